@@ -1,0 +1,122 @@
+"""What can go wrong, told in one manner: what was wrong, where, and what to do next.
+
+Inner code raises with what it knows. The caller that knows the place (a layer, a field, a file
+and line) adds it once, with `with within(place):`. The command line turns any of these into one readable
+message and exit code 3.
+"""
+
+from __future__ import annotations
+
+import difflib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "CaffeFillersError",
+    "DataError",
+    "EraError",
+    "FillerError",
+    "FormatError",
+    "LayerError",
+    "NetError",
+    "OutputError",
+    "ShapeError",
+    "TextError",
+    "UpgradeError",
+    "did_you_mean",
+    "within",
+]
+
+
+class CaffeFillersError(Exception):
+    """The root of every error that a user's input or surroundings can cause.
+
+    Args:
+        message: What was wrong, with the value that was seen.
+        where: The place: `file:line:column`, a layer, a field; outermost first, joined by ": ".
+        hint: What to do next, a full sentence.
+    """
+
+    def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        hint = f"\n  {self.hint}" if self.hint else ""
+        return f"{place}{self.message}{hint}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders; keyword arguments would be lost by the default.
+        return _restore, (type(self), self.message, self.where, self.hint)
+
+
+def _restore(
+    kind: type[CaffeFillersError], message: str, where: str | None, hint: str | None
+) -> CaffeFillersError:
+    return kind(message, where=where, hint=hint)
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Add `place` in front of what an error raised inside already knows of its own place."""
+    try:
+        yield
+    except CaffeFillersError as error:
+        error.where = f"{place}: {error.where}" if error.where else place
+        raise
+
+
+class TextError(CaffeFillersError):
+    """A prototxt that protobuf's text format refuses; `where` is file:line:column."""
+
+
+class UpgradeError(CaffeFillersError):
+    """An old definition that Caffe's own upgrade refuses."""
+
+
+class NetError(CaffeFillersError):
+    """A net that cannot be wired: blobs, phases, shared parameters, counts of bottoms and tops."""
+
+
+class LayerError(CaffeFillersError):
+    """A layer that cannot be set up: its parameters contradict each other or are missing."""
+
+
+class ShapeError(LayerError):
+    """Shapes that do not fit a layer, or that no blob may have."""
+
+
+class FillerError(CaffeFillersError):
+    """A filler whose type is unknown or whose parameters it cannot use."""
+
+
+class DataError(CaffeFillersError):
+    """A database, image list or other data file that is missing or cannot be read."""
+
+
+class EraError(CaffeFillersError):
+    """A Boost release, a Caffe revision or a platform that is not in the tables."""
+
+
+class FormatError(CaffeFillersError):
+    """A model file that is broken, too large for its format, or of an unknown kind."""
+
+
+class OutputError(CaffeFillersError):
+    """A target that cannot be written, or that stands already and may not be replaced."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    """A hint naming the nearest of the known names, or None when nothing is near."""
+    known = list(known)
+    by_fold = {each.casefold(): each for each in known}
+    if name.casefold() in by_fold:
+        return f"Did you mean {by_fold[name.casefold()]!r}?"
+    near = difflib.get_close_matches(name, known, n=2)
+    return f"Did you mean {' or '.join(repr(each) for each in near)}?" if near else None

@@ -1,0 +1,73 @@
+"""Where the golden numbers and the public nets are found.
+
+Small golden files stand in tests/golden. The larger ones, and other people's nets, are kept
+beside the checkout in a folder named `shared` (or where CAFFE_FILLERS_SHARED points). Without it
+the tests that need it skip and say so; where CI is set they fail.
+"""
+
+import csv
+import functools
+import hashlib
+import json
+import os
+import tarfile
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("CAFFE_FILLERS_SHARED", ROOT.parent / "shared"))
+
+
+def missing(what):
+    """Fail in CI, skip elsewhere, and say what is missing."""
+    message = f"{what} not found: set CAFFE_FILLERS_SHARED to the folder that holds it"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def golden(name):
+    """A file or folder of the golden numbers."""
+    path = SHARED / "golden" / name
+    if not path.exists():
+        missing(f"golden/{name}")
+    return path
+
+
+@functools.cache
+def golden_json(name):
+    """A golden JSON file, read once a process."""
+    return json.loads(golden(name).read_text())
+
+
+@functools.cache
+def corpus():
+    """The folder of public nets, unpacked once per archive into the system's temporary folder."""
+    given = os.environ.get("CAFFE_FILLERS_CORPUS")
+    if given:
+        return Path(given)
+    archive = SHARED / "nets.tar.xz"
+    if not archive.exists():
+        missing("nets.tar.xz")
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()[:16]
+    target = Path(tempfile.gettempdir()) / f"caffe_fillers-nets-{digest}"
+    if not target.exists():
+        # Several test workers may unpack at once: each into its own folder, the first rename wins.
+        scratch = Path(tempfile.mkdtemp(dir=target.parent))
+        with tarfile.open(archive) as tar:
+            tar.extractall(scratch, filter="data")
+        try:
+            scratch.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
+    return target
+
+
+@functools.cache
+def manifest():
+    """The rows of the corpus manifest, as dictionaries."""
+    with (corpus() / "manifest.tsv").open(newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
