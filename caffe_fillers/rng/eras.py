@@ -1,0 +1,281 @@
+"""The eras: which Boost, which Caffe and which arithmetic a number comes from.
+
+Three rows make an era. A row is a small frozen value; nothing in it decides by version
+number, every reader looks at the named habit (`uniform`, `normal`, `libm` ...).
+
+Frozen since 0.1: a release keeps the algorithms it is listed with. The edges between the Boost
+rows were measured with all 45 releases from 1.46.1 to 1.89; proved by the golden file rng.json.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Literal, TypeVar
+
+from caffe_fillers.errors import EraError, did_you_mean
+
+Uniform = Literal["U0", "U1", "U2"]
+Normal = Literal["G1", "G2", "G3"]
+Libm = Literal["modern", "glibc-2.26"]
+Fabs = Literal["float", "double"]
+Fans = Literal["shape", "legacy"]
+SparseAxis = Literal["first", "height"]
+BilinearCenter = Literal["width", "parity"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoostRow:
+    """The algorithms that a range of Boost releases shares."""
+
+    name: str
+    uniform: Uniform
+    normal: Normal
+
+
+@dataclass(frozen=True, slots=True)
+class MathRow:
+    """The arithmetic that a compiler and a C library give.
+
+    `libm`: whose logf, sinf and cosf ("glibc-2.26": that release and older, x86-64).
+    `fma`: the compiler contracts the last product and sum of a draw (-march=native, aarch64).
+    `fabs`: the type that an unqualified fabs works in ("double": libstdc++ before GCC 6).
+    """
+
+    name: str
+    libm: Libm = "modern"
+    fma: bool = False
+    fabs: Fabs = "float"
+
+
+@dataclass(frozen=True, slots=True)
+class CaffeRow:
+    """The named habits of a revision of Caffe; the defaults are those of master (9b89154).
+
+    `fans`: how xavier, msra and positive_unitball read a blob ("legacy": as num x channels x
+    height x width, so that more than four axes are refused and a scalar is not).
+    `sparse_axis`: the outputs that gaussian's `sparse` counts by ("height": the third of four
+    axes, of which the first two must be 1).
+    `bilinear_center`: the middle of the bilinear kernel, (w - 1) / 2F or (2F - 1 - F % 2) / 2F,
+    the latter always in float.
+    `four_axes`: every blob has four axes; weights of InnerProduct are 1x1xNxK, biases 1x1x1xN.
+    `prefetch_word`: starting a prefetch thread takes a word.
+    `reader_word`: the reader thread of a Data layer takes one more.
+    `mirror_seeds_test`: mirroring seeds the transformer in either phase, not in TRAIN only.
+    `data_skip_word`: `data_param.rand_skip` takes a word (later revisions ignore the field).
+    `scale_appends_bias`: a Scale layer appends its inner Bias layer's blob to the given blobs
+    even where these hold a bias.
+    `names_all_or_none`: a layer names all of its parameters or none.
+    `later_layers`, `later_fillers`: the types that came after this revision.
+    """
+
+    name: str
+    fans: Fans = "shape"
+    sparse_axis: SparseAxis = "first"
+    bilinear_center: BilinearCenter = "width"
+    four_axes: bool = False
+    prefetch_word: bool = True
+    reader_word: bool = False
+    mirror_seeds_test: bool = True
+    data_skip_word: bool = False
+    scale_appends_bias: bool = False
+    names_all_or_none: bool = False
+    later_layers: frozenset[str] = frozenset()
+    later_fillers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """Everything besides the seed that decides a number: three rows."""
+
+    boost: BoostRow
+    caffe: CaffeRow
+    math: MathRow
+
+    @classmethod
+    def default(cls) -> Era:
+        """Boost 1.74, Caffe master, a modern libm without fused multiply-add."""
+        return cls(boost_row("1.74"), caffe_row("master"), math_row("modern"))
+
+
+@dataclass(frozen=True, slots=True)
+class BoostReleases:
+    """A row of algorithms and the minor releases (of Boost 1) that it holds for."""
+
+    first: int
+    last: int
+    row: BoostRow
+    measured: str
+
+
+BOOST_ROWS: tuple[BoostReleases, ...] = (
+    BoostReleases(34, 46, BoostRow("1.34-1.46", "U0", "G1"), "1.46.1 only"),
+    BoostReleases(47, 55, BoostRow("1.47-1.55", "U1", "G1"), "every release"),
+    BoostReleases(56, 63, BoostRow("1.56-1.63", "U2", "G2"), "every release"),
+    BoostReleases(64, 89, BoostRow("1.64-1.89", "U2", "G3"), "every release"),
+)
+
+MATH_ROWS: Mapping[str, MathRow] = MappingProxyType(
+    {
+        row.name: row
+        for row in (
+            MathRow("modern"),
+            MathRow("modern-fma", fma=True),
+            MathRow("modern-gcc-5", fabs="double"),
+            MathRow("glibc-2.26", libm="glibc-2.26"),
+            MathRow("glibc-2.26-gcc-5", libm="glibc-2.26", fabs="double"),
+        )
+    }
+)
+
+# Each revision is the next younger one with what had not come yet (git log of the tags).
+_MASTER = CaffeRow("master")
+_V10 = replace(
+    _MASTER,
+    name="1.0",
+    fans="legacy",
+    bilinear_center="parity",
+    later_layers=frozenset({"Clip", "Swish"}),
+)
+_RC5 = replace(_V10, name="rc5")
+_RC4 = replace(_V10, name="rc4")
+_RC3 = replace(
+    _RC4,
+    name="rc3",
+    reader_word=True,
+    scale_appends_bias=True,
+    later_layers=_RC4.later_layers | {"Crop", "LSTM", "LSTMUnit", "Parameter", "RNN"},
+)
+_RC2 = replace(
+    _RC3,
+    name="rc2",
+    sparse_axis="height",
+    four_axes=True,
+    prefetch_word=False,
+    reader_word=False,
+    data_skip_word=True,
+    later_layers=_RC3.later_layers
+    | {"BatchNorm", "BatchReindex", "Bias", "ELU", "Embed", "Filter", "Log", "PReLU"}
+    | {"Reduction", "Reshape", "SPP", "Scale", "Tile"},
+    later_fillers=frozenset({"bilinear", "msra"}),
+)
+_RC = replace(
+    _RC2,
+    name="rc",
+    mirror_seeds_test=False,
+    names_all_or_none=True,
+    later_layers=_RC2.later_layers | {"Deconvolution", "Exp", "Python"},
+)
+
+CAFFE_ROWS: Mapping[str, CaffeRow] = MappingProxyType(
+    {row.name: row for row in (_MASTER, _V10, _RC5, _RC4, _RC3, _RC2, _RC)}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A system that Caffe was built on: its packaged Boost, its C library, its compiler.
+
+    `measured` says what was read from the system itself; the rest is from its documentation.
+    """
+
+    boost: str
+    math: str
+    libc: str
+    compiler: str
+    measured: str = ""
+
+
+PLATFORMS: Mapping[str, Platform] = MappingProxyType(
+    {
+        "ubuntu-12.04": Platform("1.46.1", "glibc-2.26-gcc-5", "glibc 2.15", "g++ 4.6"),
+        "ubuntu-14.04": Platform("1.54", "glibc-2.26-gcc-5", "glibc 2.19", "g++ 4.8"),
+        "ubuntu-16.04": Platform(
+            "1.58", "glibc-2.26-gcc-5", "glibc 2.23", "g++ 5.4", "the base of BVLC's docker images"
+        ),
+        "ubuntu-18.04": Platform("1.65.1", "modern", "glibc 2.27", "g++ 7"),
+        "ubuntu-20.04": Platform("1.71", "modern", "glibc 2.31", "g++ 9"),
+        "ubuntu-22.04": Platform("1.74", "modern", "glibc 2.35", "g++ 11"),
+        "ubuntu-24.04": Platform("1.83", "modern", "glibc 2.39", "g++ 13"),
+        "debian-7": Platform("1.49", "glibc-2.26-gcc-5", "glibc 2.13", "g++ 4.7"),
+        "debian-8": Platform("1.55", "glibc-2.26-gcc-5", "glibc 2.19", "g++ 4.9"),
+        "debian-9": Platform("1.62", "glibc-2.26", "glibc 2.24", "g++ 6.3"),
+        "debian-10": Platform("1.67", "modern", "glibc 2.28", "g++ 8"),
+        "debian-11": Platform("1.74", "modern", "glibc 2.31", "g++ 10"),
+        "debian-12": Platform("1.74", "modern", "glibc 2.36", "g++ 12", "Boost, glibc, compiler"),
+        "centos-7": Platform("1.53", "glibc-2.26-gcc-5", "glibc 2.17", "g++ 4.8"),
+        "windows-caffe-builder": Platform(
+            "1.58",
+            "modern",
+            "MSVC, not measured",
+            "Visual Studio 2013/2015",
+            "Boost, in the recipe",
+        ),
+    }
+)
+
+_RELEASE = re.compile(r"v?(\d{1,4})[._](\d{1,4})(?:[._]\d{1,4})?")
+
+
+def boost_row(version: str) -> BoostRow:
+    """The row of a Boost release: "1.55", "1.55.0", "1.46.1", "1_55_0".
+
+    A release above the newest measured one gets the newest row, with a name that says so.
+
+    Raises:
+        EraError: for what is no release, and for releases before 1.34.
+    """
+    match = _RELEASE.fullmatch(version.strip())
+    if match is None or int(match[1]) != 1:
+        raise EraError(f"no Boost release: {version!r}", hint='Write it as "1.55" or "1.65.1".')
+    minor = int(match[2])
+    for releases in BOOST_ROWS:
+        if releases.first <= minor <= releases.last:
+            return releases.row
+    oldest, newest = BOOST_ROWS[0], BOOST_ROWS[-1]
+    if minor < oldest.first:
+        raise EraError(
+            f"Boost {version} is older than any Caffe",
+            hint=f"Known: {', '.join(known.row.name for known in BOOST_ROWS)}.",
+        )
+    return replace(newest.row, name=f"1.{minor} (not measured; as {newest.row.name})")
+
+
+def math_row(name: str) -> MathRow:
+    """The arithmetic named `name`, one of MATH_ROWS.
+
+    Raises:
+        EraError: for a name that is not there.
+    """
+    return _named(MATH_ROWS, name, "arithmetic")
+
+
+def caffe_row(name: str) -> CaffeRow:
+    """The habits of the Caffe revision `name`, one of CAFFE_ROWS.
+
+    Raises:
+        EraError: for a name that is not there.
+    """
+    return _named(CAFFE_ROWS, name, "Caffe revision")
+
+
+def platform_rows(name: str) -> tuple[BoostRow, MathRow]:
+    """The Boost and the arithmetic of the platform `name`, one of PLATFORMS.
+
+    Raises:
+        EraError: for a name that is not there.
+    """
+    platform = _named(PLATFORMS, name, "platform")
+    return boost_row(platform.boost), math_row(platform.math)
+
+
+_Row = TypeVar("_Row")
+
+
+def _named(rows: Mapping[str, _Row], name: str, kind: str) -> _Row:
+    if name in rows:
+        return rows[name]
+    hint = did_you_mean(name, rows) or f"Known: {', '.join(rows)}."
+    raise EraError(f"no {kind} named {name!r}", hint=hint)

@@ -1,0 +1,129 @@
+"""The words: MT19937 as boost::mt19937 gives them.
+
+Reproduces: boost::mt19937 (the same in every Boost release from 1.46.1 to 1.89) and, for
+`Stream.from_key`, init_by_array of Matsumoto and Nishimura's mt19937ar.c.
+Frozen since 0.1: no word of any seed may ever change; STREAMS.md says what is promised.
+Proved by: the `engine` records of the golden file rng.json, the 10,000th word of the C++
+standard ([rand.predef]), and live by tests/rng/test_live_boost.py.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Words = NDArray[np.uint32]
+
+_N = 624  # words of state
+_MASK = 0xFFFFFFFF
+_ARRAY_SEED = 19650218  # mt19937ar.c starts init_by_array from this seed
+_SKIP = 1 << 20  # words made and forgotten at a time by `jump`: 4 MB
+
+
+class Stream:
+    """The sequence of 32-bit words of one MT19937, and the place reached in it.
+
+    `words` takes words, `peek` looks at them without taking, `jump` takes them unseen. Those
+    three and `tell` and `fork` are all that a distribution may use.
+    """
+
+    __slots__ = ("_buffer", "_engine", "_head", "_taken")
+
+    def __init__(self, seed: int) -> None:
+        """Seed as boost::mt19937(seed) does; any int is taken modulo 2**32."""
+        self._start(_key_of_seed(int(seed)))
+
+    @classmethod
+    def from_key(cls, key_words: Sequence[int]) -> Stream:
+        """The stream whose state init_by_array makes of `key_words` (each modulo 2**32)."""
+        stream = cls.__new__(cls)
+        stream._start(_key_of_array([int(word) & _MASK for word in key_words]))
+        return stream
+
+    def _start(self, key: Words) -> None:
+        bits = np.random.MT19937(0)
+        # pos == 624 means: nothing of this state has been given out, twist before the first word.
+        bits.state = {"bit_generator": "MT19937", "state": {"key": key, "pos": _N}}
+        self._engine = np.random.RandomState(bits)
+        self._buffer: Words = np.empty(0, "<u4")
+        self._head = 0
+        self._taken = 0
+
+    def _fresh(self, n: int) -> Words:
+        # RandomState's stream is frozen by NumPy (NEP 19); over the full range one word is one number.
+        return self._engine.randint(0, 1 << 32, n, dtype=np.uint32).astype("<u4", copy=False)
+
+    def words(self, n: int) -> Words:
+        """Take the next `n` words: a new array of dtype '<u4', shape (n,)."""
+        ready = self._buffer[self._head : self._head + n]
+        if ready.size == 0:
+            taken = self._fresh(n)
+        else:
+            taken = np.concatenate([ready, self._fresh(n - ready.size)])
+        self._head += ready.size
+        self._taken += n
+        return taken
+
+    def peek(self, n: int) -> Words:
+        """Look at the next `n` words without taking them: a read-only view, shape (n,).
+
+        A distribution that cannot know how many words it will use peeks at a block and then
+        jumps over those it used. Looking again costs nothing; words are copied at most
+        once for each word made, however the calls are mixed.
+        """
+        ready = self._buffer.size - self._head
+        if ready < n:
+            # At least as many new words as old ones are copied, so the copying stays linear.
+            fresh = self._fresh(max(n - ready, ready))
+            self._buffer = np.concatenate([self._buffer[self._head :], fresh]) if ready else fresh
+            self._head = 0
+        view = self._buffer[self._head : self._head + n]
+        view.flags.writeable = False
+        return view
+
+    def jump(self, n: int) -> None:
+        """Take `n` words unseen; the memory needed does not depend on `n`."""
+        ready = min(n, self._buffer.size - self._head)
+        self._head += ready
+        for start in range(ready, n, _SKIP):
+            self._fresh(min(_SKIP, n - start))
+        self._taken += n
+
+    def tell(self) -> int:
+        """The number of words taken so far."""
+        return self._taken
+
+    def fork(self) -> Stream:
+        """An independent stream of the same words, at the same place."""
+        return copy.deepcopy(self)
+
+
+def _key_of_seed(seed: int) -> Words:
+    """The 624 words of state that init_genrand makes of one seed."""
+    word = seed & _MASK
+    key = [word]
+    for i in range(1, _N):
+        word = (1812433253 * (word ^ (word >> 30)) + i) & _MASK
+        key.append(word)
+    return np.array(key, np.uint32)
+
+
+def _key_of_array(words: Sequence[int]) -> Words:
+    """The 624 words of state that init_by_array makes of a non-empty key."""
+    key = [int(word) for word in _key_of_seed(_ARRAY_SEED)]
+    i, j = 1, 0
+    for _ in range(max(_N, len(words))):
+        key[i] = ((key[i] ^ ((key[i - 1] ^ (key[i - 1] >> 30)) * 1664525)) + words[j] + j) & _MASK
+        i, j = i + 1, (j + 1) % len(words)
+        if i == _N:
+            key[0], i = key[-1], 1
+    for _ in range(_N - 1):
+        key[i] = ((key[i] ^ ((key[i - 1] ^ (key[i - 1] >> 30)) * 1566083941)) - i) & _MASK
+        i += 1
+        if i == _N:
+            key[0], i = key[-1], 1
+    key[0] = 0x80000000  # the top bit is the only one of the first word that counts
+    return np.array(key, np.uint32)
