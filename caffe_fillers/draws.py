@@ -145,10 +145,20 @@ class UnitBall:
 class Grid:
     """One kernel, repeated over all leading axes; takes no words.
 
-    `kernel` has the shape of the blob's last axes and the dtype of the plan.
+    `kernel` has the shape of the blob's last axes and the dtype of the plan. Grids are equal when
+    their kernels are, bit for bit.
     """
 
     kernel: NDArray[Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Grid) and self._bits() == other._bits()
+
+    def __hash__(self) -> int:
+        return hash(self._bits())
+
+    def _bits(self) -> tuple[Shape, bytes]:
+        return self.kernel.shape, self.kernel.tobytes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ PACKAGE = ROOT / "caffe_fillers"
 STAIRS = [
     {"__main__"},
     {"cli", "bridges", "testing"},
-    {"verify", "report", "identify", "signal", "bulk", "deploy"},
-    {"plan", "fill", "match"},
+    {"verify", "report", "identify", "signal", "bulk", "deploy", "init"},
+    {"start"},
+    {"trained"},
+    {"plan", "pour", "match"},
     {"dialects"},
     {"net", "fillers", "layers", "formats", "rewrite"},
     {"upgrade", "registry"},

@@ -1,0 +1,1 @@
+"""Kinds of file: read them; lay them out and pour into the holes."""

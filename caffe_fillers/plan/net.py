@@ -1,0 +1,289 @@
+"""The way from a net to its plan: what Net::Init does in net.cpp, without drawing a number.
+
+`plan_net` sets up every layer in
+order, wires tops to bottoms, checks what Caffe checks, and lets shared parameters share.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+# Rules and fillers register themselves when they are imported.
+import caffe_fillers.fillers
+import caffe_fillers.layers  # noqa: F401
+from caffe_fillers import registry
+from caffe_fillers.draws import (
+    Blob,
+    Drawn,
+    Env,
+    Fill,
+    Given,
+    Habits,
+    Part,
+    Plan,
+    Same,
+    Setup,
+    Shape,
+    Skip,
+    Slot,
+    count,
+)
+from caffe_fillers.errors import DataError, LayerError, NetError, ShapeError, did_you_mean, within
+from caffe_fillers.proto import caffe
+from caffe_fillers.registry import BVLC, LayerType
+from caffe_fillers.rng.eras import Era
+
+__all__ = ["NetPlan", "Options", "plan_net"]
+
+PERMISSIVE = 1  # ParamSpec.DimCheckMode
+
+
+def no_probe(layer: Any) -> Shape:
+    """A probe for those who read no databases: every layer that asks is told to be given a shape."""
+    top = layer.top[0] if layer.top else "data"
+    raise DataError(
+        "the shape of its data is not known", hint=f"Give it: --shape {top}=50,3,227,227"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a plan depends on besides the net and its state."""
+
+    era: Era = field(default_factory=Era.default)
+    dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float32))
+    dialect: str = BVLC
+    #: Shapes of tops that only data can tell.
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    probe: Callable[[Any], Any] = no_probe
+
+
+@dataclass(frozen=True, slots=True)
+class NetPlan:
+    """A plan, and the net it belongs to."""
+
+    plan: Plan
+    #: The built net as Caffe would save it, without `blobs`.
+    net: caffe.NetParameter
+    #: For each layer its slots, in order.
+    slots: tuple[tuple[Slot, ...], ...]
+
+    def blobs(self) -> list[list[tuple[Slot, Shape]]]:
+        """For each layer its slots and their shapes."""
+        shapes = self.plan.blobs
+        return [[(slot, shapes[slot].shape) for slot in slots] for slots in self.slots]
+
+
+def plan_net(net: caffe.NetParameter, options: Options | None = None) -> NetPlan:
+    """The plan of a net that is already upgraded, filtered and split (`net.build`).
+
+    Raises:
+        NetError, LayerError, ShapeError, FillerError, DataError: Caffe would refuse the net; the
+            error names the layer and the field.
+    """
+    builder = _Builder(options or Options())
+    for index, layer in enumerate(net.layer):
+        with within(f"layer {layer.name!r} ({layer.type})"):
+            builder.add(index, layer)
+    return builder.finish(net)
+
+
+class _Builder:
+    """The state of a net under construction; lives only inside `plan_net`."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._habits = Habits(options.era, options.dtype)
+        self._draws: list[Fill | Skip] = []
+        self._blobs: dict[Slot, Blob] = {}
+        self._shapes: dict[str, Shape] = {}
+        self._slots: list[tuple[Slot, ...]] = []
+        self._saved: list[caffe.LayerParameter] = []
+        self._owners: dict[str, _Owner] = {}
+
+    def add(self, index: int, layer: caffe.LayerParameter) -> None:
+        """Set one layer up, after all before it."""
+        kind = registry.layers.get(layer.type, self._options.dialect)
+        _check_counts(kind, layer)
+        bottoms = [self._bottom(name) for name in layer.bottom]
+        setup = kind.rule(layer, bottoms, self._env(layer.phase))
+        self._keep_tops(kind, layer, setup.tops)
+        parts = setup.blobs or _given_parts(layer)
+        slots = tuple(Slot(index, blob, layer.name) for blob in range(len(parts)))
+        self._place(index, setup, parts, slots)
+        saved = _as_saved(layer, setup)
+        _check_saved(saved, max(len(setup.tops), 0), len(parts))
+        for slot, part in zip(slots, parts, strict=True):
+            self._share(slot, part.shape, saved, layer.name)
+        self._slots.append(slots)
+        self._saved.append(saved)
+
+    def finish(self, net: caffe.NetParameter) -> NetPlan:
+        """The plan of all that was added."""
+        saved = caffe.NetParameter(name=net.name)
+        saved.layer.extend(self._saved)
+        plan = Plan(tuple(self._draws), self._blobs, self._shapes, self._options.dtype)
+        return NetPlan(plan, saved, tuple(self._slots))
+
+    def _env(self, phase: int) -> Env:
+        given = self._options
+        return Env(phase, self._habits, given.dialect, given.shapes, given.probe)
+
+    def _bottom(self, name: str) -> Shape:
+        try:
+            return self._shapes[name]
+        except KeyError:
+            raise NetError(
+                f"unknown bottom {name!r}", where="bottom", hint=did_you_mean(name, self._shapes)
+            ) from None
+
+    def _keep_tops(
+        self, kind: LayerType, layer: caffe.LayerParameter, shapes: Sequence[Shape]
+    ) -> None:
+        named = len(layer.top)
+        if len(shapes) < named:
+            raise LayerError(f"{kind.name} makes {len(shapes)} tops, not {named}", where="top")
+        for position, shape in enumerate(shapes):
+            where = f"top {layer.top[position]!r}" if position < named else "unnamed top"
+            with within(where):
+                count(shape)
+        self._shapes.update(zip(layer.top, map(tuple, shapes), strict=False))
+
+    def _place(
+        self, index: int, setup: Setup, parts: Sequence[Part], slots: Sequence[Slot]
+    ) -> None:
+        first = len(self._draws)
+        for drawn in setup.draws:
+            if isinstance(drawn, Fill):
+                drawn = replace(drawn, slot=replace(drawn.slot, layer=index))
+            self._draws.append(drawn)
+        for slot, part in zip(slots, parts, strict=True):
+            source = part.source
+            if isinstance(source, Drawn):
+                source = Drawn(first + source.draw)
+            elif source.values.size != count(part.shape):
+                raise ShapeError(
+                    f"{source.values.size} values do not fill shape {_dims(part.shape)}",
+                    where=f"blobs {slot.blob}",
+                )
+            self._blobs[slot] = Blob(tuple(part.shape), source)
+
+    def _share(
+        self, slot: Slot, shape: Shape, layer: caffe.LayerParameter, layer_name: str
+    ) -> None:
+        """Net::AppendParam: the first blob of a name owns it, later ones show the owner's values."""
+        spec = layer.param[slot.blob] if slot.blob < len(layer.param) else caffe.ParamSpec()
+        if not spec.name:
+            return
+        owner = self._owners.get(spec.name)
+        if owner is None:
+            self._owners[spec.name] = _Owner(slot, layer_name, shape).learn(spec)
+            return
+        with within(f"param {slot.blob} ({spec.name!r})"):
+            owner.admit(shape, spec)
+        self._blobs[slot] = Blob(shape, Same(owner.slot))
+
+
+@dataclass(slots=True)
+class _Owner:
+    """Who owns a shared parameter, and the multipliers its users agreed on so far."""
+
+    slot: Slot
+    layer: str
+    shape: Shape
+    multipliers: dict[str, float] = field(default_factory=dict)
+
+    def learn(self, spec: caffe.ParamSpec) -> _Owner:
+        for name in ("lr_mult", "decay_mult"):
+            if spec.HasField(name):
+                self.multipliers[name] = getattr(spec, name)
+        return self
+
+    def admit(self, shape: Shape, spec: caffe.ParamSpec) -> None:
+        """Check one more user of the parameter.
+
+        Raises:
+            ShapeError: its shape (PERMISSIVE: its count) is not the owner's.
+            NetError: it sets another lr_mult or decay_mult than someone before it.
+        """
+        if spec.share_mode == PERMISSIVE:
+            if count(shape) != count(self.shape):
+                raise ShapeError(
+                    f"{count(shape)} values cannot share the {count(self.shape)} "
+                    f"of layer {self.layer!r}",
+                    hint="Shared parameters need equal counts under share_mode PERMISSIVE.",
+                )
+        elif shape != self.shape:
+            raise ShapeError(
+                f"shape {_dims(shape)} cannot share the {_dims(self.shape)} "
+                f"of layer {self.layer!r}",
+                hint="share_mode: PERMISSIVE asks for equal counts only.",
+            )
+        for name in ("lr_mult", "decay_mult"):
+            value = getattr(spec, name)
+            if spec.HasField(name) and self.multipliers.setdefault(name, value) != value:
+                raise NetError(
+                    f"{name} {value:g} differs from the {self.multipliers[name]:g} that this "
+                    "shared parameter has already",
+                    where=name,
+                )
+
+
+def _check_counts(kind: LayerType, layer: caffe.LayerParameter) -> None:
+    """Layer::CheckBlobCounts (layer.hpp)."""
+    if len(layer.bottom) not in kind.bottoms:
+        raise NetError(
+            f"{kind.name} takes {kind.bottoms} bottom(s), this layer has {len(layer.bottom)}",
+            where="bottom",
+        )
+    tops = max(len(layer.top), kind.tops.least) if kind.auto_tops else len(layer.top)
+    if tops not in kind.tops:
+        raise NetError(
+            f"{kind.name} makes {kind.tops} top(s), this layer names {len(layer.top)}",
+            where="top",
+        )
+    if kind.paired and len(layer.bottom) != len(layer.top):
+        raise NetError(
+            f"{kind.name} makes one top per bottom, this layer has {len(layer.bottom)} bottom(s) "
+            f"and {len(layer.top)} top(s)",
+            where="top",
+        )
+
+
+def _as_saved(layer: caffe.LayerParameter, setup: Setup) -> caffe.LayerParameter:
+    """The layer as Caffe holds it after setup, without its blobs."""
+    saved = caffe.LayerParameter()
+    saved.CopyFrom(layer)
+    saved.ClearField("blobs")
+    if setup.loss_weight is not None and not saved.loss_weight:
+        saved.loss_weight.append(setup.loss_weight)
+    while len(saved.param) < setup.frozen_params:
+        saved.param.add(lr_mult=0.0)
+    return saved
+
+
+def _check_saved(layer: caffe.LayerParameter, tops: int, blobs: int) -> None:
+    if layer.loss_weight and len(layer.loss_weight) != tops:
+        raise NetError(
+            f"{len(layer.loss_weight)} loss_weight values for {tops} top(s)", where="loss_weight"
+        )
+    if len(layer.param) > blobs:
+        raise NetError(
+            f"{len(layer.param)} param entries for a layer with {blobs} blob(s)", where="param"
+        )
+
+
+def _given_parts(layer: caffe.LayerParameter) -> list[Part]:
+    """The blobs that the definition carries, for a layer type that makes none of its own."""
+    from caffe_fillers.layers.weights import given_blobs
+
+    return given_blobs(layer)
+
+
+def _dims(shape: Shape) -> str:
+    return "x".join(map(str, shape)) or "()"
