@@ -1,0 +1,145 @@
+"""The state that a net is built in, for each way of starting Caffe.
+
+Phase, level and stages decide which layers are in a net. Where they come from depends on the
+program: the file itself, pycaffe's arguments, the `caffe` tool's flags, or the solver.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caffe_fillers.errors import NetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caffe_fillers.proto.caffe import NetParameter, NetState, NetStateRule, SolverParameter
+
+__all__ = [
+    "TEST",
+    "TRAIN",
+    "State",
+    "bare_state",
+    "pycaffe_state",
+    "solver_test_state",
+    "solver_train_state",
+    "stage_flag",
+    "tool_state",
+]
+
+#: The values of Caffe's enum Phase.
+TRAIN, TEST = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Phase, level and stages of the net to be built."""
+
+    #: TRAIN (0) or TEST (1).
+    phase: int = TEST
+    level: int = 0
+    stages: tuple[str, ...] = ()
+
+    def meets(self, rule: NetStateRule) -> bool:
+        """Whether every condition that the rule sets holds; a rule without any is always met."""
+        return (
+            (not rule.HasField("phase") or rule.phase == self.phase)
+            and (not rule.HasField("min_level") or rule.min_level <= self.level)
+            and (not rule.HasField("max_level") or self.level <= rule.max_level)
+            and all(stage in self.stages for stage in rule.stage)
+            and not any(stage in self.stages for stage in rule.not_stage)
+        )
+
+    def __str__(self) -> str:
+        level = f", level {self.level}" if self.level else ""
+        stages = f", stages {', '.join(map(repr, self.stages))}" if self.stages else ""
+        return f"{'TEST' if self.phase == TEST else 'TRAIN'}{level}{stages}"
+
+    def merged(self, message: NetState) -> State:
+        """This state with what the message sets laid over it; stages are appended."""
+        return State(
+            message.phase if message.HasField("phase") else self.phase,
+            message.level if message.HasField("level") else self.level,
+            (*self.stages, *message.stage),
+        )
+
+    def with_level(self, level: int, stages: Iterable[str] | None) -> State:
+        """This state at another level, with stages appended."""
+        return State(self.phase, level, (*self.stages, *(stages or ())))
+
+
+def bare_state(
+    net: NetParameter,
+    phase: int | None = None,
+    level: int | None = None,
+    stages: Iterable[str] = (),
+) -> State:
+    """The state that stands in the net itself, with what the caller gives laid over it.
+
+    This is `Net(NetParameter)` in C++: the file's own level and stages stay. Stages are appended.
+    """
+    own = State().merged(net.state)
+    return State(own.phase if phase is None else phase, own.level, own.stages).with_level(
+        own.level if level is None else level, stages
+    )
+
+
+def pycaffe_state(
+    net: NetParameter, phase: int, level: int = 0, stages: Iterable[str] | None = None
+) -> State:
+    """The state of `caffe.Net(file, phase, level, stages)` in Python.
+
+    The net's own phase and level are overwritten, the stages appended to its own (net.cpp).
+    """
+    return bare_state(net, phase, level, stages or ())
+
+
+def stage_flag(flag: str) -> tuple[str, ...]:
+    """The stages that the `caffe` tool makes of its `--stage`; without it, one empty stage."""
+    return tuple(flag.split(","))
+
+
+def tool_state(net: NetParameter, phase: int = TEST, level: int = 0, stage: str = "") -> State:
+    """The state of `caffe test` and `caffe time` with these values of `--level` and `--stage`."""
+    return bare_state(net, phase, level, stage_flag(stage))
+
+
+def solver_train_state(
+    net: NetParameter,
+    solver: SolverParameter,
+    level: int | None = None,
+    stages: Iterable[str] = (),
+) -> State:
+    """The state of a solver's train net (solver.cpp, InitTrainNet).
+
+    TRAIN, then what the net says, then what the solver's `train_state` says.
+
+    Args:
+        net: The train net.
+        solver: The solver.
+        level: Overwrites both levels. `caffe train` always gives one, 0 unless told otherwise.
+        stages: Appended. `caffe train` always appends `stage_flag(<its --stage>)`.
+    """
+    state = State(phase=TRAIN).merged(net.state).merged(solver.train_state)
+    return state.with_level(state.level if level is None else level, stages)
+
+
+def solver_test_state(net: NetParameter, solver: SolverParameter, index: int) -> State:
+    """The state of a solver's test net number `index`, from 0 (solver.cpp, InitTestNets).
+
+    TEST, then what the net says, then what the solver's `test_state` of that number says.
+
+    Raises:
+        NetError: the solver has test states, but none of that number.
+    """
+    state = State(phase=TEST).merged(net.state)
+    if not solver.test_state:
+        return state
+    if index >= len(solver.test_state):
+        raise NetError(
+            f"test net {index} has no test_state: there are {len(solver.test_state)}",
+            where="solver: test_state",
+            hint="Write no test_state at all, or one for each test net.",
+        )
+    return state.merged(solver.test_state[index])
