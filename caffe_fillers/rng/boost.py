@@ -21,7 +21,7 @@ from caffe_fillers.rng.ziggurat import Ziggurat
 
 __all__ = ["BernoulliSampler", "GaussianSampler", "Sampler", "UniformSampler", "standard_normal"]
 
-BLOCK = 1 << 16
+BLOCK = 1 << 17
 
 
 class Sampler(Protocol):
