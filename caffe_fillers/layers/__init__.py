@@ -1,0 +1,12 @@
+"""What each layer type does when Caffe sets it up: its tops, its blobs, the words it takes.
+
+One module a family, one decorated rule a type. Importing this package registers them all.
+"""
+
+from caffe_fillers.layers import (  # noqa: F401  # they register themselves
+    conv,
+    data,
+    dense,
+    pointwise,
+    pool,
+)

@@ -1,0 +1,109 @@
+"""The parameter blobs of a layer: filled by its fillers, or given in the net definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from caffe_fillers.draws import Constant, Drawn, Fill, Given, Part, Slot, count
+from caffe_fillers.errors import FillerError, ShapeError, within
+from caffe_fillers.layers.shapes import leading, text
+from caffe_fillers.registry import fillers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.proto import caffe
+
+__all__ = ["Wanted", "fill", "filled", "given_blobs", "zeros"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A blob that a layer makes and fills when the definition gives it none."""
+
+    shape: Shape
+    filler: caffe.FillerParameter
+    #: The filler's field, as in "convolution_param.weight_filler".
+    where: str
+
+
+def filled(
+    layer: caffe.LayerParameter, wanted: Sequence[Wanted], env: Env
+) -> tuple[list[Fill], list[Part]]:
+    """The layer's draws and blobs when all that it wants is filled, in this order.
+
+    Raises:
+        FillerError, ShapeError: a filler, or the shape of its blob, cannot be used.
+    """
+    draws = [fill(layer, blob, each, env) for blob, each in enumerate(wanted)]
+    return draws, [Part(draw.shape, Drawn(index)) for index, draw in enumerate(draws)]
+
+
+def fill(layer: caffe.LayerParameter, blob: int, wanted: Wanted, env: Env) -> Fill:
+    """One fill of the layer's blob number `blob`.
+
+    Raises:
+        FillerError, ShapeError: the filler, or the shape of the blob, cannot be used.
+    """
+    revision = env.habits.era.caffe
+    shape = leading(wanted.shape) if revision.four_axes else wanted.shape
+    kind = wanted.filler.type
+    with within(wanted.where):
+        count(shape)
+        if kind in revision.later_fillers:
+            raise FillerError(
+                f"Caffe {revision.name} has no filler {kind!r} yet",
+                where="type",
+                hint="Choose a later revision with --caffe, or another filler.",
+            )
+        law = fillers.get(kind, env.dialect)(wanted.filler, shape, env.habits)
+    return Fill(Slot(0, blob, layer.name), shape, law, kind)
+
+
+def zeros(layer: caffe.LayerParameter, shapes: Sequence[Shape]) -> tuple[list[Fill], list[Part]]:
+    """Blobs that Caffe sets to zero without a filler.
+
+    Raises:
+        ShapeError: no blob may have such a shape.
+    """
+    draws = [
+        Fill(Slot(0, blob, layer.name), shape, Constant(0.0)) for blob, shape in enumerate(shapes)
+    ]
+    for blob, shape in enumerate(shapes):
+        with within(f"blob {blob}"):
+            count(shape)
+    return draws, [Part(draw.shape, Drawn(index)) for index, draw in enumerate(draws)]
+
+
+def given_blobs(layer: caffe.LayerParameter) -> list[Part]:
+    """The blobs that the definition carries; they stand in for the fillers (layer.hpp, Layer).
+
+    Raises:
+        ShapeError: a blob has another number of values than its shape says (blob.cpp, FromProto).
+    """
+    parts = []
+    for index, blob in enumerate(layer.blobs):
+        with within(f"blobs {index}"):
+            parts.append(_given(blob))
+    return parts
+
+
+def _given(blob: caffe.BlobProto) -> Part:
+    if any(blob.HasField(name) for name in ("num", "channels", "height", "width")):
+        shape: Shape = (blob.num, blob.channels, blob.height, blob.width)
+    else:
+        shape = tuple(blob.shape.dim)
+    values = (
+        np.array(blob.double_data, np.float64)
+        if blob.double_data
+        else np.array(blob.data, np.float32)
+    )
+    if values.size != count(shape):
+        raise ShapeError(
+            f"{values.size} values do not fill shape {text(shape)}, which holds {count(shape)}"
+        )
+    return Part(shape, Given(values))
