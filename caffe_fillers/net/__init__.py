@@ -16,7 +16,7 @@ from caffe_fillers.net.state import (
     stage_flag,
     tool_state,
 )
-from caffe_fillers.net.wiring import Built, build, insert_splits, place, select, selection
+from caffe_fillers.net.wiring import Built, build, insert_splits, select, selection
 
 __all__ = [
     "TEST",
@@ -26,7 +26,6 @@ __all__ = [
     "bare_state",
     "build",
     "insert_splits",
-    "place",
     "pycaffe_state",
     "select",
     "selection",

@@ -10,9 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from google.protobuf.message import Message
-
 from caffe_fillers.errors import NetError, did_you_mean
+from caffe_fillers.upgrade.fields import copy_without, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +19,10 @@ if TYPE_CHECKING:
     from caffe_fillers.net.state import State
     from caffe_fillers.proto.caffe import LayerParameter, NetParameter
 
-__all__ = ["Built", "build", "insert_splits", "place", "select", "selection"]
+__all__ = ["Built", "build", "insert_splits", "select", "selection"]
+
+#: The fields of a net that hold its layers: they may be large, and are copied one by one.
+_LAYERS = ("layer", "layers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,13 @@ def build(net: NetParameter, state: State) -> Built:
             top that is produced twice, a number of propagate_down other than that of the bottoms,
             or a layer without a type.
     """
-    built = _without_layers(net)
+    built = copy_without(net, _LAYERS)
     origin = tuple(_add_with_splits(built, net, selection(net, state)))
     for layer in built.layer:
         if not layer.HasField("phase"):
             layer.phase = state.phase
     _check(built, origin)
     return Built(built, origin, state)
-
-
-def place(layer: LayerParameter, index: int) -> str:
-    """How an error names the layer that stands at `index`, from 0, among its net's layers."""
-    return f"layer {layer.name!r}" if layer.name else f"layer number {index + 1} (unnamed)"
 
 
 # --- selection ------------------------------------------------------------------------------------
@@ -76,8 +73,9 @@ def select(net: NetParameter, state: State) -> NetParameter:
     Raises:
         NetError: a layer has include rules and exclude rules.
     """
-    selected = _without_layers(net)
-    selected.layer.extend(net.layer[index] for index in selection(net, state))
+    selected = copy_without(net, _LAYERS)
+    for index in selection(net, state):
+        selected.layer.add().CopyFrom(net.layer[index])
     return selected
 
 
@@ -85,28 +83,13 @@ def _is_in(layer: LayerParameter, index: int, state: State) -> bool:
     if layer.include and layer.exclude:
         raise NetError(
             "a layer may have include rules or exclude rules, not both",
-            where=f"{place(layer, index)}: include",
+            where=f"{place(layer.name, index)}: include",
             hint="Keep one kind: with include rules a layer is out unless one of them is met,"
             " with exclude rules it is in unless one of them is met.",
         )
     if layer.include:
         return any(map(state.meets, layer.include))
     return not any(map(state.meets, layer.exclude))
-
-
-def _without_layers(net: NetParameter) -> NetParameter:
-    """A copy of the net without its layers: they may be large, and come one by one."""
-    bare = type(net)()
-    for field, value in net.ListFields():
-        if field.name in ("layer", "layers"):
-            continue
-        if isinstance(value, Message):
-            getattr(bare, field.name).CopyFrom(value)
-        elif hasattr(value, "extend"):
-            getattr(bare, field.name).extend(value)
-        else:
-            setattr(bare, field.name, value)
-    return bare
 
 
 # --- splits ---------------------------------------------------------------------------------------
@@ -125,7 +108,7 @@ def insert_splits(net: NetParameter) -> NetParameter:
     Raises:
         NetError: a bottom that no layer above produces.
     """
-    split = _without_layers(net)
+    split = copy_without(net, _LAYERS)
     _add_with_splits(split, net, range(len(net.layer)))
     return split
 
@@ -204,15 +187,15 @@ def _unknown_bottom(
     left_out = sorted(set(makers).difference(kept))
     below = [i for i in makers if i > layer]
     if left_out:
-        maker = place(net.layer[left_out[0]], left_out[0])
+        maker = place(net.layer[left_out[0]].name, left_out[0])
         hint = f"The rules of {maker}, which produces it, leave that layer out in this state."
     elif below:
-        hint = f"Move {place(net.layer[below[0]], below[0])}, which produces it, further up."
+        hint = f"Move {place(net.layer[below[0]].name, below[0])}, which produces it, further up."
     else:
         hint = did_you_mean(name, known) or "A layer further up must have it as a top."
     return NetError(
         f"bottom {bottom} is {name!r}, which no layer above produces",
-        where=f"{place(net.layer[layer], layer)}: bottom",
+        where=f"{place(net.layer[layer].name, layer)}: bottom",
         hint=hint,
     )
 
@@ -225,7 +208,7 @@ def _check(net: NetParameter, origin: Sequence[int | None]) -> None:
     producer: dict[str, str] = {}
     for index, layer in enumerate(net.layer):
         # Only a Split has no origin, and its names are as good as the blob's it splits.
-        where = place(layer, index if (own := origin[index]) is None else own)
+        where = place(layer.name, index if (own := origin[index]) is None else own)
         if not layer.type:
             raise NetError(
                 "a layer must have a type",
