@@ -11,16 +11,17 @@ that a `Given` or `Loaded` source holds for the user.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
 
 from caffe_fillers.errors import ShapeError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from caffe_fillers.rng.eras import Era
 
 __all__ = [
@@ -286,8 +287,10 @@ class Env:
     dialect: str
     #: Shapes that the user gave for tops that only data can tell (--shape), by top name.
     shapes: Mapping[str, Shape]
-    #: Reads the shape of one item, (channels, height, width), from the layer's database.
-    probe: Callable[[Any], Shape]
+    #: What a data layer's files say, given its LayerParameter. For Data, ImageData and WindowData
+    #: one shape: an item's (channels, height, width) before it is cropped. For HDF5Data one shape
+    #: per top: the dataset of that name, rows included. Raises a DataError where it cannot tell.
+    probe: Callable[[Any], Sequence[Shape]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,4 +315,3 @@ class Setup:
     loss_weight: float | None = None
     #: `param { lr_mult: 0 }` is appended until there are this many (BatchNorm).
     frozen_params: int = 0
-

@@ -4,9 +4,16 @@ One module a family, one decorated rule a type. Importing this package registers
 """
 
 from caffe_fillers.layers import (  # noqa: F401  # they register themselves
+    affine,
     conv,
     data,
     dense,
+    loss,
+    norm,
     pointwise,
     pool,
+    python,
+    recurrent,
+    shape,
+    source,
 )

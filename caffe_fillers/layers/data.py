@@ -1,50 +1,207 @@
-"""Input."""
+"""Where data comes in and goes out: databases, lists of files, memory.
+
+A layer that transforms what it reads takes words for the seeds of its transformer and its threads
+(base_data_layer.cpp, data_transformer.cpp). Its shape comes from the user (`--shape`) or from the
+data itself (`Env.probe`); neither crop_size nor batch_size tells the channels.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import MAX_COUNT, Setup
-from caffe_fillers.errors import LayerError, ShapeError
+from caffe_fillers.draws import Setup, Skip
+from caffe_fillers.errors import DataError, LayerError, ShapeError, within
+from caffe_fillers.layers.shapes import axis_0, text, to_int
 from caffe_fillers.registry import layer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from caffe_fillers.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
+TRAIN = 0
 
-@layer("Input", bottoms=0, tops=(1, None))
-def input_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
-    """Tops of the shapes written, one `shape` for all or one each (input_layer.cpp).
 
-    A top without a written shape has the one that the user gives, else it is a scalar.
+@layer("Data", bottoms=0, tops=(1, 2))
+def data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Tops (batch_size, C, H, W), H = W = crop_size if that is set, and (batch_size).
+
+    Words: two seeds of the transformer, if it needs any, and one of the thread (data_layer.cpp).
     """
     del bottoms
-    shapes = layer.input_param.shape
-    if not shapes:
-        return Setup([env.shapes.get(top, ()) for top in layer.top])
-    return Setup(_one_each(layer, shapes, "input_param.shape"))
+    param, revision = layer.data_param, env.habits.era.caffe
+    draws = [*_transformer_seeds(layer, env), *_thread_seed(layer, env)]
+    if revision.reader_word:
+        draws.insert(0, Skip(1, "seed of the reader thread", layer.name))
+    if revision.data_skip_word and param.rand_skip:
+        draws.insert(0, Skip(1, "number of records to skip (rand_skip)", layer.name))
+    return Setup(_item_tops(layer, env, to_int(param.batch_size, "data_param.batch_size")), draws)
 
 
-def _one_each(
-    layer: caffe.LayerParameter, shapes: Sequence[caffe.BlobShape], where: str
-) -> list[Shape]:
-    """The written shapes, the only one for every top."""
-    tops = len(layer.top)
-    if len(shapes) not in (1, tops):
+@layer("ImageData", bottoms=0, tops=2)
+def image_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Tops (batch_size, C, H, W), H = W = crop_size if that is set, and (batch_size).
+
+    Words as for Data, one for a shuffle and one for rand_skip (image_data_layer.cpp).
+    """
+    del bottoms
+    param = layer.image_data_param
+    if bool(param.new_height) != bool(param.new_width):
         raise LayerError(
-            f"{len(shapes)} shapes are given for {tops} top(s)",
-            where=where,
-            hint="Give one for all tops, or one each.",
+            "one of new_height and new_width is set",
+            where="image_data_param.new_height",
+            hint="Set both, or none.",
         )
-    dims = [_shape(shape, where) for shape in shapes]
-    return dims * tops if len(dims) == 1 else dims
+    batch = to_int(param.batch_size, "image_data_param.batch_size")
+    if batch == 0:
+        raise LayerError("batch_size is 0", where="image_data_param.batch_size", hint="Set it.")
+    first, second = _split(_transformer_seeds(layer, env))
+    draws = [*first]
+    if param.shuffle:
+        draws.append(Skip(1, "seed of the shuffle", layer.name))
+    if param.rand_skip:
+        draws.append(Skip(1, "number of images to skip (rand_skip)", layer.name))
+    return Setup(_item_tops(layer, env, batch), [*draws, *second, *_thread_seed(layer, env)])
 
 
-def _shape(shape: caffe.BlobShape, where: str) -> Shape:
-    for dim in shape.dim:
-        if not 0 <= dim <= MAX_COUNT:
-            raise ShapeError(f"dim {dim} is not between 0 and {MAX_COUNT}", where=where)
-    return tuple(shape.dim)
+@layer("WindowData", bottoms=0, tops=2)
+def window_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Tops (batch_size, C, crop_size, crop_size) and (batch_size).
+
+    Words as for Data, and one for the choice of windows (window_data_layer.cpp).
+    """
+    del bottoms
+    where = "transform_param.crop_size"
+    if to_int(layer.transform_param.crop_size, where) == 0:
+        raise LayerError("crop_size is 0", where=where, hint="Set it: windows are warped to it.")
+    first, second = _split(_transformer_seeds(layer, env))
+    choice = Skip(1, "seed of the choice of windows", layer.name)
+    batch = to_int(layer.window_data_param.batch_size, "window_data_param.batch_size")
+    tops = _item_tops(layer, env, batch, warped=True)
+    return Setup(tops, [*first, choice, *second, *_thread_seed(layer, env)])
+
+
+@layer("MemoryData", bottoms=0, tops=2)
+def memory_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Tops (batch_size, channels, height, width) and (batch_size), all positive.
+
+    Words: one seed of the transformer, if it needs any (memory_data_layer.cpp).
+    """
+    del bottoms
+    param, field = layer.memory_data_param, "memory_data_param"
+    names = ("batch_size", "channels", "height", "width")
+    top = tuple(to_int(getattr(param, name), f"{field}.{name}") for name in names)
+    if 0 in top:
+        name = names[top.index(0)]
+        raise LayerError(f"{name} is 0", where=f"{field}.{name}", hint="All four must be positive.")
+    return Setup([top, top[:1]], list(_transformer_seeds(layer, env))[:1])
+
+
+@layer("HDF5Data", bottoms=0, tops=(1, None))
+def hdf5_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Tops (batch_size, A...), A... from the dataset that is named like the top.
+
+    No words: the shuffle is made by the C library (hdf5_data_layer.cpp).
+    """
+    del bottoms
+    if layer.HasField("transform_param"):
+        raise LayerError("HDF5Data transforms nothing", where="transform_param", hint="Remove it.")
+    batch = to_int(layer.hdf5_data_param.batch_size, "hdf5_data_param.batch_size")
+    if all(top in env.shapes for top in layer.top):
+        return Setup([env.shapes[top] for top in layer.top])
+    stored = _probe(layer, env, [f"{top}={batch},..." for top in layer.top])
+    for top, shape in zip(layer.top, stored, strict=True):
+        if axis_0(shape, f"dataset {top!r}") != stored[0][0]:
+            raise ShapeError(
+                f"dataset {top!r} of {text(shape)} has not the {stored[0][0]} rows of "
+                f"{layer.top[0]!r}",
+                where="hdf5_data_param.source",
+            )
+    tops = zip(layer.top, stored, strict=True)
+    return Setup([env.shapes.get(top, (batch, *shape[1:])) for top, shape in tops])
+
+
+@layer("HDF5Output", bottoms=2, tops=0)
+def hdf5_output(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Any two bottoms, no top (hdf5_output_layer.cpp).
+
+    Caffe creates the file now, and truncates it; here it is left alone.
+    """
+    del layer, bottoms, env
+    return Setup([])
+
+
+def _transformer_seeds(layer: caffe.LayerParameter, env: Env) -> Iterator[Skip]:
+    """The transformer is seeded twice where it needs chance; the first seed is thrown away."""
+    param = layer.transform_param
+    if param.HasField("mean_file") and param.mean_value:
+        raise LayerError(
+            "both mean_file and mean_value are set",
+            where="transform_param.mean_value",
+            hint="Remove one of them.",
+        )
+    train = env.phase == TRAIN
+    mirrors = param.mirror and (train or env.habits.era.caffe.mirror_seeds_test)
+    if mirrors or (train and param.crop_size):
+        yield Skip(1, "seed of the transformer, replaced by the next", layer.name)
+        yield Skip(1, "seed of the transformer", layer.name)
+
+
+def _split(seeds: Iterator[Skip]) -> tuple[list[Skip], list[Skip]]:
+    """The seeds that come before and after what the layer itself takes."""
+    both = list(seeds)
+    return both[:1], both[1:]
+
+
+def _thread_seed(layer: caffe.LayerParameter, env: Env) -> Iterator[Skip]:
+    if env.habits.era.caffe.prefetch_word:
+        yield Skip(1, "seed of the prefetch thread", layer.name)
+
+
+def _item_tops(
+    layer: caffe.LayerParameter, env: Env, batch: int, *, warped: bool = False
+) -> list[Shape]:
+    """The tops of a layer that reads items of (channels, height, width), and their labels."""
+    where = "transform_param.crop_size"
+    crop = to_int(layer.transform_param.crop_size, where)
+    name = layer.top[0]
+    if name in env.shapes:
+        top = _given_top(name, env.shapes[name], crop)
+    else:
+        side = crop or 227
+        (item,) = _probe(layer, env, [f"{name}={batch},3,{side},{side}"])
+        channels, height, width = item
+        if channels <= 0:
+            raise ShapeError(f"an item of {text(item)} has no channels", where="the data")
+        if not warped and crop > min(height, width):
+            raise ShapeError(f"{crop} is larger than an item of {text(item)}", where=where)
+        top = (batch, channels, *((crop, crop) if crop else (height, width)))
+    return [
+        env.shapes.get(other, top[:1]) if index else top for index, other in enumerate(layer.top)
+    ]
+
+
+def _given_top(name: str, shape: Shape, crop: int) -> Shape:
+    with within(f"the shape given for {name!r}"):
+        if len(shape) != 4:
+            raise ShapeError(
+                f"{text(shape)} has not the 4 axes batch, channels, height, width",
+                hint=f"Write it as --shape {name}=50,3,227,227.",
+            )
+        if crop and shape[2:] != (crop, crop):
+            raise ShapeError(
+                f"{text(shape)} is not what a crop_size of {crop} leaves",
+                hint=f"Write --shape {name}={shape[0]},{shape[1]},{crop},{crop}.",
+            )
+    return shape
+
+
+def _probe(layer: caffe.LayerParameter, env: Env, examples: Sequence[str]) -> Sequence[Shape]:
+    """What the data says; where it is not at hand, the error tells how to say it instead."""
+    try:
+        return env.probe(layer)
+    except DataError as error:
+        told = f"Or give the shape: {' '.join(f'--shape {example}' for example in examples)}"
+        error.hint = f"{error.hint} {told}" if error.hint else told.removeprefix("Or ").capitalize()
+        raise

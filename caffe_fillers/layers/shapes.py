@@ -15,17 +15,18 @@ from caffe_fillers.draws import MAX_COUNT
 from caffe_fillers.errors import LayerError, ShapeError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from caffe_fillers.draws import Shape
 
 __all__ = [
-    "batch_axis",
+    "axis_0",
     "canonical_axis",
     "check_alike",
     "conv_size",
     "deconv_size",
     "divide",
+    "from_dims",
     "leading",
     "legacy",
     "pooled_size",
@@ -73,7 +74,7 @@ def canonical_axis(axis: int, shape: Shape, where: str) -> int:
     return axis % axes
 
 
-def batch_axis(shape: Shape, where: str) -> int:
+def axis_0(shape: Shape, where: str) -> int:
     """The length of axis 0.
 
     Raises:
@@ -82,6 +83,19 @@ def batch_axis(shape: Shape, where: str) -> int:
     if not shape:
         raise ShapeError("a scalar has no axis 0", where=where)
     return shape[0]
+
+
+def from_dims(dims: Iterable[int], where: str) -> Shape:
+    """The shape that is written in a definition.
+
+    Raises:
+        ShapeError: a dimension is none that an int of Caffe's can be.
+    """
+    shape = tuple(dims)
+    for dim in shape:
+        if not 0 <= dim <= MAX_COUNT:
+            raise ShapeError(f"{dim} is not between 0 and {MAX_COUNT}", where=where)
+    return shape
 
 
 def check_alike(bottoms: Sequence[Shape]) -> None:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from caffe_fillers.draws import Env, Shape
     from caffe_fillers.proto import caffe
+    from caffe_fillers.registry import FillerFn
 
-__all__ = ["Wanted", "fill", "filled", "given_blobs", "zeros"]
+__all__ = ["Wanted", "fill", "filled", "find", "given_blobs", "zeros"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,28 @@ def fill(layer: caffe.LayerParameter, blob: int, wanted: Wanted, env: Env) -> Fi
     Raises:
         FillerError, ShapeError: the filler, or the shape of the blob, cannot be used.
     """
-    revision = env.habits.era.caffe
-    shape = leading(wanted.shape) if revision.four_axes else wanted.shape
+    shape = leading(wanted.shape) if env.habits.era.caffe.four_axes else wanted.shape
     kind = wanted.filler.type
     with within(wanted.where):
         count(shape)
-        if kind in revision.later_fillers:
-            raise FillerError(
-                f"Caffe {revision.name} has no filler {kind!r} yet",
-                where="type",
-                hint="Choose a later revision with --caffe, or another filler.",
-            )
-        law = fillers.get(kind, env.dialect)(wanted.filler, shape, env.habits)
+        law = find(kind, env)(wanted.filler, shape, env.habits)
     return Fill(Slot(0, blob, layer.name), shape, law, kind)
+
+
+def find(kind: str, env: Env) -> FillerFn:
+    """The filler of this type, in the dialect and revision at hand.
+
+    Raises:
+        FillerError: there is none.
+    """
+    revision = env.habits.era.caffe
+    if kind in revision.later_fillers:
+        raise FillerError(
+            f"Caffe {revision.name} has no filler {kind!r} yet",
+            where="type",
+            hint="Choose a later revision with --caffe, or another filler.",
+        )
+    return fillers.get(kind, env.dialect)
 
 
 def zeros(layer: caffe.LayerParameter, shapes: Sequence[Shape]) -> tuple[list[Fill], list[Part]]:

@@ -1,0 +1,71 @@
+"""BatchNorm, LRN and MVN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caffe_fillers.draws import Setup
+from caffe_fillers.errors import LayerError, ShapeError
+from caffe_fillers.layers.shapes import legacy, text, to_int
+from caffe_fillers.layers.weights import given_blobs, zeros
+from caffe_fillers.registry import layer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caffe_fillers.draws import Env, Fill, Shape
+    from caffe_fillers.proto import caffe
+
+
+@layer("BatchNorm", bottoms=1, tops=1)
+def batch_norm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Bottom (N, C, ...), top the same; blobs (C), (C) and (1), all zero.
+
+    The blobs are statistics: their `param` entries must have lr_mult 0 (batch_norm_layer.cpp).
+    """
+    del env
+    (bottom,) = bottoms
+    if len(bottom) < 2:
+        raise ShapeError(
+            f"shape {text(bottom)} has no channels, which are counted on axis 1", where="bottom"
+        )
+    if 0 in bottom[:2]:
+        raise ShapeError(f"a bottom of shape {text(bottom)} has no statistics", where="bottom")
+    draws: list[Fill] = []
+    blobs = given_blobs(layer)
+    if not blobs:
+        draws, blobs = zeros(layer, [(bottom[1],), (bottom[1],), (1,)])
+    for index, spec in enumerate(layer.param[: len(blobs)]):
+        if spec.lr_mult != 0:
+            raise LayerError(
+                f"lr_mult is {spec.lr_mult:g}, but the blobs of BatchNorm are statistics and "
+                "are not learned",
+                where=f"param {index}",
+                hint="Set lr_mult: 0, or leave the param entries out.",
+            )
+    return Setup([bottom], draws, blobs, frozen_params=len(blobs))
+
+
+@layer("LRN", bottoms=1, tops=1)
+def lrn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Bottom (N, C, H, W), top the same; `local_size` is odd (lrn_layer.cpp)."""
+    del env
+    (bottom,) = bottoms
+    size = to_int(layer.lrn_param.local_size, "lrn_param.local_size")
+    if size % 2 == 0:
+        raise LayerError(
+            f"local_size is {size}", where="lrn_param.local_size", hint="It must be odd."
+        )
+    if len(bottom) != 4:
+        raise ShapeError(
+            f"shape {text(bottom)} has not the 4 axes (num, channels, height, width)",
+            where="bottom",
+        )
+    return Setup([bottom])
+
+
+@layer("MVN", bottoms=1, tops=1)
+def mvn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Bottom of at most four axes, top (N, C, H, W), missing axes being 1 (mvn_layer.cpp)."""
+    del layer, env
+    return Setup([legacy(bottoms[0], "bottom")])
