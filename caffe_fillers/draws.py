@@ -86,9 +86,9 @@ def _dims(shape: Shape) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """The place of one blob: `layer` and `blob` count from 0, `name` is the layer's (not unique)."""
+    """The place of one blob. Names are not unique in Caffe, positions are; both count from 0."""
 
-    #: Position of the layer in the built net (Split layers counted); of the tensor in an ONNX model.
+    #: Position of the layer in the built net, Splits counted; of the tensor in an ONNX model.
     layer: int
     #: Which of the layer's parameter blobs.
     blob: int

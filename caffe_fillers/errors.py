@@ -1,8 +1,8 @@
 """What can go wrong, told in one manner: what was wrong, where, and what to do next.
 
 Inner code raises with what it knows. The caller that knows the place (a layer, a field, a file
-and line) adds it once, with `with within(place):`. The command line turns any of these into one readable
-message and exit code 3.
+and line) adds it once, with `with within(place):`. The command line turns any of these into one
+readable message and exit code 3.
 """
 
 from __future__ import annotations

@@ -141,8 +141,6 @@ def msra(
     return fill(param, shape, rng, dtype=dtype)
 
 
-def bilinear(
-    shape: Sequence[int], *, rng: Rng, dtype: DTypeLike = np.float32
-) -> NDArray[Any]:
+def bilinear(shape: Sequence[int], *, rng: Rng, dtype: DTypeLike = np.float32) -> NDArray[Any]:
     """The kernel of bilinear interpolation in every plane of a (N, C, K, K) blob; no words."""
     return fill(caffe.FillerParameter(type="bilinear"), shape, rng, dtype=dtype)

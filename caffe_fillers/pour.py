@@ -7,17 +7,14 @@ law asks for it. Every block size gives the same bits and leaves the stream at t
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from caffe_fillers.draws import (
     Blob,
     Constant,
     Drawn,
-    Fill,
     Gaussian,
     Given,
     Grid,
@@ -35,6 +32,11 @@ from caffe_fillers.draws import (
     count,
 )
 from caffe_fillers.rng.rng import Rng
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 __all__ = ["Sink", "draw", "fill", "pour"]
 
@@ -77,7 +79,9 @@ def fill(
     for root, slots in takers.items():
         if isinstance(root, Slot):
             values = _values(plan.blobs[root].source).reshape(-1)
-            blocks = (values[at : at + BLOCK].astype(plan.dtype) for at in range(0, len(values), BLOCK))
+            blocks = (
+                values[at : at + BLOCK].astype(plan.dtype) for at in range(0, len(values), BLOCK)
+            )
             _put(sink, slots, blocks)
 
 
@@ -148,11 +152,10 @@ def _sparse(
         yield values
 
 
-def _unit_ball(
-    shape: Shape, rng: Rng, dtype: np.dtype[Any], block: int
-) -> Iterator[NDArray[Any]]:
+def _unit_ball(shape: Shape, rng: Rng, dtype: np.dtype[Any], block: int) -> Iterator[NDArray[Any]]:
     """Rows of uniform values over their float sums."""
-    rows, width = shape[0], count(shape) // shape[0]
+    rows = shape[0] if shape else 1
+    width = count(shape) // rows
     if width > block:
         for _ in range(rows):
             yield from _long_row(width, rng, dtype, block)
@@ -193,7 +196,7 @@ def _sizes(total: int, block: int) -> Iterator[int]:
 
 
 def _takers(blobs: Mapping[Slot, Blob]) -> dict[int | Slot, list[Slot]]:
-    """For each draw that is kept, and each slot that is not drawn: the slots that show its values."""
+    """For each draw that is kept, and each slot that is not drawn: who shows its values."""
     takers: dict[int | Slot, list[Slot]] = {}
     for slot in blobs:
         root = slot

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from caffe_fillers.draws import Env, Habits, Law, Setup, Shape
 from caffe_fillers.errors import CaffeFillersError, FillerError, LayerError, did_you_mean
 
 if TYPE_CHECKING:
+    from caffe_fillers.draws import Env, Habits, Law, Setup, Shape
     from caffe_fillers.proto import caffe
 
 __all__ = ["BVLC", "Counts", "LayerType", "filler", "fillers", "layer", "layers"]
@@ -156,12 +156,8 @@ def layer(
 
     def register(function: Function) -> Function:
         for name in names:
-            kind = LayerType(
-                name, function, Counts.of(bottoms), Counts.of(tops), paired, auto_tops
-            )
+            kind = LayerType(name, function, Counts.of(bottoms), Counts.of(tops), paired, auto_tops)
             layers.add(dialect, name, kind)
         return function
 
     return register
-
-

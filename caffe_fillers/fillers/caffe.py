@@ -11,7 +11,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from caffe_fillers.draws import (
     Constant,
@@ -29,6 +28,8 @@ from caffe_fillers.errors import FillerError
 from caffe_fillers.registry import filler
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from caffe_fillers.proto import caffe
 
 __all__ = ["fans"]
@@ -79,9 +80,8 @@ def gaussian(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
 @filler("positive_unitball")
 def positive_unitball(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Uniform(0, 1) values; each item of axis 0 is divided by its sum, so that it sums to 1."""
-    del habits
     _check(param, shape)
-    _first_axis(shape, "positive_unitball")
+    _first_axis(_fan_shape(shape, habits), "positive_unitball")
     return UnitBall()
 
 
@@ -139,14 +139,7 @@ def _scale(gain: int, param: caffe.FillerParameter, shape: Shape, habits: Habits
     """sqrt(gain / n), rounded in F at each step."""
     _check(param, shape)
     kind = habits.dtype.type
-    if habits.era.caffe.fans == "legacy":
-        if len(shape) > 4:
-            raise FillerError(
-                f"this revision of Caffe reads fans off 4 axes at most, the blob has {len(shape)}",
-                where="type",
-                hint="Caffe learnt it after 1.0; --caffe master has it.",
-            )
-        shape = shape or (1,)
+    shape = _fan_shape(shape, habits)
     _first_axis(shape, param.type)
     fan_in, fan_out = fans(shape)
     norm = {
@@ -155,6 +148,19 @@ def _scale(gain: int, param: caffe.FillerParameter, shape: Shape, habits: Habits
         AVERAGE: lambda: kind(fan_in + fan_out) / kind(2),
     }[param.variance_norm]()
     return float(np.sqrt(kind(gain) / norm))
+
+
+def _fan_shape(shape: Shape, habits: Habits) -> Shape:
+    """The shape as the revision reads it: up to 1.0 as num x channels x height x width."""
+    if habits.era.caffe.fans != "legacy":
+        return shape
+    if len(shape) > 4:
+        raise FillerError(
+            f"this revision of Caffe reads fans off 4 axes at most, the blob has {len(shape)}",
+            where="type",
+            hint="Caffe learnt it after 1.0; --caffe master has it.",
+        )
+    return shape or (1,)
 
 
 def _keep_probability(sparse: int, shape: Shape, habits: Habits) -> float:

@@ -1,28 +1,25 @@
 """The way from a net to its plan: what Net::Init does in net.cpp, without drawing a number.
 
-`plan_net` sets up every layer in
-order, wires tops to bottoms, checks what Caffe checks, and lets shared parameters share.
+`plan_net` sets up every layer in order, wires tops to bottoms, checks what Caffe checks, and lets
+shared parameters share.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 # Rules and fillers register themselves when they are imported.
 import caffe_fillers.fillers
-import caffe_fillers.layers  # noqa: F401
+import caffe_fillers.layers  # noqa: F401  # (both)
 from caffe_fillers import registry
 from caffe_fillers.draws import (
     Blob,
     Drawn,
     Env,
     Fill,
-    Given,
     Habits,
     Part,
     Plan,
@@ -34,9 +31,13 @@ from caffe_fillers.draws import (
     count,
 )
 from caffe_fillers.errors import DataError, LayerError, NetError, ShapeError, did_you_mean, within
+from caffe_fillers.layers.weights import given_blobs
 from caffe_fillers.proto import caffe
 from caffe_fillers.registry import BVLC, LayerType
 from caffe_fillers.rng.eras import Era
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["NetPlan", "Options", "plan_net"]
 
@@ -44,11 +45,9 @@ PERMISSIVE = 1  # ParamSpec.DimCheckMode
 
 
 def no_probe(layer: Any) -> Shape:
-    """A probe for those who read no databases: every layer that asks is told to be given a shape."""
-    top = layer.top[0] if layer.top else "data"
-    raise DataError(
-        "the shape of its data is not known", hint=f"Give it: --shape {top}=50,3,227,227"
-    )
+    """A probe for those who read no databases; the rule that asked tells what to give instead."""
+    del layer
+    raise DataError("the shape of its data is not known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +107,19 @@ class _Builder:
 
     def add(self, index: int, layer: caffe.LayerParameter) -> None:
         """Set one layer up, after all before it."""
-        kind = registry.layers.get(layer.type, self._options.dialect)
+        kind = self._kind(layer)
         _check_counts(kind, layer)
         bottoms = [self._bottom(name) for name in layer.bottom]
         setup = kind.rule(layer, bottoms, self._env(layer.phase))
         self._keep_tops(kind, layer, setup.tops)
-        parts = setup.blobs or _given_parts(layer)
+        # A layer type that makes no blobs keeps those that its definition carries.
+        parts = setup.blobs or given_blobs(layer)
         slots = tuple(Slot(index, blob, layer.name) for blob in range(len(parts)))
         self._place(index, setup, parts, slots)
         saved = _as_saved(layer, setup)
-        _check_saved(saved, max(len(setup.tops), 0), len(parts))
+        _check_saved(saved, len(setup.tops), len(parts))
+        if self._options.era.caffe.names_all_or_none:
+            _check_names(saved, len(parts))
         for slot, part in zip(slots, parts, strict=True):
             self._share(slot, part.shape, saved, layer.name)
         self._slots.append(slots)
@@ -129,6 +131,17 @@ class _Builder:
         saved.layer.extend(self._saved)
         plan = Plan(tuple(self._draws), self._blobs, self._shapes, self._options.dtype)
         return NetPlan(plan, saved, tuple(self._slots))
+
+    def _kind(self, layer: caffe.LayerParameter) -> LayerType:
+        with within("type"):
+            kind = registry.layers.get(layer.type, self._options.dialect)
+            revision = self._options.era.caffe
+            if layer.type in revision.later_layers:
+                raise LayerError(
+                    f"Caffe {revision.name} has no {layer.type} layer yet",
+                    hint="Choose a later revision with --caffe.",
+                )
+            return kind
 
     def _env(self, phase: int) -> Env:
         given = self._options
@@ -176,7 +189,7 @@ class _Builder:
     def _share(
         self, slot: Slot, shape: Shape, layer: caffe.LayerParameter, layer_name: str
     ) -> None:
-        """Net::AppendParam: the first blob of a name owns it, later ones show the owner's values."""
+        """Net::AppendParam: the first blob of a name owns it, later ones show its values."""
         spec = layer.param[slot.blob] if slot.blob < len(layer.param) else caffe.ParamSpec()
         if not spec.name:
             return
@@ -278,11 +291,15 @@ def _check_saved(layer: caffe.LayerParameter, tops: int, blobs: int) -> None:
         )
 
 
-def _given_parts(layer: caffe.LayerParameter) -> list[Part]:
-    """The blobs that the definition carries, for a layer type that makes none of its own."""
-    from caffe_fillers.layers.weights import given_blobs
-
-    return given_blobs(layer)
+def _check_names(layer: caffe.LayerParameter, blobs: int) -> None:
+    """What Net::AppendParam's forerunner asked of rc's `param` names."""
+    names = sum(spec.HasField("name") for spec in layer.param)
+    if names not in (0, blobs):
+        raise NetError(
+            f"this revision of Caffe names all {blobs} parameter blobs of a layer or none, "
+            f"not {names}",
+            where="param",
+        )
 
 
 def _dims(shape: Shape) -> str:

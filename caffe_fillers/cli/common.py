@@ -1,0 +1,209 @@
+"""Options that several commands share, and how they become values of the library."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+import numpy as np
+
+from caffe_fillers.draws import Fill, count
+from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.plan.net import Options
+from caffe_fillers.rng.eras import (
+    CAFFE_ROWS,
+    MATH_ROWS,
+    PLATFORMS,
+    Era,
+    boost_row,
+    caffe_row,
+    math_row,
+    platform_rows,
+)
+from caffe_fillers.start import Startup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from caffe_fillers.draws import Shape, Skip
+
+__all__ = [
+    "SEED",
+    "SHAPE",
+    "era_of",
+    "era_options",
+    "fresh_seed",
+    "net_options",
+    "note",
+    "options_of",
+    "progress",
+    "stacked",
+    "startup_of",
+    "warn",
+]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class ShapeOption(click.ParamType):
+    """NAME=DIMS: a top and its shape, `data=50,3,227,227` or `data=50x3x227x227`."""
+
+    name = "NAME=DIMS"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Shape]:
+        """The name and the dimensions."""
+        name, equals, dims = str(value).rpartition("=")
+        try:
+            shape = tuple(int(dim) for dim in dims.replace("x", ",").split(","))
+        except ValueError:
+            shape = ()
+        if not (equals and name and shape) or min(shape) < 0:
+            self.fail(f"{value!r} is not of the form data=50,3,227,227", param, ctx)
+        return name, shape
+
+
+SHAPE = ShapeOption()
+#: Caffe takes a 64-bit seed and keeps its low 32 bits.
+SEED = click.IntRange(0, 2**63 - 1)
+
+
+def stacked(*options: Callable[[Function], Function]) -> Callable[[Function], Function]:
+    """Several options as one decorator, shown in this order."""
+
+    def decorate(function: Function) -> Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+era_options = stacked(
+    click.option(
+        "--boost",
+        metavar="V",
+        help="Boost that Caffe was linked with: 1.55, 1.58, 1.74 ... [default: 1.74]",
+    ),
+    click.option(
+        "--caffe",
+        type=click.Choice(list(CAFFE_ROWS)),
+        default="master",
+        show_default=True,
+        help="Caffe's revision.",
+    ),
+    click.option(
+        "--math",
+        type=click.Choice(list(MATH_ROWS)),
+        help="C library and compiler. [default: modern]",
+    ),
+    click.option(
+        "--platform",
+        type=click.Choice(list(PLATFORMS)),
+        help="A system's own Boost, C library and compiler.",
+    ),
+    click.option(
+        "--dtype",
+        type=click.Choice(["float32", "float64"]),
+        default="float32",
+        show_default=True,
+        help="The type in which Caffe computed.",
+    ),
+)
+
+net_options = stacked(
+    click.option(
+        "--phase",
+        type=click.Choice(["train", "test"]),
+        help="[default: TEST unless the net says otherwise, TRAIN for a solver]",
+    ),
+    click.option("--level", type=int, metavar="N", help="The net's level."),
+    click.option(
+        "--stage", "stages", multiple=True, metavar="S", help="A stage of the net; repeatable."
+    ),
+    click.option(
+        "--shape",
+        "shapes",
+        type=SHAPE,
+        multiple=True,
+        help="Shape of a top that only data can tell: data=50,3,227,227; repeatable.",
+    ),
+    click.option(
+        "--weights",
+        multiple=True,
+        metavar="F[,F...]",
+        help="Trained models to copy layers from by name, after the draws.",
+    ),
+)
+
+
+def era_of(
+    boost: str | None, caffe: str, math: str | None, platform: str | None, **others: Any
+) -> Era:
+    """The era that the options name; a platform's rows give way to those named beside it."""
+    del others
+    try:
+        era = replace(Era.default(), caffe=caffe_row(caffe))
+        if platform:
+            boost_of, math_of = platform_rows(platform)
+            era = replace(era, boost=boost_of, math=math_of)
+        if boost:
+            era = replace(era, boost=boost_row(boost))
+        if math:
+            era = replace(era, math=math_row(math))
+    except CaffeFillersError as error:
+        raise click.UsageError(str(error)) from None
+    return era
+
+
+def startup_of(
+    phase: str | None,
+    level: int | None,
+    stages: tuple[str, ...],
+    weights: tuple[str, ...] = (),
+    **others: Any,
+) -> Startup:
+    """How the options start a net."""
+    del others
+    return Startup(phase, level, stages, weights)
+
+
+def options_of(
+    era: Era, dtype: str, shapes: tuple[tuple[str, Shape], ...], **others: Any
+) -> Options:
+    """What a plan depends on besides the net."""
+    del others
+    return Options(era=era, dtype=np.dtype(dtype), shapes=dict(shapes))
+
+
+@contextmanager
+def progress(draws: Sequence[Fill | Skip], *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error while draws are poured, where that is a terminal."""
+    sizes = [count(draw.shape) if isinstance(draw, Fill) else 0 for draw in draws]
+    hidden = quiet or not sys.stderr.isatty()
+    with click.progressbar(
+        length=sum(sizes), label="filling", file=sys.stderr, hidden=hidden
+    ) as bar:
+        yield lambda position: bar.update(sizes[position])
+
+
+def fresh_seed() -> int:
+    """A seed that nobody asked for; it is always shown."""
+    return secrets.randbits(32)
+
+
+def note(text: str) -> None:
+    """Say something on standard error."""
+    click.echo(text, err=True)
+
+
+def warn(text: str) -> None:
+    """Warn on standard error."""
+    click.secho("warning: ", fg="yellow", nl=False, err=True)
+    click.echo(text, err=True)

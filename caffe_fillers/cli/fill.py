@@ -1,0 +1,184 @@
+"""`fill-weights [fill] NET...`: the model that Caffe would start from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from caffe_fillers.cli.common import (
+    SEED,
+    era_of,
+    era_options,
+    fresh_seed,
+    net_options,
+    note,
+    options_of,
+    progress,
+    startup_of,
+    warn,
+)
+from caffe_fillers.cli.main import BAD_INPUT, show_error
+from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.formats import caffemodel
+from caffe_fillers.formats.layout import LayoutSink, check_target, replacing
+from caffe_fillers.pour import fill
+from caffe_fillers.report import era_text, other_phase, totals, warnings
+from caffe_fillers.rng.rng import Rng
+from caffe_fillers.start import PHASES, Start, Startup, start
+
+if TYPE_CHECKING:
+    from caffe_fillers.plan.net import Options
+    from caffe_fillers.rng.eras import Era
+
+__all__ = ["fill_command"]
+
+
+@click.command("fill")
+@click.argument("nets", nargs=-1, required=True, metavar="NET...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="The file to write; for several nets a folder. [default: beside the net, .caffemodel]",
+)
+@click.option(
+    "--seed",
+    type=SEED,
+    metavar="N",
+    help="[default: the solver's random_seed, else a fresh one, which is shown]",
+)
+@net_options
+@era_options
+@click.option("--force", is_flag=True, help="Replace an output that exists.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON per net on stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def fill_command(
+    nets: tuple[str, ...],
+    output: Path | None,
+    seed: int | None,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+    **how: Any,
+) -> int:
+    r"""Fill nets: write the very .caffemodel that Caffe holds before its first step.
+
+    NET is a net or a solver prototxt, of any generation.
+
+    \b
+    Examples:
+      fill-weights net.prototxt --seed 1701
+      fill-weights solver.prototxt -o start.caffemodel
+      fill-weights train_val.prototxt --phase train --shape data=50,3,227,227
+      fill-weights net.prototxt --seed 1701 --boost 1.54 --caffe rc3
+    """
+    startup, options = startup_of(**how), options_of(era_of(**how), **how)
+    # Options may stand before the command's name, where it reads as the first net.
+    nets = nets[1:] if nets[0] == "fill" and len(nets) > 1 else nets
+    if output and len(nets) > 1 and not output.is_dir():
+        raise click.UsageError(f"-o {output} is not a folder, and there are {len(nets)} nets")
+    failed = False
+    for name in nets:
+        try:
+            told = _fill(Path(name), output, seed, startup, options, force=force, quiet=quiet)
+        except CaffeFillersError as error:
+            if len(nets) == 1:
+                raise
+            show_error(error)
+            failed = True
+        else:
+            if as_json:
+                click.echo(json.dumps(told))
+            if not quiet:
+                _summarise(told)
+    return BAD_INPUT if failed else 0
+
+
+def _fill(
+    path: Path,
+    output: Path | None,
+    seed: int | None,
+    startup: Startup,
+    options: Options,
+    *,
+    force: bool,
+    quiet: bool,
+) -> dict[str, Any]:
+    """Fill one net and tell what was done."""
+    begun = start(path, startup, options)
+    planned, era = begun.planned, options.era
+    target = _target(path, output)
+    layout = caffemodel.layout(planned.net, planned.blobs(), options.dtype)
+    check_target(target, force=force, nbytes=layout.nbytes)
+    cautions = _cautions(path, begun, startup, options)
+    if not quiet:
+        for text in begun.notes:
+            note(f"note: {text}")
+        for text in cautions:
+            warn(text)
+    if seed is None:
+        seed = fresh_seed() if begun.seed is None else begun.seed
+    rng = Rng(seed, era)
+    with replacing(target) as file, progress(planned.plan.draws, quiet=quiet) as passed:
+        fill(planned.plan, rng, LayoutSink(layout, file), passed=passed)
+    return {
+        "net": str(path),
+        "output": str(target),
+        "bytes": layout.nbytes,
+        "seed": seed % 2**32,
+        **_started(begun, era),
+        **totals(planned).asdict(),
+        "words": rng.stream.tell(),
+        "next_word": rng.word(),
+        "notes": list(begun.notes),
+        "warnings": cautions,
+        "loaded": [report.asdict() for report in begun.loaded],
+    }
+
+
+def _target(path: Path, output: Path | None) -> Path:
+    name = path.with_suffix(".caffemodel")
+    if output is None:
+        return name
+    return output / name.name if output.is_dir() else output
+
+
+def _cautions(path: Path, begun: Start, startup: Startup, options: Options) -> list[str]:
+    cautions = [f"{path}: {text}" for text in warnings(begun.planned)]
+    other = None if startup.phase else other_phase(begun, startup, options)
+    if other:
+        cautions.append(
+            f"{path}: filled as {_phase(begun)}; in the other phase the weights differ: "
+            f"--phase {other}"
+        )
+    return cautions
+
+
+def _phase(begun: Start) -> str:
+    return next(name for name, value in PHASES.items() if value == begun.state.phase).upper()
+
+
+def _started(begun: Start, era: Era) -> dict[str, Any]:
+    return {
+        "phase": _phase(begun),
+        "level": begun.state.level,
+        "stages": list(begun.state.stages),
+        "era": era_text(era),
+    }
+
+
+def _summarise(told: dict[str, Any]) -> None:
+    shared = f", {told['shared']} of them shared" if told["shared"] else ""
+    note(f"{told['net']} -> {told['output']} ({told['bytes']:,} bytes)")
+    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}")
+    note(
+        f"  {told['layers']} layers, {told['blobs']} blobs{shared}, {told['values']:,} values; "
+        f"{told['words']:,} words, the next is {told['next_word']}"
+    )
+    taken = sum(report["taken"] for report in told["loaded"])
+    if told["loaded"]:
+        note(f"  {taken} of {len(told['loaded'])} layers copied from trained models")

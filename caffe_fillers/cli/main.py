@@ -1,0 +1,108 @@
+"""The group of commands, `fill` when none is named, and how an error leaves the program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from caffe_fillers import __version__
+from caffe_fillers.errors import CaffeFillersError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType
+
+__all__ = ["cli", "main"]
+
+#: Each command and the module of this package that holds it, in the order of the help.
+COMMANDS = {
+    "fill": "fill",
+    "plan": "plan",
+}
+
+#: Exit codes: fine, differs or finding, usage, bad input; 130 for Ctrl-C as the shell has it.
+BAD_INPUT, INTERRUPTED = 3, 130
+
+
+class Commands(click.Group):
+    """Loads a command's module when the command is used, and takes `fill` where none is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, most used first."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"caffe_fillers.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """A first word that is neither a command nor an option of ours begins a `fill`."""
+        if args and args[0] not in (*COMMANDS, *_own_options(self, ctx)):
+            args = ["fill", *args]
+        return super().parse_args(ctx, args)
+
+
+def _own_options(group: click.Group, ctx: click.Context) -> list[str]:
+    return [name for param in group.get_params(ctx) for name in param.opts]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="fill-weights")
+def cli() -> None:
+    r"""Caffe's weight fillers, bit for bit, without Caffe.
+
+    A prototxt and a seed go in, the .caffemodel that Caffe would start from comes out:
+
+    \b
+      fill-weights net.prototxt --seed 1701
+
+    A file named like a command is reached as ./plan.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit code."""
+    signal.signal(signal.SIGTERM, _terminated)
+    color: bool | None = False if os.environ.get("NO_COLOR") else None
+    try:
+        code: Any = cli.main(args, prog_name="fill-weights", standalone_mode=False, color=color)
+    except click.exceptions.Abort:
+        click.echo("Interrupted; nothing was left half written.", err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except CaffeFillersError as error:
+        show_error(error)
+        code = BAD_INPUT
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does: no fault of anybody's.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except MemoryError:
+        click.echo("fill-weights: error: not enough memory for this input", err=True)
+        code = BAD_INPUT
+    sys.exit(code or 0)
+
+
+def show_error(error: CaffeFillersError) -> None:
+    """Print an error as the command line shows it."""
+    click.secho("error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(str(error), err=True)
+
+
+def _terminated(signum: int, frame: FrameType | None) -> None:
+    del frame
+    # As an exception, so that open outputs are cleaned up on the way.
+    raise SystemExit(128 + signum)

@@ -1,0 +1,120 @@
+"""`fill-weights plan NET`: the draws, in the order of the stream."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from caffe_fillers.cli.common import (
+    SEED,
+    era_of,
+    era_options,
+    net_options,
+    note,
+    options_of,
+    startup_of,
+)
+from caffe_fillers.pour import fill
+from caffe_fillers.report import DrawRow, draw_rows, era_text, totals
+from caffe_fillers.rng.rng import Rng
+from caffe_fillers.start import start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from caffe_fillers.draws import Plan, Slot
+    from caffe_fillers.rng.eras import Era
+
+__all__ = ["plan_command"]
+
+HEADER = ("blob", "shape", "filler", "law", "fan_in", "fan_out", "n", "words")
+
+
+@click.command("plan")
+@click.argument("net", type=click.Path(path_type=Path), metavar="NET")
+@click.option("--seed", type=SEED, metavar="N", help="Draw with this seed to count every word.")
+@net_options
+@era_options
+@click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
+def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> None:
+    r"""Show what would be drawn, in the order of the stream.
+
+    Each line is one fill, or words that Caffe takes without filling a blob, with the reason. A
+    star marks numbers that Caffe draws and throws away. How many words a gaussian or uniform
+    fill takes depends on the seed: with --seed they are counted.
+
+    \b
+    Examples:
+      fill-weights plan train_val.prototxt --phase train
+      fill-weights plan net.prototxt --seed 1701 --json
+    """
+    options = options_of(era_of(**how), **how)
+    begun = start(net, startup_of(**how), options)
+    planned = begun.planned
+    words = None if seed is None else _count_words(planned.plan, seed, options.era)
+    rows = list(draw_rows(planned, words))
+    if as_json:
+        told = {
+            "net": str(net),
+            "state": str(begun.state),
+            "era": era_text(options.era),
+            "seed": seed,
+            **totals(planned).asdict(),
+            "draws": [row.asdict() for row in rows],
+            "tops": {name: list(shape) for name, shape in planned.plan.shapes.items()},
+            "notes": list(begun.notes),
+        }
+        click.echo(json.dumps(told))
+        return
+    for text in begun.notes:
+        note(f"note: {text}")
+    _print_table([HEADER, *map(_cells, rows)])
+    note(f"{begun.state}, {era_text(options.era)}; {totals(planned).values:,} values")
+
+
+class _Nowhere:
+    """A sink for those who want to know the words only."""
+
+    def put(self, slot: Slot, start: int, values: NDArray[Any]) -> None:
+        """Drop the values."""
+
+
+def _count_words(plan: Plan, seed: int, era: Era) -> dict[int, int]:
+    """For each draw the words that it takes from this seed."""
+    rng = Rng(seed, era)
+    ends = [0]
+    fill(plan, rng, _Nowhere(), passed=lambda _: ends.append(rng.stream.tell()))
+    return {position: end - ends[position] for position, end in enumerate(ends[1:])}
+
+
+def _cells(row: DrawRow) -> Sequence[str]:
+    words = "?" if row.words is None else f"{row.words:,}"
+    if row.blob is None:
+        return row.layer, "", "", row.why, "", "", "", words
+    return (
+        f"{row.layer}[{row.blob}]{'' if row.kept else '*'}",
+        "x".join(map(str, row.shape)) or "()",
+        row.filler,
+        row.law,
+        "" if row.fan_in is None else str(row.fan_in),
+        "" if row.fan_out is None else str(row.fan_out),
+        f"{row.count:,}",
+        words,
+    )
+
+
+def _print_table(rows: Iterable[Sequence[str]]) -> None:
+    rows = list(rows)
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    right = {"fan_in", "fan_out", "n", "words"}
+    for row in rows:
+        cells = (
+            cell.rjust(width) if head in right else cell.ljust(width)
+            for cell, width, head in zip(row, widths, HEADER, strict=True)
+        )
+        click.echo("  ".join(cells).rstrip())
