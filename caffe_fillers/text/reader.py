@@ -1,0 +1,229 @@
+"""From tree to message: what protobuf's C++ text parser makes of it, in the way Caffe uses that.
+
+The tree is written in protobuf's binary format, which the message's class then reads. This is
+quick, and it is the only way by which Python lets a string have bytes that are no UTF-8, as C++
+does. Refused is what C++ refuses: unknown fields, a field given twice, values of another type or
+out of range, numbers that no enum value has, missing required fields.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto
+from google.protobuf.message import DecodeError, Message
+
+from caffe_fillers.errors import TextError, did_you_mean
+from caffe_fillers.text.places import shown
+from caffe_fillers.text.tokens import IDENTIFIER, MARK
+from caffe_fillers.text.tree import Block, Field, Fields, Item, List, blocks_of, scalars_of
+from caffe_fillers.text.wire import Encoded, delimited, tag
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor import Descriptor
+
+    from caffe_fillers.text.places import Source
+
+__all__ = ["Unknown", "read", "unknown_fields"]
+
+M = TypeVar("M", bound=Message)
+
+#: protobuf's binary format is read to this depth. (C++'s text parser knows no limit, but Caffe's
+#: messages hold one another only a few deep.)
+MAX_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a message allows under one name."""
+
+    name: str
+    #: Singular fields with the same key exclude each other; empty for repeated ones.
+    key: str
+    #: The scalars it can have; None for a message.
+    encoded: Encoded | None
+    tag: bytes
+    #: The type of message; None for scalars.
+    message: Descriptor | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How to read one type of message."""
+
+    descriptor: Descriptor
+    entries: dict[str, _Entry]
+    #: Keys of the fields that must be given.
+    required: frozenset[str]
+
+
+@functools.cache
+def _plan(descriptor: Descriptor) -> _Plan:
+    # `label` left the field descriptors of newer protobufs, and `is_repeated` is not in the older.
+    proto = DescriptorProto()
+    descriptor.CopyToProto(proto)
+    entries, required = {}, set()
+    for field, written in zip(descriptor.fields, proto.field, strict=True):
+        if field.type == FieldDescriptor.TYPE_GROUP:
+            continue  # no Caffe has any
+        repeated = written.label == FieldDescriptorProto.LABEL_REPEATED
+        oneof = field.containing_oneof
+        key = "" if repeated else f"oneof {oneof.name}" if oneof else field.name
+        inner = field.message_type
+        encoded = Encoded(field) if inner is None else None
+        entries[field.name] = _Entry(field.name, key, encoded, tag(field), inner)
+        if written.label == FieldDescriptorProto.LABEL_REQUIRED:
+            required.add(key)
+    return _Plan(descriptor, entries, frozenset(required))
+
+
+def read(fields: Fields, source: Source, cls: type[M]) -> M:
+    """The message that these fields are.
+
+    Args:
+        fields: A document, or any block.
+        source: The text in which errors show the place.
+        cls: The message's class, of any schema.
+
+    Raises:
+        TextError: protobuf's C++ parser would refuse it.
+    """
+    descriptor: Any = cls.DESCRIPTOR  # its class depends on protobuf's backend
+    content = _Reader(source).content(fields, descriptor, None, 0)
+    try:
+        return cls.FromString(content)
+    except (DecodeError, UnicodeDecodeError) as error:
+        # A protobuf of pure Python wants UTF-8; one of C does not.
+        raise TextError(f"protobuf cannot read it: {error}", where=source.name) from error
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def content(
+        self, fields: Fields, descriptor: Descriptor, owner: Item | None, depth: int
+    ) -> bytes:
+        """The fields in binary; `owner` is the item whose message they are."""
+        plan = _plan(descriptor)
+        entries = plan.entries
+        seen: dict[str, Field] = {}
+        out: list[bytes] = []
+        for field in fields.fields:
+            entry = entries.get(field.name)
+            if entry is None:
+                raise self._unknown(field, plan)
+            if entry.key:
+                if entry.key in seen:
+                    raise self._twice(field, seen[entry.key])
+                seen[entry.key] = field
+            value = field.value
+            if entry.encoded is not None and isinstance(value, str):
+                try:
+                    out.append(entry.encoded[value])
+                except TextError as error:
+                    raise self._refused(field, field.name, error) from None
+            else:
+                for item in self._items(field, entry):
+                    out += self._item(item, entry, field, depth)
+        missing = plan.required - seen.keys()
+        if missing:
+            raise self._missing(owner, plan, missing)
+        return b"".join(out)
+
+    def _items(self, field: Field, entry: _Entry) -> list[Item]:
+        if not isinstance(field.value, List):
+            return [field]
+        if entry.key:
+            raise self._error(field, f"{field.name} holds one value, and cannot be given a list")
+        if entry.encoded is not None and not MARK.match(field.joint):
+            raise self._error(field, f"expected ':' behind {field.name!r}")
+        return field.value.items
+
+    def _item(self, item: Item, entry: _Entry, field: Field, depth: int) -> tuple[bytes, ...]:
+        value = item.value
+        if entry.encoded is not None:
+            if not isinstance(value, str):
+                raise self._error(item, f"{field.name} is no message: expected a value, found '{{'")
+            try:
+                return (entry.encoded[value],)
+            except TextError as error:
+                raise self._refused(item, field.name, error) from None
+        if not isinstance(value, Block) or entry.message is None:
+            found = shown(value) if isinstance(value, str) else "["
+            raise self._error(item, f"{field.name} is a message: expected '{{', found {found!r}")
+        if depth == MAX_DEPTH:
+            raise self._error(item, f"messages are nested more than {MAX_DEPTH} deep")
+        content = self.content(value, entry.message, item, depth + 1)
+        return entry.tag, delimited(content)
+
+    # --- errors ---------------------------------------------------------------------------------
+
+    def _error(self, item: Item | None, message: str, hint: str | None = None) -> TextError:
+        return self._source.error(max(item.offset, 0) if item else 0, message, hint)
+
+    def _unknown(self, field: Field, plan: _Plan) -> TextError:
+        message = f"{plan.descriptor.name} has no field {shown(field.name)!r}"
+        return self._error(field, message, did_you_mean(field.name, plan.entries))
+
+    def _twice(self, field: Field, first: Field) -> TextError:
+        message = f"{field.name} holds one value, and is given twice"
+        if field.name != first.name:
+            message = f"{field.name} and {first.name} exclude each other"
+        hint = f"It was given in line {first.line} before."
+        return self._error(field, message, hint)
+
+    def _refused(self, item: Item, name: str, error: TextError) -> TextError:
+        offset = item.offset
+        if isinstance(item, Field):
+            offset += len(item.name) + len(item.joint)
+        return self._source.error(max(offset, 0), f"{name}: {error.message}", error.hint)
+
+    def _missing(self, owner: Item | None, plan: _Plan, missing: frozenset[str]) -> TextError:
+        names = ", ".join(sorted(missing))
+        return self._error(owner, f"{plan.descriptor.name} must have {names}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A field, or the name of an enum's value, that a schema does not know."""
+
+    #: The fields' names down to it, joined by dots.
+    path: str
+    #: The message that does not have the field, or the enum that does not have the value.
+    type: str
+    #: The value's name; empty when it is the field itself that is unknown.
+    value: str
+    field: Field
+
+
+def unknown_fields(fields: Fields, cls: type[Message]) -> list[Unknown]:
+    """All fields and names of enum values that the schema of `cls` does not know, in order.
+
+    What stands within an unknown field is not looked at.
+    """
+    found = []
+    stack = [(iter(fields.fields), cls.DESCRIPTOR, "")]
+    while stack:
+        rest, descriptor, path = stack[-1]
+        field = next(rest, None)
+        if field is None:
+            stack.pop()
+            continue
+        known = descriptor.fields_by_name.get(field.name)
+        inside = f"{path}{field.name}"
+        if known is None:
+            found.append(Unknown(inside, descriptor.name, "", field))
+        elif known.message_type is not None:
+            inner = [each for block in blocks_of(field.value) for each in block.fields]
+            stack.append((iter(inner), known.message_type, f"{inside}."))
+        elif known.enum_type is not None:
+            found += [
+                Unknown(inside, known.enum_type.name, value, field)
+                for value in scalars_of(field.value)
+                if IDENTIFIER.fullmatch(value) and value not in known.enum_type.values_by_name
+            ]
+    return found
