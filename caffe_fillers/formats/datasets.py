@@ -1,0 +1,227 @@
+"""The shapes of what data layers read: databases, lists of images, HDF5 files.
+
+No more is read than tells the shape: the first record, the first image's header, the description
+of a dataset. Nothing is locked and nothing is written.
+"""
+
+from __future__ import annotations
+
+import io
+import mmap
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+
+from google.protobuf.message import DecodeError
+
+from caffe_fillers.errors import DataError, within
+from caffe_fillers.formats import leveldb
+from caffe_fillers.formats.images import image_shape
+from caffe_fillers.proto import caffe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from caffe_fillers.draws import Shape
+
+__all__ = ["probe"]
+
+#: More bytes than the name of an image and the numbers beside it take.
+LONGEST_ENTRY = 1 << 16
+
+Note: TypeAlias = "Callable[[str], None]"
+
+
+def probe(layer: caffe.LayerParameter, folder: Path, note: Note) -> Sequence[Shape]:
+    """What `Env.probe` promises, from the files that the layer names.
+
+    Args:
+        layer: A Data, ImageData, WindowData or HDF5Data layer.
+        folder: The net's own folder, where relative names are looked up that the current
+            directory has not.
+        note: Told when that happens, as Caffe would not have found the file.
+
+    Raises:
+        DataError: a file or the library to read it is missing, or the file is broken.
+    """
+    readers = {
+        "Data": _data,
+        "ImageData": _image_data,
+        "WindowData": _window_data,
+        "HDF5Data": _hdf5_data,
+    }
+    if layer.type not in readers:
+        raise DataError(f"nothing is known of the data of a {layer.type} layer")
+    return readers[layer.type](layer, _Finder(folder, note))
+
+
+class _Finder:
+    """Finds files where Caffe would, and then beside the net."""
+
+    def __init__(self, folder: Path, note: Note) -> None:
+        self._folder = folder
+        self._note = note
+
+    def __call__(self, name: str, where: str) -> Path:
+        if not name:
+            raise DataError("no file is named", where=where)
+        path = Path(name)
+        if path.exists():
+            return path
+        beside = self._folder / path
+        if beside.exists():
+            self._note(
+                f"{name} was found beside the net, as {beside}; "
+                "Caffe looks in the current directory only"
+            )
+            return beside
+        raise DataError(f"{name} does not exist", where=where)
+
+
+def _data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
+    param, where = layer.data_param, "data_param.source"
+    source = find(param.source, where)
+    lmdb = param.backend == caffe.DataParameter.LMDB
+    if lmdb and leveldb.is_leveldb(source) and not (source / "data.mdb").exists():
+        raise DataError(f"{source} holds a LevelDB, not an LMDB", where="data_param.backend")
+    with within(where):
+        value = _first_of_lmdb(source) if lmdb else leveldb.first_value(source)
+        datum = caffe.Datum()
+        try:
+            datum.ParseFromString(value)
+        except DecodeError as error:
+            raise DataError("the first record is no Datum", where=str(source)) from error
+        if not datum.encoded:
+            return [(datum.channels, datum.height, datum.width)]
+        channels, height, width = image_shape(io.BytesIO(datum.data))
+    transform = layer.transform_param
+    if transform.force_color and transform.force_gray:
+        raise DataError("both force_color and force_gray are set", where="transform_param")
+    if transform.force_color or transform.force_gray:
+        channels = 3 if transform.force_color else 1
+    return [(channels, height, width)]
+
+
+def _first_of_lmdb(source: Path) -> bytes:
+    try:
+        import lmdb  # noqa: PLC0415  # an extra
+    except ImportError as error:
+        raise _no_library("LMDB", "lmdb") from error
+    try:
+        # Opened as if nobody else had it: a lock file would be written, and readers cannot harm.
+        with (
+            lmdb.open(
+                os.fspath(source), subdir=source.is_dir(), readonly=True, lock=False, create=False
+            ) as env,
+            env.begin() as transaction,
+            transaction.cursor() as cursor,
+        ):
+            if not cursor.first():
+                raise DataError("this LMDB holds no record", where=str(source))
+            return bytes(cursor.value())
+    except lmdb.Error as error:
+        raise DataError(f"this LMDB cannot be read ({error})", where=str(source)) from error
+
+
+def _image_data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
+    """One image tells; where another one could come first, all that could must agree."""
+    param, where = layer.image_data_param, "image_data_param.source"
+    names = _image_names(find(param.source, where), where)
+    channels = 3 if param.is_color else 1
+    if param.new_height:
+        return [(channels, param.new_height, param.new_width)]
+    first = None
+    for name in _possible(names, layer):
+        path = find(param.root_folder + name, where)
+        with within(str(path)), path.open("rb") as file:
+            _, height, width = image_shape(file)
+        if first is None:
+            first = (name, height, width)
+        elif (height, width) != first[1:]:
+            raise DataError(
+                f"{first[0]} and {name} differ in size, and chance decides which comes first",
+                where=where,
+            )
+    if first is None:
+        raise DataError("the list is empty", where=where)
+    return [(channels, *first[1:])]
+
+
+def _possible(names: Iterator[str], layer: caffe.LayerParameter) -> Iterator[str]:
+    """The images of which one is read first; of the size, a crop leaves nothing but its own."""
+    param = layer.image_data_param
+    for index, name in enumerate(names):
+        yield name
+        if layer.transform_param.crop_size:
+            return
+        if not param.shuffle and index + 1 >= max(param.rand_skip, 1):
+            return
+
+
+def _image_names(source: Path, where: str) -> Iterator[str]:
+    """Each line is a name, a blank and a label; names may hold blanks themselves."""
+    with within(where), _open_text(source) as file:
+        for line in file:
+            name, _, _ = line.rstrip("\n").rpartition(" ")
+            yield name or line.rstrip("\n")
+
+
+def _window_data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
+    """The list's last image tells: `# index`, a name, channels, height and width."""
+    where = "window_data_param.source"
+    source = find(layer.window_data_param.source, where)
+    with within(where):
+        try:
+            _mark, _index, _name, channels, height, width = _last_image(source)
+            return [(int(channels), int(height), int(width))]
+        except ValueError as error:
+            raise DataError("the last image of the list is broken", where=str(source)) from error
+
+
+def _last_image(source: Path) -> list[bytes]:
+    """The first six words of the last image's entry; its windows may be many, and are not read."""
+    with source.open("rb") as file:
+        if file.read(1) != b"#":
+            raise DataError("the list does not begin with '# 0'", where=str(source))
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+            start = text.rfind(b"\n#") + 1
+            return text[start : start + LONGEST_ENTRY].split(maxsplit=6)[:6]
+
+
+def _hdf5_data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
+    where = "hdf5_data_param.source"
+    source = find(layer.hdf5_data_param.source, where)
+    with within(where):
+        with _open_text(source) as file:
+            names = file.read().split()
+        if not names:
+            raise DataError("no file is listed", where=str(source))
+        path = find(names[0], str(source))
+        try:
+            import h5py  # noqa: PLC0415  # an extra
+        except ImportError as error:
+            raise _no_library("HDF5", "h5py") from error
+        try:
+            with h5py.File(path, "r") as file:
+                return [_dataset(file, top, path) for top in layer.top]
+        except OSError as error:
+            raise DataError(f"this HDF5 file cannot be read ({error})", where=str(path)) from error
+
+
+def _dataset(file: Any, name: str, path: Path) -> Shape:
+    if name not in file or not hasattr(file[name], "shape"):
+        held = ", ".join(map(repr, file)) or "nothing"
+        raise DataError(f"{path} has no dataset {name!r}", hint=f"It holds {held}.")
+    return tuple(file[name].shape)
+
+
+def _open_text(source: Path) -> TextIO:
+    """A list of names, whatever bytes they are made of."""
+    return source.open(encoding="utf-8", errors="surrogateescape", newline="\n")
+
+
+def _no_library(kind: str, library: str) -> DataError:
+    return DataError(
+        f"reading {kind} needs the library {library}, which is not installed",
+        hint="Install it: pip install 'caffe_fillers[data]'.",
+    )
