@@ -1,27 +1,30 @@
 """Boost's distributions by the names of their algorithms: U0, U1, U2, G1, G2, G3, B.
 
-Each gives a `Sampler` over a stream. A sampler's `fill` may be called with arrays of any lengths: all of
-them together equal one call with a long one. A new sampler is what Caffe makes for each blob.
+Each gives a `Sampler` over a stream. A sampler's `fill` may be called with arrays of any lengths:
+all of them together equal one call with a long one. Caffe makes a new sampler for each blob.
 Frozen since 0.1: see uniform.py, boxmuller.py and ziggurat.py for what and why.
 """
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from caffe_fillers.rng.boxmuller import BoxMuller
-from caffe_fillers.rng.eras import Libm, Normal
 from caffe_fillers.rng.fma import fma
-from caffe_fillers.rng.stream import Stream
 from caffe_fillers.rng.uniform import BernoulliSampler, UniformSampler
 from caffe_fillers.rng.ziggurat import Ziggurat
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from caffe_fillers.rng.eras import Libm, Normal
+    from caffe_fillers.rng.stream import Stream
+
 __all__ = ["BernoulliSampler", "GaussianSampler", "Sampler", "UniformSampler", "standard_normal"]
 
-BLOCK = 1 << 17
+BLOCK = 1 << 18
 
 
 class Sampler(Protocol):

@@ -7,15 +7,17 @@ files rng.json and rng_oldlibm.json (float64: on glibc 2.28 and newer with FMA).
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.rng.eras import Libm
 from caffe_fillers.rng.libm import functions
-from caffe_fillers.rng.stream import Stream
 from caffe_fillers.rng.units import take_unit
+
+if TYPE_CHECKING:
+    from caffe_fillers.rng.eras import Libm
+    from caffe_fillers.rng.stream import Stream
 
 Floats: TypeAlias = NDArray[Any]
 

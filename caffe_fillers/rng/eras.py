@@ -10,12 +10,14 @@ rows were measured with all 45 releases from 1.46.1 to 1.89; proved by the golde
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from caffe_fillers.errors import EraError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Uniform = Literal["U0", "U1", "U2"]
 Normal = Literal["G1", "G2", "G3"]

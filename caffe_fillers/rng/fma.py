@@ -50,14 +50,14 @@ def _safe(x: Any) -> Any:
 
 
 def _two_sum(a: Any, b: Any) -> tuple[Doubles, Doubles]:
-    """a + b rounded, and the rounding error, exactly (Knuth)."""
+    """The rounded sum a + b, and the rounding error, exactly (Knuth)."""
     total = a + b
     part = total - a
     return total, (a - (total - part)) + (b - part)
 
 
 def _two_product(a: Any, b: Any) -> tuple[Doubles, Doubles]:
-    """a * b rounded, and the rounding error, exactly (Dekker)."""
+    """The rounded product a * b, and the rounding error, exactly (Dekker)."""
     product = a * b
     a_high, a_low = _halves(a)
     b_high, b_low = _halves(b)
@@ -72,7 +72,7 @@ def _halves(x: Any) -> tuple[Any, Any]:
 
 
 def _odd(total: Doubles, error: Doubles) -> Doubles:
-    """total + error rounded to odd: an inexact sum gets the neighbour whose last bit is set."""
+    """The sum rounded to odd: an inexact one gets the neighbour whose last bit is set."""
     bits = total.view(np.int64)
     even_and_inexact = (error != 0) & ((bits & 1) == 0) & np.isfinite(total)
     step = np.where((error > 0) == (total > 0), 1, -1)

@@ -1,4 +1,4 @@
-"""log, exp, sin and cos as the C library of an era gives them, without asking the host's for float32.
+"""log, exp, sin and cos as the C library of an era gives them.
 
 Reproduces, bit for bit over every argument that the generators can make:
 - "modern", float32: logf, expf, sinf, cosf of glibc 2.28 and newer (checked against 2.36). The
@@ -15,14 +15,16 @@ tests/rng/test_libm.py.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from caffe_fillers.rng.eras import Libm
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caffe_fillers.rng.eras import Libm
 
 Floats: TypeAlias = NDArray[Any]
 Singles: TypeAlias = NDArray[np.float32]
@@ -54,10 +56,11 @@ def _table(text: str) -> Doubles:
 
 
 def _d(text: str) -> np.float64:
-    return np.float64(float.fromhex(text))
+    value: np.float64 = np.float64(float.fromhex(text))
+    return value
 
 
-# --- modern float32: Arm's optimized-routines ------------------------------------------------------
+# --- modern float32: Arm's optimized-routines ----------------------------------------------------
 
 _LOG_INVERSE = _table(
     """0x1.661ec79f8f3bep+0 0x1.571ed4aaf883dp+0 0x1.49539f0f010bp+0 0x1.3c995b0b80385p+0
@@ -169,7 +172,8 @@ def _turned(quarter: NDArray[np.int32], sine: Doubles, cosine: Doubles) -> Doubl
 
 
 def _f(bits: int) -> np.float32:
-    return np.array(bits, np.uint32).view(np.float32)[()]
+    value: np.float32 = np.array([bits], np.uint32).view(np.float32)[0]
+    return value
 
 
 _OLD_LN2_HIGH, _OLD_LN2_LOW = _f(0x3F317180), _f(0x3717F7D1)
@@ -217,7 +221,8 @@ def _old_log_far(
     )
     plain = np.where(k == 0, f - s * (f - rest), high - ((s * (f - rest) - low) - f))
     inner = ((mantissa - np.int32(0x30A3D0)) | (np.int32(0x35C288) - mantissa)) > 0
-    return np.where(inner, halved, plain)
+    value: Singles = np.where(inner, halved, plain)
+    return value
 
 
 # pi / 2 in two parts; the first has 33 bits, so that four times it is exact.

@@ -6,15 +6,17 @@ Reproduces: caffe_rng_uniform, caffe_rng_gaussian, caffe_rng_bernoulli and caffe
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
 
 from caffe_fillers.errors import FillerError
 from caffe_fillers.rng import boost
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.stream import Stream
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike, NDArray
 
 __all__ = ["Rng"]
 
@@ -43,7 +45,8 @@ class Rng:
         """Fill `out` (any shape, in index order) with values in [low, high].
 
         Raises:
-            FillerError: low > high, bounds that are not finite, or a width for which this Boost never ends.
+            FillerError: low > high, bounds that are not finite, or bounds for which this Boost
+                never ends.
         """
         _fill(self.uniform_sampler(low, high, out.dtype), out)
 
@@ -115,7 +118,7 @@ def _rounded(value: float, dtype: np.dtype[Any]) -> Any:
 
 def _working_type(dtype: DTypeLike) -> np.dtype[Any]:
     """The native float32 or float64 of `dtype`, on a machine that keeps denormals."""
-    f = np.dtype(dtype).newbyteorder("=")
+    f: np.dtype[Any] = np.dtype(dtype).newbyteorder("=")
     if f not in (np.float32, np.float64):
         raise FillerError(
             f"numbers are drawn as float32 or float64, not as {np.dtype(dtype)}",
@@ -133,8 +136,8 @@ def _refuse_flushing() -> None:
         if denormal[0] == 0 or (denormal * f(2))[0] != tiny[0]:
             raise FillerError(
                 "this thread flushes denormal numbers to zero, the numbers would not be Caffe's",
-                hint="Find the library that was built with -ffast-math (or torch.set_flush_denormal), "
-                "and draw before it is loaded, or in another process.",
+                hint="A library built with -ffast-math, or torch.set_flush_denormal, does that: "
+                "draw before it is loaded, or in another process.",
             )
 
 

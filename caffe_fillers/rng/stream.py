@@ -10,17 +10,20 @@ standard ([rand.predef]), and live by tests/rng/test_live_boost.py.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Words = NDArray[np.uint32]
 
 _N = 624  # words of state
 _MASK = 0xFFFFFFFF
 _ARRAY_SEED = 19650218  # mt19937ar.c starts init_by_array from this seed
-_SKIP = 1 << 20  # words made and forgotten at a time by `jump`: 4 MB
+_PIECE = 1 << 14  # words made at a time: they stay in the cache
 
 
 class Stream:
@@ -40,7 +43,8 @@ class Stream:
     def from_key(cls, key_words: Sequence[int]) -> Stream:
         """The stream whose state init_by_array makes of `key_words` (each modulo 2**32)."""
         stream = cls.__new__(cls)
-        stream._start(_key_of_array([int(word) & _MASK for word in key_words]))
+        key = _key_of_array([int(word) & _MASK for word in key_words])
+        stream._start(key)  # noqa: SLF001 (its own)
         return stream
 
     def _start(self, key: Words) -> None:
@@ -53,17 +57,22 @@ class Stream:
         self._taken = 0
 
     def _fresh(self, n: int) -> Words:
-        # RandomState's stream is frozen by NumPy (NEP 19); over the full range one word is one number.
-        return self._engine.randint(0, 1 << 32, n, dtype=np.uint32).astype("<u4", copy=False)
+        # NumPy has frozen RandomState (NEP 19); over the full range one number is one word.
+        return self._engine.randint(0, 1 << 32, n, dtype=np.uint32)
+
+    def _with_fresh(self, ready: Words, n: int) -> Words:
+        """A new array of `n` words: those ready, and fresh ones behind them."""
+        words = np.empty(n, "<u4")
+        words[: ready.size] = ready
+        # Made in pieces, so that only one large array lives at a time.
+        for start in range(ready.size, n, _PIECE):
+            words[start : start + _PIECE] = self._fresh(min(_PIECE, n - start))
+        return words
 
     def words(self, n: int) -> Words:
         """Take the next `n` words: a new array of dtype '<u4', shape (n,)."""
-        ready = self._buffer[self._head : self._head + n]
-        if ready.size == 0:
-            taken = self._fresh(n)
-        else:
-            taken = np.concatenate([ready, self._fresh(n - ready.size)])
-        self._head += ready.size
+        taken = self._with_fresh(self._buffer[self._head : self._head + n], n)
+        self._head = min(self._head + n, self._buffer.size)
         self._taken += n
         return taken
 
@@ -76,10 +85,10 @@ class Stream:
         """
         ready = self._buffer.size - self._head
         if ready < n:
+            rest = self._buffer[self._head :].copy()
+            self._buffer, self._head = rest, 0  # the old array is free before the new one is made
             # At least as many new words as old ones are copied, so the copying stays linear.
-            fresh = self._fresh(max(n - ready, ready))
-            self._buffer = np.concatenate([self._buffer[self._head :], fresh]) if ready else fresh
-            self._head = 0
+            self._buffer = self._with_fresh(rest, max(n, 2 * ready))
         view = self._buffer[self._head : self._head + n]
         view.flags.writeable = False
         return view
@@ -88,8 +97,8 @@ class Stream:
         """Take `n` words unseen; the memory needed does not depend on `n`."""
         ready = min(n, self._buffer.size - self._head)
         self._head += ready
-        for start in range(ready, n, _SKIP):
-            self._fresh(min(_SKIP, n - start))
+        for start in range(ready, n, _PIECE):
+            self._fresh(min(_PIECE, n - start))
         self._taken += n
 
     def tell(self) -> int:

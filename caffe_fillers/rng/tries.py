@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Bools: TypeAlias = NDArray[np.bool_]
 
+_INFLECTION = int(np.count_nonzero(tables.NORMAL_X >= 1))  # the first layer with X[i] < 1
+
 
 @dataclass(frozen=True, slots=True)
 class Layers:
@@ -60,7 +62,7 @@ class Slow:
 
 
 class Tries:
-    """Works out tries of one algorithm and dtype F that begin at given places of a block of words."""
+    """Works out tries of one algorithm and dtype F that begin at given places of a block."""
 
     def __init__(self, algorithm: Normal, libm: Libm, dtype: np.dtype[Any]) -> None:
         self._chords = algorithm == "G3"
@@ -71,15 +73,17 @@ class Tries:
 
     def work_out(self, words: Words, at: Places) -> Slow:
         """What the tries beginning at these places give, each as if nothing came before it."""
-        byte, fraction, behind = pair(words, at, self._dtype)
+        byte, fraction, after_pair = pair(words, at, self._dtype)
         i = (byte >> np.uint32(1)).astype(np.intp)
-        x = fraction * self._normal.x[i]
+        x = fraction * self._normal.x.take(i)
         # Boost compares with the double table, also for float.
-        accepted = x < tables.NORMAL_X[i + 1]
-        wedge = np.flatnonzero(~accepted & (i > 0))
-        tail = np.flatnonzero(~accepted & (i == 0))
-        accepted[wedge], behind[wedge] = self._wedge(words, behind[wedge], i[wedge], x[wedge])
-        x[tail], behind[tail] = self._tail(words, behind[tail])
+        fast = x < tables.NORMAL_X.take(i + 1)
+        # Nearly all are wedges: the few others are worked out with them and then corrected.
+        accepted, behind = self._wedge(words, after_pair, i, x)
+        np.copyto(behind, after_pair, where=fast)
+        tail = np.flatnonzero((i == 0) > fast)
+        x[tail], behind[tail] = self._tail(words, after_pair[tail])
+        accepted |= fast
         accepted[tail] = True
         return Slow(at, accepted, np.where(byte & np.uint32(1), x, -x), behind)
 
@@ -87,15 +91,16 @@ class Tries:
         """Whether the point at x in layer i, at a random height, lies under the curve."""
         table = self._normal
         w, behind = unit(words, at, self._dtype)
-        y = table.y[i] + w * table.dy[i]
+        y_low, x_high = table.y.take(i), table.x.take(i)
+        y = y_low + w * table.dy.take(i)
         if not self._chords:
             return y < self._density(x), behind
-        gap = table.x[i] - x
-        chord = table.dx[i] * w - gap
-        tangent = y - (table.y[i] + (gap * table.y[i]) * table.x[i])
-        convex = tables.NORMAL_X[i] >= 1
-        accepted = np.where(convex, chord, tangent) < 0
-        unsure = np.flatnonzero(accepted & ~(np.where(convex, tangent, chord) < 0))
+        gap = x_high - x
+        over_chord = table.dx.take(i) * w - gap < 0
+        over_tangent = y - (y_low + (gap * y_low) * x_high) < 0
+        convex = i < _INFLECTION
+        accepted = np.where(convex, over_chord, over_tangent)
+        unsure = np.flatnonzero(accepted > np.where(convex, over_tangent, over_chord))
         accepted[unsure] = y[unsure] < self._density(x[unsure])
         return accepted, behind
 
@@ -130,9 +135,9 @@ class Tries:
         while todo.size:
             byte, fraction, place = pair(words, behind[todo], self._dtype)
             i = byte.astype(np.intp)
-            x = fraction * table.x[i]
+            x = fraction * table.x.take(i)
             value[todo], behind[todo] = shift[todo] + x, place
-            more = ~(x < table.x[i + 1]) & (place <= words.size)
+            more = ~(x < table.x.take(i + 1)) & (place <= words.size)
             if not more.any():
                 break
             below = todo[more & (i == 0)]
@@ -148,7 +153,7 @@ class Tries:
     ) -> tuple[Bools, Places]:
         table = self._exponential
         w, behind = unit(words, at, self._dtype)
-        y = table.y[i] + w * table.dy[i]
-        upper = table.dx[i] * w - (table.x[i] - x)
+        y = table.y.take(i) + w * table.dy.take(i)
+        upper = table.dx.take(i) * w - (table.x.take(i) - x)
         lower = y - (table.y[i + 1] + (table.x[i + 1] - x) * table.y[i + 1])
         return (upper < 0) & ((lower < 0) | (y < self._libm.exp(-x))), behind

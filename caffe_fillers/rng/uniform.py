@@ -8,16 +8,18 @@ golden file rng.json and live by tests/rng/test_live_boost.py.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from caffe_fillers.errors import FillerError
-from caffe_fillers.rng.eras import Uniform
 from caffe_fillers.rng.fma import fma
-from caffe_fillers.rng.stream import Stream, Words
 from caffe_fillers.rng.units import scale
+
+if TYPE_CHECKING:
+    from caffe_fillers.rng.eras import Uniform
+    from caffe_fillers.rng.stream import Stream, Words
 
 Floats: TypeAlias = NDArray[Any]
 

@@ -10,12 +10,13 @@ beyond it: whoever reads looks at the place at last, and leaves such a draw to t
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.rng.stream import Stream, Words
+if TYPE_CHECKING:
+    from caffe_fillers.rng.stream import Stream, Words
 
 Floats: TypeAlias = NDArray[Any]
 Places: TypeAlias = NDArray[np.intp]
@@ -29,14 +30,18 @@ def scale(dtype: np.dtype[Any]) -> Any:
 
 
 def take_unit(stream: Stream, n: int, dtype: np.dtype[Any]) -> Floats:
-    """The next `n` fractions in [0, 1) of dtype F, one word each; float32 redraws those that round to 1."""
+    """The next `n` fractions in [0, 1) of dtype F.
+
+    A fraction takes one word, and in float32 another one for each that rounds to 1.
+    """
     words = stream.words(n)
     if dtype == np.float32:
         words = words[words < FIRST_ONE]
         while words.size < n:
             more = stream.words(n - words.size)
             words = np.concatenate([words, more[more < FIRST_ONE]])
-    return words.astype(dtype) * scale(dtype)
+    fractions: Floats = words.astype(dtype) * scale(dtype)
+    return fractions
 
 
 def read(words: Words, at: Places) -> Words:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from caffe_fillers.rng.eras import Libm, Normal
     from caffe_fillers.rng.stream import Stream, Words
+    from caffe_fillers.rng.tries import Bools
     from caffe_fillers.rng.units import Floats, Places
 
-BLOCK = 1 << 18  # words worked out at a time: enough slow ones to be worth NumPy's calls
+BLOCK = 1 << 19  # words worked out at a time: enough slow ones to be worth NumPy's calls
 CHUNK = 1 << 14  # words looked at at a time: their arrays stay in the cache
 
 _HIGH = np.uint32(0x1FFFFFFF)  # of a float64 fraction's second word
@@ -37,9 +38,7 @@ _HIGH = np.uint32(0x1FFFFFFF)  # of a float64 fraction's second word
 class Ziggurat:
     """Standard normal values of dtype F; nothing is kept from one call to the next."""
 
-    def __init__(
-        self, stream: Stream, algorithm: Normal, libm: Libm, dtype: np.dtype[Any]
-    ) -> None:
+    def __init__(self, stream: Stream, algorithm: Normal, libm: Libm, dtype: np.dtype[Any]) -> None:
         self._stream, self._dtype = stream, dtype
         self._stride = 1 if dtype == np.float32 else 2
         self._tries = Tries(algorithm, libm, dtype)
@@ -63,21 +62,23 @@ class Ziggurat:
         """Fill `out` as far as `words` go; the numbers of values made and of words used."""
         stride = self._stride
         slow = self._tries.work_out(words, self._slow_places(words))
-        real = _real_single(slow.at, slow.behind) if stride == 1 else _real_double(slow.at, slow.behind)
+        real = (
+            _real_single(slow.at, slow.behind)
+            if stride == 1
+            else _real_double(slow.at, slow.behind)
+        )
         stop = words.size
         if real.size and slow.behind[real[-1]] > stop:
             stop, real = int(slow.at[real[-1]]), real[:-1]
         at, behind, accepted = slow.at[real], slow.behind[real], slow.accepted[real]
-        # A rejected try gives no value with all its words, an accepted one with those after its pair.
+        # All words of a rejected try give no value, nor do those after an accepted one's pair.
         kept = accepted * np.intp(stride)
         dropped = behind - at - kept
         before = np.cumsum(dropped) - dropped
-        index = (at - before) // stride
         keep = np.ones(stop, np.bool_)
         keep[np.repeat(at + kept - before, dropped) + np.arange(dropped.sum())] = False
-        pairs = words[:stop][keep]
-        filled = min(pairs.size // stride, out.size)
-        self._pour(pairs, out[:filled])
+        filled = self._pour(words[:stop], keep, out)
+        index = (at - before) // stride
         slow_ones = np.flatnonzero(accepted & (index < filled))
         out[index[slow_ones]] = slow.value[real[slow_ones]]
         # Tries after the last value that is wanted have not happened.
@@ -86,31 +87,42 @@ class Ziggurat:
 
     def _slow_places(self, words: Words) -> Places:
         """Every place that is not surely fast, as if a draw began there."""
-        tested = words if self._stride == 1 else words[1:] & _HIGH
         found = []
-        for start in range(0, tested.size, CHUNK):
-            chunk = tested[start : start + CHUNK]
-            limit = self._limits.take(_bytes(words[start : start + chunk.size]), mode="wrap")
-            found.append(np.flatnonzero(chunk >= limit) + start)
+        for start in range(0, words.size - self._stride + 1, CHUNK):
+            tested = words[start + self._stride - 1 : start + self._stride - 1 + CHUNK]
+            limit = self._limits.take(_bytes(words[start : start + tested.size]), mode="wrap")
+            if self._stride == 2:
+                tested = tested & _HIGH
+            found.append(np.flatnonzero(tested >= limit) + start)
         return np.concatenate(found)
 
-    def _pour(self, words: Words, out: Floats) -> None:
-        """The values of pairs that all end with the pair."""
-        for start in range(0, out.size, CHUNK):
-            chunk = out[start : start + CHUNK]
-            mine = words[self._stride * start : self._stride * (start + chunk.size)]
-            first = mine[:: self._stride]
-            chunk[...] = first >> np.uint32(8)
-            if self._stride == 2:
-                chunk *= np.float64(2.0**-24)
-                chunk += mine[1::2] & _HIGH
-            chunk *= self._steps.take(_bytes(first), mode="wrap")
+    def _pour(self, words: Words, keep: Bools, out: Floats) -> int:
+        """Fill `out` from the kept words, each pair as if it were fast; the number of values."""
+        done, start = 0, 0
+        while start < keep.size and done < out.size:
+            end = start + CHUNK
+            # A pair whose first word ends the chunk goes on with the next one.
+            end += int(np.count_nonzero(keep[start:end])) % self._stride
+            pairs = words[start:end][keep[start:end]]
+            values = out[done : done + pairs.size // self._stride]
+            self._values(pairs[: self._stride * values.size], values)
+            done, start = done + values.size, end
+        return done
+
+    def _values(self, pairs: Words, out: Floats) -> None:
+        first = pairs[:: self._stride]
+        out[...] = first >> np.uint32(8)
+        if self._stride == 2:
+            out *= np.float64(2.0**-24)
+            out += pairs[1::2] & _HIGH
+        out *= self._steps.take(_bytes(first), mode="wrap")
 
 
 def _bytes(words: Words) -> Places:
     """The low byte of each word, as an index."""
     index = np.empty(words.size, np.intp)
-    return np.bitwise_and(words, np.uint32(0xFF), out=index, casting="unsafe")
+    np.bitwise_and(words, np.uint32(0xFF), out=index, casting="unsafe")
+    return index
 
 
 def _real_single(at: Places, behind: Places) -> Places:
@@ -134,9 +146,11 @@ def _real_double(at: Places, behind: Places) -> Places:
         mine, asked = np.flatnonzero(at % 2 == parity), place % 2 == parity
         follow[asked] = np.append(mine, -1)[np.searchsorted(at[mine], place[asked])]
     chain = follow.tolist()
-    j, real = chain[-1], []
+    real: list[int] = []
+    happens = real.append
+    j = chain[-1]
     while j >= 0:
-        real.append(j)
+        happens(j)
         j = chain[j]
     return np.array(real, np.intp)
 
@@ -150,11 +164,14 @@ def _limits(dtype: np.dtype[Any]) -> NDArray[np.uint32]:
     ratio = np.repeat(tables.NORMAL_X[1:] / tables.NORMAL_X[:-1], 2)
     bits, shift = (24, 8) if dtype == np.float32 else (29, 0)
     whole = np.maximum(np.floor(ratio * 2.0**bits) - 4, 0)
-    return whole.astype(np.uint32) << np.uint32(shift)
+    limits: NDArray[np.uint32] = whole.astype(np.uint32) << np.uint32(shift)
+    return limits
 
 
 @functools.cache
 def _steps(dtype: np.dtype[Any]) -> Floats:
     """By byte: the signed value of one step of the fraction, X[i] times a power of two (exact)."""
     step = np.array([-1, 1], np.float64) * 2.0 ** (-24 if dtype == np.float32 else -29)
-    return (np.repeat(tables.NORMAL_X[:-1], 2) * np.tile(step, tables.NORMAL_X.size - 1)).astype(dtype)
+    return (np.repeat(tables.NORMAL_X[:-1], 2) * np.tile(step, tables.NORMAL_X.size - 1)).astype(
+        dtype
+    )
