@@ -32,7 +32,11 @@ LONGEST_ENTRY = 1 << 16
 Note: TypeAlias = "Callable[[str], None]"
 
 
-def probe(layer: caffe.LayerParameter, folder: Path, note: Note) -> Sequence[Shape]:
+def _untold(text: str) -> None:
+    """Nobody wants to know."""
+
+
+def probe(layer: caffe.LayerParameter, folder: Path, note: Note = _untold) -> Sequence[Shape]:
     """What `Env.probe` promises, from the files that the layer names.
 
     Args:

@@ -110,7 +110,7 @@ def hdf5_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -
     batch = to_int(layer.hdf5_data_param.batch_size, "hdf5_data_param.batch_size")
     if all(top in env.shapes for top in layer.top):
         return Setup([env.shapes[top] for top in layer.top])
-    stored = _probe(layer, env, [f"{top}={batch},..." for top in layer.top])
+    stored = _probe(layer, env, [f"{top}={batch},DIMS" for top in layer.top])
     for top, shape in zip(layer.top, stored, strict=True):
         if axis_0(shape, f"dataset {top!r}") != stored[0][0]:
             raise ShapeError(

@@ -31,6 +31,7 @@ from caffe_fillers.draws import (
     count,
 )
 from caffe_fillers.errors import DataError, LayerError, NetError, ShapeError, did_you_mean, within
+from caffe_fillers.layers.shapes import trailing
 from caffe_fillers.layers.weights import given_blobs
 from caffe_fillers.proto import caffe
 from caffe_fillers.registry import BVLC, LayerType
@@ -159,6 +160,8 @@ class _Builder:
         self, kind: LayerType, layer: caffe.LayerParameter, shapes: Sequence[Shape]
     ) -> None:
         named = len(layer.top)
+        if self._options.era.caffe.four_axes:
+            shapes = [trailing(shape) for shape in shapes]
         if len(shapes) < named:
             raise LayerError(f"{kind.name} makes {len(shapes)} tops, not {named}", where="top")
         for position, shape in enumerate(shapes):
