@@ -208,8 +208,10 @@ class Skip:
 class Reads(Protocol):
     """Something that gives blobs by key, reading as late as it can."""
 
-    def read(self, key: Any) -> NDArray[Any]:
-        """The values under this key."""
+    def read(
+        self, key: Any, start: int = 0, stop: int | None = None, dtype: Any = None
+    ) -> NDArray[Any]:
+        """Values start … stop - 1 under this key, flat; as `dtype`, or as they are stored."""
         ...
 
 

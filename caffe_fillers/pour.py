@@ -78,10 +78,7 @@ def fill(
             passed(position)
     for root, slots in takers.items():
         if isinstance(root, Slot):
-            values = _values(plan.blobs[root].source).reshape(-1)
-            blocks = (
-                values[at : at + BLOCK].astype(plan.dtype) for at in range(0, len(values), BLOCK)
-            )
+            blocks = _read(plan.blobs[root], plan.dtype)
             _put(sink, slots, blocks)
 
 
@@ -206,8 +203,18 @@ def _takers(blobs: Mapping[Slot, Blob]) -> dict[int | Slot, list[Slot]]:
     return takers
 
 
-def _values(source: Given | Loaded | Any) -> NDArray[Any]:
-    return source.reader.read(source.key) if isinstance(source, Loaded) else source.values
+def _read(blob: Blob, dtype: np.dtype[Any]) -> Iterator[NDArray[Any]]:
+    """The values of a blob that is not drawn, in blocks."""
+    total = count(blob.shape)
+    for start in range(0, total, BLOCK):
+        stop = min(start + BLOCK, total)
+        if isinstance(blob.source, Loaded):
+            yield blob.source.reader.read(blob.source.key, start, stop, dtype)
+        elif isinstance(blob.source, Given):
+            # Caffe casts in silence: too large a double becomes infinite.
+            with np.errstate(over="ignore"):
+                values = blob.source.values.reshape(-1)[start:stop].astype(dtype)
+            yield values
 
 
 def _put(sink: Sink, slots: Sequence[Slot], blocks: Iterator[NDArray[Any]]) -> None:

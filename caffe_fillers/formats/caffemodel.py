@@ -2,32 +2,181 @@
 
 A layer's fields stand in the order of their numbers, `blobs` (7) among them; a BlobProto holds
 packed data (5), then the shape (7); a blob of doubles holds the shape, then double_data (8).
+
+Models of all generations are read, upgraded as Caffe upgrades them (upgrade_proto.cpp).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from google.protobuf.message import DecodeError
 
 from caffe_fillers.draws import Shape, Slot, count
-from caffe_fillers.errors import FormatError
+from caffe_fillers.errors import FormatError, within
+from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece
+from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, misfit, text
+from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split, varint
 from caffe_fillers.proto import caffe
+from caffe_fillers.upgrade import upgrade_net
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-__all__ = ["MAX_BYTES", "layout"]
+    from numpy.typing import NDArray
+
+__all__ = ["MAX_BYTES", "CaffeModel", "layout", "open_model", "read"]
 
 #: Caffe reads no message beyond this (io.cpp, ReadProtoFromBinaryFile).
 MAX_BYTES = 2**31 - 1
 
 NAME, LAYER = 1, 100  # NetParameter
 BLOBS = 7  # LayerParameter
-DATA, SHAPE, DOUBLE_DATA = 5, 7, 8  # BlobProto
+DATA, DIFF, SHAPE, DOUBLE_DATA, DOUBLE_DIFF = 5, 6, 7, 8, 9  # BlobProto
 DIM = 1  # BlobShape
+
+LEGACY = ("num", "channels", "height", "width")
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> caffe.NetParameter:
+    """The whole message as the file has it, values and all, not upgraded.
+
+    Raises:
+        DataError: there is no such file, or it cannot be read.
+        FormatError: it is broken, of another kind, or larger than Caffe reads.
+    """
+    file = StoredFile(path)
+    _check_kind(file)
+    with file.open() as opened:
+        content = opened.read()
+    try:
+        return caffe.NetParameter.FromString(content)
+    except DecodeError as error:
+        _scanned(file)  # knows the place, if the fault is in what it reads
+        raise _broken(path, error) from None
+
+
+def open_model(path: Path) -> CaffeModel:
+    """The model in this file, upgraded, without its values: they are read when they are asked for.
+
+    Raises:
+        DataError: there is no such file, or it cannot be read.
+        FormatError: it is broken, of another kind, or larger than Caffe reads.
+        UpgradeError: it is of an old generation and Caffe refuses to upgrade it.
+    """
+    file = StoredFile(path)
+    _check_kind(file)
+    return CaffeModel(file)
+
+
+class _Place(NamedTuple):
+    """Where the values of a blob are."""
+
+    runs: tuple[Run, ...]
+    #: How many values there are before each run.
+    before: tuple[int, ...]
+
+
+class CaffeModel:
+    """A .caffemodel of any generation, its values left in the file."""
+
+    kind = signs.CAFFEMODEL
+
+    def __init__(self, file: StoredFile) -> None:
+        self._file = file
+        self.path = file.path
+        net, blobs = _scanned(file)
+        with within(str(file.path)):
+            #: The upgraded net; its blobs have shapes but no values.
+            self.net = upgrade_net(net).net
+        #: All layers of the upgraded net.
+        self.layers = tuple(_stored_layer(layer, blobs) for layer in self.net.layer)
+
+    def read(
+        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+    ) -> NDArray[Any]:
+        """Values start … stop - 1 of a blob, flat, as `dtype` or as they are stored.
+
+        Raises:
+            FormatError: the blob has another number of values than its shape.
+            DataError: the file has changed or gone since it was opened.
+        """
+        if key.fault:
+            raise FormatError(key.fault, where=str(self.path))
+        place: _Place = key.place
+        stop = count(key.shape) if stop is None else stop
+        width = key.dtype.itemsize
+        parts = [np.empty(0, np.uint8)]
+        with self._file.open() as opened:
+            for at in range(max(bisect_right(place.before, start) - 1, 0), len(place.runs)):
+                run, before = place.runs[at], place.before[at]
+                low, high = max(start - before, 0), min(stop - before, run.size)
+                if before >= stop:
+                    break
+                if low < high:
+                    parts.append(read_run(opened, run, low, high, width))
+        return cast(np.concatenate(parts).view(key.dtype), dtype)
+
+
+def _check_kind(file: StoredFile) -> None:
+    where = str(file.path)
+    if (kind := signs.kind(file)) != signs.CAFFEMODEL:
+        raise FormatError(f"is a file of kind {kind}, not a .caffemodel", where=where)
+    if file.size > MAX_BYTES:
+        raise FormatError(
+            f"has {file.size:,} bytes; Caffe reads models of at most {MAX_BYTES:,}", where=where
+        )
+
+
+def _scanned(file: StoredFile) -> tuple[caffe.NetParameter, tuple[RawBlob, ...]]:
+    """The message with a number in the place of each blob's values, and where the values are."""
+    with within(str(file.path)), file.open() as opened:
+        scanned = scan(opened, file.size)
+    try:
+        return caffe.NetParameter.FromString(scanned.header), scanned.blobs
+    except DecodeError as error:
+        raise _broken(file.path, error) from None
+
+
+def _broken(path: Path, error: DecodeError) -> FormatError:
+    return FormatError(
+        f"is no sound NetParameter: {error}",
+        where=str(path),
+        hint="It may be cut off or of another kind: compare its size with the original's.",
+    )
+
+
+def _stored_layer(layer: caffe.LayerParameter, blobs: Sequence[RawBlob]) -> StoredLayer:
+    stored = {number: _stored(blob, blobs) for number, blob in enumerate(layer.blobs)}
+    return StoredLayer(text(layer.name), text(layer.type), stored)
+
+
+def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob]) -> Stored:
+    raw = blobs[int(blob.double_data[0])]
+    blob.ClearField("double_data")
+    legacy = any(map(blob.HasField, LEGACY))
+    shape = tuple(getattr(blob, name) for name in LEGACY) if legacy else tuple(blob.shape.dim)
+    # Doubles win where a blob has both (blob.cpp, FromProto).
+    values = DOUBLE_DATA if raw.count(DOUBLE_DATA) else DATA
+    diffs = raw.count(DOUBLE_DIFF) or raw.count(DIFF)
+    fault = misfit(shape, raw.count(values))
+    if not fault and diffs and (unfit := misfit(shape, diffs)):
+        fault = f"its diff {unfit}"
+    runs = tuple(raw.get(values, ()))
+    before = tuple(accumulate((run.size for run in runs), initial=0))[:-1]
+    dtype = np.dtype("<f8" if values == DOUBLE_DATA else "<f4")
+    return Stored(shape, dtype, _Place(runs, before), legacy, fault)
+
+
+# --- writing --------------------------------------------------------------------------------------
 
 
 def layout(
@@ -45,7 +194,8 @@ def layout(
     Raises:
         FormatError: the file would be larger than Caffe can read.
     """
-    pieces: list[Piece] = [_field(NAME, net.name.encode())]
+    # The name is present even when it is empty; it need not be UTF-8.
+    pieces: list[Piece] = [message(NAME, text(net.name).encode("utf-8", "surrogateescape"))]
     for layer, slots in zip(net.layer, blobs, strict=True):
         pieces.extend(_layer(layer, slots, dtype))
     whole = Layout(pieces)
@@ -61,52 +211,32 @@ def layout(
 def _layer(
     layer: caffe.LayerParameter, slots: Iterable[tuple[Slot, Shape]], dtype: np.dtype[Any]
 ) -> Iterator[Piece]:
-    head, tail = caffe.LayerParameter(), caffe.LayerParameter()
-    head.CopyFrom(layer)
-    head.ClearField("blobs")
-    tail.CopyFrom(head)
-    for field, _ in tail.ListFields():
-        (head if field.number > BLOBS else tail).ClearField(field.name)
-    body = [head.SerializeToString()]
+    bare = caffe.LayerParameter()
+    bare.CopyFrom(layer)
+    bare.ClearField("blobs")
+    head, tail = split(bare.SerializeToString(), BLOBS)
+    body: list[Piece] = [head]
     for slot, shape in slots:
         blob = list(_blob(slot, shape, dtype))
-        body += [_prefix(BLOBS, _size(blob)), *blob]
-    body.append(tail.SerializeToString())
-    yield _prefix(LAYER, _size(body))
+        body += [prefix(BLOBS, _size(blob)), *blob]
+    body.append(tail)
+    yield prefix(LAYER, _size(body))
     yield from body
 
 
 def _blob(slot: Slot, shape: Shape, dtype: np.dtype[Any]) -> Iterator[Piece]:
     # A blob of zero axes, a scalar, has no shape field in Caffe's files.
-    dims = _field(SHAPE, _field(DIM, b"".join(map(_varint, shape)))) if shape else b""
+    dims = message(SHAPE, message(DIM, b"".join(map(varint, shape)))) if shape else b""
     hole = Hole(slot, count(shape), dtype.newbyteorder("<"))
     double = dtype == np.float64
     if double:
         yield dims
     if hole.size:
-        yield _prefix(DOUBLE_DATA if double else DATA, hole.nbytes)
+        yield prefix(DOUBLE_DATA if double else DATA, hole.nbytes)
         yield hole
     if not double:
         yield dims
 
 
 def _size(pieces: Iterable[Piece]) -> int:
-    return sum(piece.nbytes if isinstance(piece, Hole) else len(piece) for piece in pieces)
-
-
-def _field(number: int, content: bytes) -> bytes:
-    """A length-delimited field."""
-    return _prefix(number, len(content)) + content
-
-
-def _prefix(number: int, length: int) -> bytes:
-    return _varint(number << 3 | 2) + _varint(length)
-
-
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
+    return sum(len(piece) if isinstance(piece, bytes) else piece.nbytes for piece in pieces)
