@@ -1,8 +1,8 @@
 """Where the golden numbers and the public nets are found.
 
-Small golden files stand in tests/golden. The larger ones, and other people's nets, are kept
+The golden numbers stand in tests/golden, with a README of their own. Other people's nets are kept
 beside the checkout in a folder named `shared` (or where CAFFE_FILLERS_SHARED points). Without it
-the tests that need it skip and say so; where CI is set they fail.
+the tests that need them skip and say so; where CI is set they fail.
 """
 
 import csv
@@ -30,10 +30,7 @@ def missing(what):
 
 def golden(name):
     """A file or folder of the golden numbers."""
-    path = SHARED / "golden" / name
-    if not path.exists():
-        missing(f"golden/{name}")
-    return path
+    return ROOT / "tests" / "golden" / name
 
 
 @functools.cache
