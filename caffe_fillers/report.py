@@ -40,6 +40,7 @@ __all__ = [
     "draw_rows",
     "era_text",
     "law_text",
+    "numbers",
     "other_phase",
     "same_numbers",
     "totals",
@@ -189,11 +190,14 @@ def other_phase(begun: Start, startup: Startup, options: Options) -> str | None:
 
 def same_numbers(one: NetPlan, other: NetPlan) -> bool:
     """Whether both nets give the same values to the same blobs, from whatever seed."""
-    return list(_numbers(one)) == list(_numbers(other))
+    return list(numbers(one)) == list(numbers(other))
 
 
-def _numbers(planned: NetPlan) -> Iterator[tuple[object, ...]]:
-    """The draws that take words, and the blobs; layers by name, as their positions may differ."""
+def numbers(planned: NetPlan) -> Iterator[tuple[object, ...]]:
+    """What decides a net's weights for a given seed: the draws that take words, and the blobs.
+
+    Layers stand by name, as their positions differ between phases.
+    """
     for draw in planned.plan.draws:
         if isinstance(draw, Skip):
             yield "words", draw.words

@@ -28,7 +28,10 @@ from caffe_fillers.trained import Report, load_trained, split_weights
 from caffe_fillers.upgrade import upgrade_net, upgrade_solver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from caffe_fillers.text import Document
+    from caffe_fillers.upgrade.messages import Note
 
 __all__ = ["PHASES", "Start", "Startup", "start"]
 
@@ -108,21 +111,25 @@ def _read_net(document: Document, path: Path, startup: Startup) -> _Net:
 
 def _read_solver(document: Document, path: Path, startup: Startup) -> _Net:
     """As `caffe train` reads it (tools/caffe.cpp, solver.cpp)."""
+    if startup.phase == "test":
+        raise NetError(
+            "a solver starts its train net",
+            where="--phase test",
+            hint="Name the net file itself for its TEST phase.",
+        )
+    message = document.message(caffe.SolverParameter)
     with within(str(path)):
-        solver = upgrade_solver(document.message(caffe.SolverParameter)).solver
-        message, notes = _train_net(solver, path)
+        upgraded = upgrade_solver(message)
+        solver = upgraded.solver
+        named = _train_net_field(solver)
         _check_test_nets(solver)
-        if startup.phase == "test":
-            raise NetError(
-                "a solver starts its train net",
-                where="--phase test",
-                hint="Name the net file itself for its TEST phase.",
-            )
-        stages = stage_flag(",".join(startup.stages))
-        state = solver_train_state(message, solver, startup.level or 0, stages)
+    net, notes = _train_net(solver, named, path)
+    state = solver_train_state(
+        net, solver, startup.level or 0, stage_flag(",".join(startup.stages))
+    )
     seed = solver.random_seed % 2**32 if solver.random_seed >= 0 else None
-    weights = startup.weights or tuple(solver.weights)
-    return _Net(message, state, seed, notes, _split(weights))
+    notes = (*_losses(path, upgraded.notes), *notes)
+    return _Net(net, state, seed, notes, _split(startup.weights or tuple(solver.weights)))
 
 
 def _check_test_nets(solver: caffe.SolverParameter) -> None:
@@ -144,22 +151,24 @@ def _check_test_nets(solver: caffe.SolverParameter) -> None:
         raise NetError("test nets need a test_interval above 0", where="test_interval")
 
 
-def _train_net(
-    solver: caffe.SolverParameter, path: Path
-) -> tuple[caffe.NetParameter, tuple[str, ...]]:
-    """The solver's one train net: from a file, upgraded, or inline, as it stands."""
+def _train_net_field(solver: caffe.SolverParameter) -> str:
     named = [name for name in TRAIN_NETS if solver.HasField(name)]
     if len(named) != 1:
         raise NetError(
             f"a solver names one train net, this one has {' and '.join(named) or 'none'}",
             hint=f"Keep exactly one of {', '.join(TRAIN_NETS)}.",
         )
-    value = getattr(solver, named[0])
+    return named[0]
+
+
+def _train_net(
+    solver: caffe.SolverParameter, field: str, path: Path
+) -> tuple[caffe.NetParameter, tuple[str, ...]]:
+    """The solver's train net: from a file, upgraded, or inline, as it stands."""
+    value = getattr(solver, field)
     if isinstance(value, caffe.NetParameter):
         # Caffe upgrades files only: an inline net of an old generation has no layers for it.
-        lost = len(value.layers)
-        note = f"{named[0]}: Caffe does not upgrade inline nets and ignores its {lost} old layers"
-        return value, (note,) if lost else ()
+        return value, ()
     notes: list[str] = []
     net_path = _found(value, path.parent, notes)
     message, more = _upgraded(prototxt.read(net_path), net_path)
@@ -167,9 +176,15 @@ def _train_net(
 
 
 def _upgraded(document: Document, path: Path) -> tuple[caffe.NetParameter, tuple[str, ...]]:
+    message = document.message(caffe.NetParameter)
     with within(str(path)):
-        upgraded = upgrade_net(document.message(caffe.NetParameter))
-    return upgraded.net, tuple(f"{path}: {note}" for note in upgraded.notes)
+        upgraded = upgrade_net(message)
+    return upgraded.net, _losses(path, upgraded.notes)
+
+
+def _losses(path: Path, notes: Iterable[Note]) -> tuple[str, ...]:
+    """What an upgrade did that changes the net's meaning, in words."""
+    return tuple(f"{path}: {note}" for note in notes if note.kind != "done")
 
 
 def _split(weights: tuple[str, ...]) -> tuple[str, ...]:

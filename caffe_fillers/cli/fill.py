@@ -65,7 +65,7 @@ def fill_command(
     quiet: bool,
     **how: Any,
 ) -> int:
-    r"""Fill nets: write the very .caffemodel that Caffe holds before its first step.
+    """Fill nets: write the very .caffemodel that Caffe holds before its first step.
 
     NET is a net or a solver prototxt, of any generation.
 

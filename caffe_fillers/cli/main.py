@@ -23,6 +23,7 @@ __all__ = ["cli", "main"]
 COMMANDS = {
     "fill": "fill",
     "plan": "plan",
+    "verify": "verify",
 }
 
 #: Exit codes: fine, differs or finding, usage, bad input; 130 for Ctrl-C as the shell has it.
@@ -60,7 +61,7 @@ def _own_options(group: click.Group, ctx: click.Context) -> list[str]:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fill-weights")
 def cli() -> None:
-    r"""Caffe's weight fillers, bit for bit, without Caffe.
+    """Caffe's weight fillers, bit for bit, without Caffe.
 
     A prototxt and a seed go in, the .caffemodel that Caffe would start from comes out:
 

@@ -42,7 +42,7 @@ HEADER = ("blob", "shape", "filler", "law", "fan_in", "fan_out", "n", "words")
 @era_options
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
 def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> None:
-    r"""Show what would be drawn, in the order of the stream.
+    """Show what would be drawn, in the order of the stream.
 
     Each line is one fill, or words that Caffe takes without filling a blob, with the reason. A
     star marks numbers that Caffe draws and throws away. How many words a gaussian or uniform
