@@ -22,8 +22,8 @@ from caffe_fillers.cli.common import (
 )
 from caffe_fillers.cli.main import BAD_INPUT, show_error
 from caffe_fillers.errors import CaffeFillersError
-from caffe_fillers.formats import caffemodel
-from caffe_fillers.formats.layout import LayoutSink, check_target, replacing
+from caffe_fillers.formats.kinds import lay_out
+from caffe_fillers.formats.layout import check_target, writing
 from caffe_fillers.pour import fill
 from caffe_fillers.report import era_text, other_phase, totals, warnings
 from caffe_fillers.rng.rng import Rng
@@ -112,7 +112,7 @@ def _fill(
     begun = start(path, startup, options)
     planned, era = begun.planned, options.era
     target = _target(path, output)
-    layout = caffemodel.layout(planned.net, planned.blobs(), options.dtype)
+    layout = lay_out(target, planned.net, planned.slots, planned.plan)
     check_target(target, force=force, nbytes=layout.nbytes)
     cautions = _cautions(path, begun, startup, options)
     if not quiet:
@@ -123,8 +123,8 @@ def _fill(
     if seed is None:
         seed = fresh_seed() if begun.seed is None else begun.seed
     rng = Rng(seed, era)
-    with replacing(target) as file, progress(planned.plan.draws, quiet=quiet) as passed:
-        fill(planned.plan, rng, LayoutSink(layout, file), passed=passed)
+    with writing(target, layout) as sink, progress(planned.plan.draws, quiet=quiet) as passed:
+        fill(planned.plan, rng, sink, passed=passed)
     return {
         "net": str(path),
         "output": str(target),

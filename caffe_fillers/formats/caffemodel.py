@@ -18,7 +18,7 @@ from google.protobuf.message import DecodeError
 from caffe_fillers.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
-from caffe_fillers.formats.layout import Hole, Layout, Piece
+from caffe_fillers.formats.layout import Hole, Layout, Piece, nbytes
 from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, misfit, text
 from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split, varint
 from caffe_fillers.proto import caffe
@@ -112,7 +112,8 @@ class CaffeModel:
         if key.fault:
             raise FormatError(key.fault, where=str(self.path))
         place: _Place = key.place
-        stop = count(key.shape) if stop is None else stop
+        total = count(key.shape)
+        start, stop = min(start, total), total if stop is None else min(stop, total)
         width = key.dtype.itemsize
         parts = [np.empty(0, np.uint8)]
         with self._file.open() as opened:
@@ -218,9 +219,9 @@ def _layer(
     body: list[Piece] = [head]
     for slot, shape in slots:
         blob = list(_blob(slot, shape, dtype))
-        body += [prefix(BLOBS, _size(blob)), *blob]
+        body += [prefix(BLOBS, sum(map(nbytes, blob))), *blob]
     body.append(tail)
-    yield prefix(LAYER, _size(body))
+    yield prefix(LAYER, sum(map(nbytes, body)))
     yield from body
 
 
@@ -236,7 +237,3 @@ def _blob(slot: Slot, shape: Shape, dtype: np.dtype[Any]) -> Iterator[Piece]:
         yield hole
     if not double:
         yield dims
-
-
-def _size(pieces: Iterable[Piece]) -> int:
-    return sum(len(piece) if isinstance(piece, bytes) else piece.nbytes for piece in pieces)

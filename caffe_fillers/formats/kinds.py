@@ -1,29 +1,114 @@
-"""Which module reads and writes which kind of model file: one table."""
+"""Which kind of model file is read and written by what: one table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from caffe_fillers.draws import Same
+from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.model import StoredFile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from caffe_fillers.formats.model import Model
+    import numpy as np
 
-__all__ = ["open_model"]
+    from caffe_fillers.draws import Plan, Shape, Slot
+    from caffe_fillers.formats.layout import Layout
+    from caffe_fillers.formats.model import Model
+    from caffe_fillers.proto import caffe
+
+__all__ = ["SUFFIXES", "lay_out", "open_model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of file: the module whose `layout` lays it out, and what opens it."""
+
+    name: str
+    module: str
+    opens: str
+    suffixes: tuple[str, ...]
+    #: Whether values that several blobs share stand in the file once.
+    shares: bool = False
+
+
+KINDS = (
+    Kind(signs.CAFFEMODEL, "caffemodel", "open_model", (".caffemodel",)),
+    Kind(signs.HDF5, "hdf5", "open_model", (".h5", ".hdf5"), shares=True),
+    Kind(signs.NPZ, "npz", "NpzModel", (".npz",)),
+    Kind(signs.SAFETENSORS, "safetensors", "SafetensorsModel", (".safetensors",)),
+)
+
+#: The suffixes of all model files that can be written.
+SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 
 def open_model(path: Path) -> Model:
     """The model in this file, of whatever kind its content shows; values are read late.
 
     Raises:
-        DataError: there is no such file, or it cannot be read.
+        DataError: there is no such file, it cannot be read, or a library for it is missing.
         FormatError: it is broken, or of a kind that holds no Caffe model.
         UpgradeError: it is of an old generation and Caffe refuses to upgrade it.
     """
-    from caffe_fillers.formats import caffemodel  # noqa: PLC0415
+    found = signs.kind(StoredFile(path))
+    kind = next(kind for kind in KINDS if kind.name == found)
+    return cast("Model", _function(kind, kind.opens)(path))
 
-    signs.kind(StoredFile(path))
-    return caffemodel.open_model(path)
+
+class Lays(Protocol):
+    """What lays one kind of file out."""
+
+    def __call__(
+        self,
+        net: caffe.NetParameter,
+        blobs: Sequence[Sequence[tuple[Slot, Shape]]],
+        dtype: np.dtype[Any],
+    ) -> Layout:
+        """The whole file, with a hole for each of the blobs."""
+        ...
+
+
+def lay_out(
+    path: Path, net: caffe.NetParameter, slots: Sequence[Sequence[Slot]], plan: Plan
+) -> Layout:
+    """The layout of the model file that is to be written here, of the kind that its suffix says.
+
+    Args:
+        path: The file; its suffix is one of `SUFFIXES`.
+        net: The built net as it is saved.
+        slots: For each layer its slots, in order.
+        plan: What is to be poured.
+
+    Raises:
+        FormatError: the suffix is none of these, or the format cannot hold this net.
+        DataError: a library for the format is missing.
+    """
+    suffix = path.suffix.lower()
+    kind = next((kind for kind in KINDS if suffix in kind.suffixes), None)
+    if kind is None:
+        raise FormatError(
+            f"no model is written to a file that ends in {suffix!r}",
+            where=str(path),
+            hint=did_you_mean(suffix, SUFFIXES) or f"The kinds are {', '.join(SUFFIXES)}.",
+        )
+    blobs = [
+        [
+            (slot, plan.blobs[slot].shape)
+            for slot in layer
+            if not (kind.shares and isinstance(plan.blobs[slot].source, Same))
+        ]
+        for layer in slots
+    ]
+    lays: Lays = _function(kind, "layout")
+    return lays(net, blobs, plan.dtype)
+
+
+def _function(kind: Kind, name: str) -> Any:
+    # Loaded on demand: h5py and the upgrade are only for those who need them.
+    return getattr(import_module(f"caffe_fillers.formats.{kind.module}"), name)

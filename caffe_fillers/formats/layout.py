@@ -1,8 +1,9 @@
 """Layout first, then pour: a file whose every byte has its place before a number is drawn.
 
-A layout is a row of pieces: bytes that are known, and holes that a slot's values will fill. It is
-written under no name, or a temporary one, in the target's folder; when everything is poured the
-file is flushed and renamed. A run that dies leaves the old file as it was.
+A layout is a row of pieces: bytes that are known, spans of other files, holes that a slot's values
+will fill, and checksums of them. It is written under no name, or a temporary one, in the target's
+folder; when everything is poured the file is flushed and renamed. A run that dies leaves the old
+file as it was.
 """
 
 from __future__ import annotations
@@ -11,19 +12,40 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from caffe_fillers.draws import Slot
-from caffe_fillers.errors import OutputError
+from caffe_fillers.errors import FormatError, OutputError
 
-__all__ = ["Hole", "Layout", "LayoutSink", "Piece", "check_target", "replacing"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from numpy.typing import NDArray
+
+    from caffe_fillers.draws import Slot
+
+__all__ = [
+    "Checksum",
+    "Hole",
+    "Layout",
+    "LayoutSink",
+    "Opens",
+    "Piece",
+    "Span",
+    "check_target",
+    "nbytes",
+    "replacing",
+    "writing",
+]
+
+#: Bytes copied at a time.
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +63,68 @@ class Hole:
         return self.size * self.dtype.itemsize
 
 
-Piece: TypeAlias = bytes | Hole
+class Opens(Protocol):
+    """A file that can be opened for reading."""
+
+    def open(self) -> AbstractContextManager[IO[bytes]]:
+        """The open file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bytes of another file, which are copied as they are."""
+
+    file: Opens
+    offset: int
+    nbytes: int
+
+    def __len__(self) -> int:
+        return self.nbytes
+
+    def blocks(self) -> Iterator[bytes]:
+        """The bytes, a few at a time.
+
+        Raises:
+            FormatError: the file ends before they do.
+        """
+        with self.file.open() as file:
+            file.seek(self.offset)
+            for start in range(0, self.nbytes, CHUNK):
+                size = min(CHUNK, self.nbytes - start)
+                block = file.read(size)
+                if len(block) < size:
+                    raise FormatError(f"ends {self.nbytes - start - len(block):,} bytes too soon")
+                yield block
+
+
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """The CRC-32 of a part of the same file, four bytes, written when all else is."""
+
+    start: int
+    size: int
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes in the file."""
+        return 4
+
+    def of(self, file: IO[bytes]) -> bytes:
+        """The checksum, of the part as it is now."""
+        file.seek(self.start)
+        crc = 0
+        for at in range(0, self.size, CHUNK):
+            crc = zlib.crc32(file.read(min(CHUNK, self.size - at)), crc)
+        return crc.to_bytes(4, "little")
+
+
+Piece: TypeAlias = bytes | Hole | Span | Checksum
+
+
+def nbytes(piece: Piece) -> int:
+    """How long a piece is in the file."""
+    return len(piece) if isinstance(piece, bytes) else piece.nbytes
 
 
 class Layout:
@@ -50,13 +133,14 @@ class Layout:
     def __init__(self, pieces: Iterable[Piece]) -> None:
         self.pieces = tuple(pieces)
         self.holes: dict[Slot, tuple[int, Hole]] = {}
+        self.checksums: list[tuple[int, Checksum]] = []
         offset = 0
         for piece in self.pieces:
             if isinstance(piece, Hole):
                 self.holes[piece.slot] = offset, piece
-                offset += piece.nbytes
-            else:
-                offset += len(piece)
+            elif isinstance(piece, Checksum):
+                self.checksums.append((offset, piece))
+            offset += nbytes(piece)
         #: The size of the whole file in bytes.
         self.nbytes = offset
 
@@ -70,18 +154,31 @@ class LayoutSink:
         file.truncate(layout.nbytes)
         offset = 0
         for piece in layout.pieces:
-            if isinstance(piece, Hole):
-                offset += piece.nbytes
-            else:
+            if not isinstance(piece, (Hole, Checksum)):
                 file.seek(offset)
-                file.write(piece)
-                offset += len(piece)
+                file.writelines(piece.blocks() if isinstance(piece, Span) else [piece])
+            offset += nbytes(piece)
 
     def put(self, slot: Slot, start: int, values: NDArray[Any]) -> None:
-        """Write values start, start + 1, … of this slot's hole."""
+        """Write values start, start + 1, … of this slot's hole.
+
+        A slot without a hole is left out: HDF5 holds shared values once.
+        """
+        if slot not in self._layout.holes:
+            return
         offset, hole = self._layout.holes[slot]
         self._file.seek(offset + start * hole.dtype.itemsize)
         self._file.write(np.ascontiguousarray(values, hole.dtype).data)
+
+    def finish(self) -> None:
+        """Write what depends on the values; all of them have been put."""
+        # The same part may have its checksum in two places.
+        known: dict[Checksum, bytes] = {}
+        for offset, checksum in self._layout.checksums:
+            if checksum not in known:
+                known[checksum] = checksum.of(self._file)
+            self._file.seek(offset)
+            self._file.write(known[checksum])
 
 
 def check_target(path: Path, *, force: bool, nbytes: int = 0) -> None:
@@ -120,6 +217,19 @@ def check_target(path: Path, *, force: bool, nbytes: int = 0) -> None:
 
 
 @contextmanager
+def writing(path: Path, layout: Layout) -> Iterator[LayoutSink]:
+    """A sink for the values of a new file `path`, which appears when the block ends without error.
+
+    Raises:
+        OutputError: the disk is full, or the file cannot be made, written or renamed.
+    """
+    with replacing(path) as file:
+        sink = LayoutSink(layout, file)
+        yield sink
+        sink.finish()
+
+
+@contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A new binary file that takes the name `path` only when the block ends without an error.
 
@@ -134,7 +244,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
             if target.exists():
-                os.chmod(file.fileno() if os.chmod in os.supports_fd else scratch, target.stat().st_mode)
+                _set_mode(file, scratch, target.stat().st_mode)
             publish()
         scratch.replace(target)
     except OSError as error:
@@ -162,6 +272,13 @@ def _open(scratch: Path) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
     # An explicit directory makes Python call linkat, which follows /proc's link to the file.
     with os.fdopen(descriptor, "w+b") as file:
         yield file, lambda: os.link(f"/proc/self/fd/{descriptor}", scratch, src_dir_fd=descriptor)
+
+
+def _set_mode(file: IO[bytes], scratch: Path, mode: int) -> None:
+    if hasattr(os, "fchmod"):
+        os.fchmod(file.fileno(), stat.S_IMODE(mode))
+    else:
+        scratch.chmod(stat.S_IMODE(mode))
 
 
 def _folder(path: Path) -> Path:

@@ -1,0 +1,131 @@
+"""Arrays by key as a model: what .npz and .safetensors have in common.
+
+The key of a blob is "<layer>/<number>", as "conv1/0" for the weights of layer conv1.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+
+from caffe_fillers.draws import Shape, Slot, count
+from caffe_fillers.errors import FormatError, within
+from caffe_fillers.formats import signs
+from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, text
+from caffe_fillers.proto import caffe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["ArrayModel", "entries"]
+
+
+class ArrayModel:
+    """Arrays by key, as layers: "conv1/0" is blob 0 of layer "conv1", another key is a layer.
+
+    Raises:
+        DataError: there is no such file, or it cannot be read.
+        FormatError: it is broken or of another kind.
+    """
+
+    kind = ""
+
+    def __init__(self, path: Path) -> None:
+        self._file = StoredFile(path)
+        self.path = path
+        #: Arrays do not hold the net's definition.
+        self.net = caffe.NetParameter()
+        with within(str(path)):
+            if (found := signs.kind(self._file)) != self.kind:
+                raise FormatError(f"is a file of kind {found}, not {self.kind}")
+            with self._file.open() as file:
+                #: A layer for each part of a key before the last "/", in the file's order.
+                self.layers = _layers(self._arrays(file))
+
+    def read(
+        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+    ) -> NDArray[Any]:
+        """Values start … stop - 1 of a blob, flat, as `dtype` or as they are stored.
+
+        Raises:
+            FormatError: the blob has a fault, or the file is broken.
+            DataError: the file has changed or gone since it was opened.
+        """
+        if key.fault:
+            raise FormatError(key.fault, where=str(self.path))
+        total = count(key.shape)
+        start, stop = min(start, total), total if stop is None else min(stop, total)
+        with within(str(self.path)):
+            return cast(self._values(key, start, stop), dtype)
+
+    def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, Stored]]:
+        """All arrays of the file by key."""
+        raise NotImplementedError
+
+    def _values(self, key: Stored, start: int, stop: int) -> NDArray[Any]:
+        raise NotImplementedError
+
+    def _slice(self, offset: int, dtype: Any, start: int, stop: int) -> NDArray[Any]:
+        """Values start … stop - 1 of those that begin at this offset."""
+        width = np.dtype(dtype).itemsize
+        with self._file.open() as file:
+            file.seek(offset + start * width)
+            values = np.frombuffer(file.read((stop - start) * width), dtype)
+        if values.size != stop - start:
+            raise FormatError("is cut off: its values end too soon")
+        return values
+
+
+def _layers(arrays: Iterable[tuple[str, Stored]]) -> tuple[StoredLayer, ...]:
+    layers: dict[str, dict[int, Stored]] = {}
+    for key, stored in arrays:
+        name, slash, number = key.rpartition("/")
+        # Only a plain decimal number is a blob's.
+        if not (slash and number.isdecimal() and str(int(number)) == number):
+            name, number = key, "0"
+        blobs = layers.setdefault(name, {})
+        if int(number) in blobs:
+            raise FormatError(f"holds blob {number} of layer {name!r} twice")
+        blobs[int(number)] = stored
+    return tuple(StoredLayer(name, "", blobs) for name, blobs in layers.items())
+
+
+def entries(
+    net: caffe.NetParameter, blobs: Sequence[Sequence[tuple[Slot, Shape]]]
+) -> Iterator[tuple[str, Slot, Shape]]:
+    """Each blob of a net with its key.
+
+    Raises:
+        FormatError: a layer's name cannot be part of a key, or two layers have the same name.
+    """
+    seen: set[str] = set()
+    for layer, slots in zip(net.layer, blobs, strict=True):
+        name = text(layer.name)
+        for slot, shape in slots:
+            key = f"{name}/{slot.blob}"
+            with within(f"layer {name!r}"):
+                if key in seen:
+                    raise _unfit("has the name of a layer before it")
+                if "\0" in name or not _is_utf8(name):
+                    raise _unfit("has a name that is no plain text")
+            seen.add(key)
+            yield key, slot, shape
+
+
+def _unfit(why: str) -> FormatError:
+    return FormatError(
+        f"{why}: arrays cannot be told apart by their keys",
+        hint="Write a .caffemodel, which can hold it, or rename the layer.",
+    )
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

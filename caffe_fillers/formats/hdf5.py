@@ -1,0 +1,316 @@
+"""`.h5`: the HDF5 model that Net::ToHDF5 writes (net.cpp); needs h5py.
+
+`/data/<layer>/<number>` is a dataset of the blob's exact shape. Every layer has its group, with or
+without blobs; a blob that shares another's values has no dataset.
+"""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from importlib import import_module
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from caffe_fillers.draws import MAX_AXES, Shape, Slot, count
+from caffe_fillers.errors import DataError, FormatError, within
+from caffe_fillers.formats import signs
+from caffe_fillers.formats.layout import Hole, Layout, Piece
+from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, misfit, text
+from caffe_fillers.proto import caffe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["Hdf5Model", "layout", "open_model"]
+
+DATA = "data"
+
+
+def _h5py() -> Any:
+    try:
+        return import_module("h5py")
+    except ImportError:
+        raise DataError(
+            "models in HDF5 need the library h5py, which is not installed",
+            hint="Install it: pip install 'caffe_fillers[data]'.",
+        ) from None
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def open_model(path: Path) -> Hdf5Model:
+    """The model in this file, without its values: they are read when they are asked for.
+
+    Raises:
+        DataError: there is no such file, it cannot be read, or h5py is not installed.
+        FormatError: it is broken, of another kind, or not laid out as Caffe does it.
+    """
+    file = StoredFile(path)
+    if (kind := signs.kind(file)) != signs.HDF5:
+        raise FormatError(f"is a file of kind {kind}, not HDF5", where=str(path))
+    return Hdf5Model(file)
+
+
+class Hdf5Model:
+    """An HDF5 snapshot of Caffe's, its values left in the file."""
+
+    kind = signs.HDF5
+
+    def __init__(self, file: StoredFile) -> None:
+        self._file = file
+        self.path = file.path
+        #: HDF5 models do not hold the net's definition.
+        self.net = caffe.NetParameter()
+        with self._opened() as root:
+            data = root.get(DATA)
+            if not _is_group(data):
+                raise FormatError(
+                    f"has no group {DATA!r}",
+                    where=str(self.path),
+                    hint="It is HDF5, but no model that Caffe has written.",
+                )
+            #: All layers, sorted by name as Caffe meets them.
+            self.layers = tuple(_stored_layer(name, _child(data, name)) for name in data)
+
+    def read(
+        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+    ) -> NDArray[Any]:
+        """Values start … stop - 1 of a blob, flat, as `dtype` or as they are stored.
+
+        The HDF5 library converts them, as it does for Caffe.
+
+        Raises:
+            FormatError: the blob has a fault, or the file is broken.
+            DataError: the file has changed or gone since it was opened.
+        """
+        if key.fault:
+            raise FormatError(key.fault, where=str(self.path))
+        total = count(key.shape)
+        start, stop = min(start, total), total if stop is None else min(stop, total)
+        out = np.empty(max(stop - start, 0), dtype or key.dtype.newbyteorder("="))
+        with self._opened() as root:
+            dataset, done = root[DATA][key.place[0]][key.place[1]], 0
+            for box in _boxes(key.shape, start, stop):
+                sizes = [part.stop - part.start for part in box]
+                part = out[done : done + prod(sizes)]
+                dataset.read_direct(part.reshape(sizes), box)
+                done += part.size
+        return out
+
+    @contextmanager
+    def _opened(self) -> Iterator[Any]:
+        h5py = _h5py()
+        with self._file.open() as file:
+            try:
+                with h5py.File(file, "r") as root:
+                    yield root
+            except (OSError, KeyError, RuntimeError, ValueError) as error:
+                raise FormatError(f"is no sound HDF5 file: {error}", where=str(self.path)) from None
+
+
+def _stored_layer(name: str, group: Any) -> StoredLayer:
+    if not _is_group(group):
+        return StoredLayer(text(name), "", {}, ("no group",))
+    blobs, strays = {}, []
+    for link in group:
+        # Only a plain decimal number is a blob's name.
+        if link.isdecimal() and str(int(link)) == link:
+            blobs[int(link)] = _stored(_child(group, link), (name, link))
+        else:
+            strays.append(link)
+    return StoredLayer(text(name), "", blobs, tuple(strays))
+
+
+def _stored(dataset: Any, place: tuple[str, str]) -> Stored:
+    h5py = _h5py()
+    nothing = np.dtype("V1")
+    if not isinstance(dataset, h5py.Dataset):
+        return Stored((), nothing, place, fault="is no dataset")
+    kind = dataset.id.get_type()
+    if dataset.shape is None or kind.get_class() not in (h5py.h5t.FLOAT, h5py.h5t.INTEGER):
+        return Stored(dataset.shape or (), nothing, place, fault="holds no numbers")
+    fault = misfit(dataset.shape, prod(dataset.shape))
+    if len(dataset.shape) > MAX_AXES:
+        fault = f"has more than {MAX_AXES} axes"
+    return Stored(dataset.shape, dataset.dtype, place, fault=fault)
+
+
+def _is_group(item: Any) -> bool:
+    return isinstance(item, _h5py().Group)
+
+
+def _child(group: Any, name: str) -> Any:
+    """What this link leads to, or None if it leads nowhere."""
+    try:
+        return group[name]
+    except (KeyError, OSError, RuntimeError, ValueError):
+        return None
+
+
+def _boxes(shape: Shape, start: int, stop: int) -> Iterator[tuple[slice, ...]]:
+    """Boxes that hold the values start … stop - 1 of an array, in index order."""
+    if start >= stop:
+        return
+    if not shape:
+        yield ()
+        return
+    inner = prod(shape[1:])
+    first, last = -(-start // inner), stop // inner
+    if first > last:
+        # Within one item of axis 0.
+        yield from _within(shape, last, start, stop)
+        return
+    if start < first * inner:
+        yield from _within(shape, first - 1, start, first * inner)
+    if first < last:
+        yield (slice(first, last), *(slice(0, dim) for dim in shape[1:]))
+    if last * inner < stop:
+        yield from _within(shape, last, last * inner, stop)
+
+
+def _within(shape: Shape, item: int, start: int, stop: int) -> Iterator[tuple[slice, ...]]:
+    before = item * prod(shape[1:])
+    for box in _boxes(shape[1:], start - before, stop - before):
+        yield (slice(item, item + 1), *box)
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def layout(
+    net: caffe.NetParameter,
+    blobs: Sequence[Sequence[tuple[Slot, Shape]]],
+    dtype: np.dtype[Any],
+) -> Layout:
+    """The whole file, with a hole for the values of each blob.
+
+    h5py writes the file's skeleton, in which every dataset has its place but no values.
+
+    Args:
+        net: The built net; its layers' names are the groups.
+        blobs: For each layer the slots and shapes to be written: those that own their values.
+        dtype: float32 or float64.
+
+    Raises:
+        FormatError: a layer's name cannot be that of a group; Caffe refuses these nets too.
+        DataError: h5py is not installed.
+    """
+    h5py = _h5py()
+    skeleton = _Skeleton()
+    holes: list[tuple[int, Hole]] = []
+    with h5py.File(skeleton, "w") as file:
+        data = h5py.h5g.create(file.id, DATA.encode())
+        for layer, slots in zip(net.layer, blobs, strict=True):
+            name = text(layer.name)
+            with within(f"layer {name!r}"):
+                group = _group(data, name)
+            for slot, shape in slots:
+                offset = _dataset(group, str(slot.blob), shape, dtype)
+                if count(shape):
+                    holes.append((offset, Hole(slot, count(shape), dtype.newbyteorder("<"))))
+    return Layout(skeleton.pieces(sorted(holes, key=lambda hole: hole[0])))
+
+
+def _group(data: Any, name: str) -> Any:
+    h5py = _h5py()
+    try:
+        # The very call that Caffe makes: no parent is made on the way.
+        return h5py.h5g.create(data, name.encode("utf-8", "surrogateescape"))
+    except (ValueError, RuntimeError, KeyError, OSError):
+        pass
+    parent = name.rpartition("/")[0]
+    why = "an empty name" if not name else "the name of a layer before it"
+    if parent and parent.encode("utf-8", "surrogateescape") not in data:
+        why = f"a name with '/', and there is no layer {parent!r} before it"
+    raise FormatError(
+        f"has {why}: HDF5 cannot hold it",
+        hint="Caffe cannot snapshot this net to HDF5 either: write a .caffemodel, or rename it.",
+    )
+
+
+def _dataset(group: Any, name: str, shape: Shape, dtype: np.dtype[Any]) -> int:
+    """Make one dataset and tell where its values are to be."""
+    h5py = _h5py()
+    plan = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+    plan.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
+    plan.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
+    plan.set_obj_track_times(False)  # the same net gives the same bytes
+    kind = h5py.h5t.IEEE_F64LE if dtype == np.float64 else h5py.h5t.IEEE_F32LE
+    try:
+        space = h5py.h5s.create_simple(shape)
+        made = h5py.h5d.create(group, name.encode(), kind, space, plan)
+    except (ValueError, RuntimeError, KeyError, OSError) as error:
+        raise FormatError(f"blob {name} has no place in HDF5: {error}") from None
+    return made.get_offset() or 0
+
+
+class _Skeleton(io.RawIOBase):
+    """A file in memory of which only what is written takes room."""
+
+    PAGE = 4096
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: dict[int, bytearray] = {}
+        self._at = 0
+        self._end = 0
+
+    def pieces(self, holes: Sequence[tuple[int, Hole]]) -> Iterator[Piece]:
+        """The file's bytes, with these holes at their offsets."""
+        at = 0
+        for offset, hole in holes:
+            yield self._bytes(at, offset - at)
+            yield hole
+            at = offset + hole.nbytes
+        yield self._bytes(at, max(self._end - at, 0))
+
+    def _bytes(self, start: int, size: int) -> bytes:
+        first, last = start // self.PAGE, (start + size) // self.PAGE + 1
+        empty = bytes(self.PAGE)
+        whole = b"".join(self._pages.get(page, empty) for page in range(first, last))
+        return whole[start - first * self.PAGE :][:size]
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        view[:] = self._bytes(self._at, len(view))
+        self._at += len(view)
+        return len(view)
+
+    def write(self, content: Any) -> int:
+        view = memoryview(content).cast("B")
+        done = 0
+        while done < len(view):
+            page, inside = divmod(self._at, self.PAGE)
+            part = view[done : done + self.PAGE - inside]
+            self._pages.setdefault(page, bytearray(self.PAGE))[inside : inside + len(part)] = part
+            done += len(part)
+            self._at += len(part)
+        self._end = max(self._end, self._at)
+        return len(view)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._end}[whence]
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def truncate(self, size: int | None = None) -> int:
+        self._end = self._at if size is None else size
+        return self._end
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True

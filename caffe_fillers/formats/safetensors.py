@@ -1,0 +1,119 @@
+"""`.safetensors`: a JSON header, then the values of all blobs, each named "<layer>/<number>"."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from caffe_fillers.draws import Shape, Slot, count
+from caffe_fillers.errors import FormatError
+from caffe_fillers.formats import signs
+from caffe_fillers.formats.arrays import ArrayModel, entries
+from caffe_fillers.formats.layout import Hole, Layout, Piece
+from caffe_fillers.formats.model import Stored, misfit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from caffe_fillers.proto import caffe
+
+
+__all__ = ["SafetensorsModel", "layout"]
+
+#: Types of safetensors as NumPy has them; a BF16 is the upper half of a float32.
+_TYPES = {
+    "F16": "<f2",
+    "F32": "<f4",
+    "F64": "<f8",
+    "BF16": "<u2",
+    "I8": "<i1",
+    "I16": "<i2",
+    "I32": "<i4",
+    "I64": "<i8",
+    "U8": "<u1",
+    "U16": "<u2",
+    "U32": "<u4",
+    "U64": "<u8",
+}
+
+
+class _Place(NamedTuple):
+    """Where values are, and their type in the file."""
+
+    offset: int
+    type: str
+
+
+class SafetensorsModel(ArrayModel):
+    """The tensors of a .safetensors as a model; their values are read late."""
+
+    kind = signs.SAFETENSORS
+
+    def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, Stored]]:
+        length = int.from_bytes(file.read(8), "little")
+        try:
+            header = json.loads(file.read(length))
+        except (ValueError, RecursionError) as error:
+            raise FormatError(f"has a broken header: {error}") from None
+        for key, told in header.items():
+            if key != "__metadata__":
+                yield key, _tensor(key, told, 8 + length, self._file.size)
+
+    def _values(self, key: Stored, start: int, stop: int) -> NDArray[Any]:
+        offset, kind = key.place
+        values = self._slice(offset, _TYPES[kind], start, stop)
+        return (values.astype("<u4") << 16).view("<f4") if kind == "BF16" else values
+
+
+def _tensor(key: str, told: Any, base: int, size: int) -> Stored:
+    match told:
+        case {"dtype": str(kind), "shape": list(dims), "data_offsets": [int(start), int(stop)]} if (
+            all(type(dim) is int and dim >= 0 for dim in dims) and 0 <= start <= stop
+        ):
+            pass
+        case _:
+            raise FormatError(f"has a broken header: tensor {key!r} is {str(told)[:200]}")
+    if base + stop > size:
+        raise FormatError(f"is cut off: tensor {key!r} ends at byte {base + stop:,} of {size:,}")
+    shape, place = tuple(dims), _Place(base + start, kind)
+    if kind not in _TYPES:
+        return Stored(shape, np.dtype("V1"), place, fault=f"holds values of type {kind}")
+    present, rest = divmod(stop - start, np.dtype(_TYPES[kind]).itemsize)
+    fault = misfit(shape, present) or (f"ends with {rest} odd bytes" if rest else "")
+    dtype = np.dtype("<f4" if kind == "BF16" else _TYPES[kind])
+    return Stored(shape, dtype, place, fault=fault)
+
+
+def layout(
+    net: caffe.NetParameter,
+    blobs: Sequence[Sequence[tuple[Slot, Shape]]],
+    dtype: np.dtype[Any],
+) -> Layout:
+    """The whole file, with a hole for the values of each blob.
+
+    Args:
+        net: The built net; its layers' names become keys.
+        blobs: For each layer its slots and shapes, in order.
+        dtype: float32 or float64.
+
+    Raises:
+        FormatError: the layers' names do not make distinct keys.
+    """
+    header: dict[str, Any] = {}
+    holes: list[Piece] = []
+    start = 0
+    for key, slot, shape in entries(net, blobs):
+        hole = Hole(slot, count(shape), dtype.newbyteorder("<"))
+        stop = start + hole.nbytes
+        kind = "F64" if dtype == np.float64 else "F32"
+        header[key] = {"dtype": kind, "shape": list(shape), "data_offsets": [start, stop]}
+        holes.append(hole)
+        start = stop
+    told = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    told += b" " * (-len(told) % 8)  # aligns the values
+    return Layout([struct.pack("<Q", len(told)) + told, *holes])
