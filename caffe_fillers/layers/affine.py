@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Drawn, Part, Setup
 from caffe_fillers.errors import LayerError, ShapeError, within
-from caffe_fillers.layers.shapes import canonical_axis, from_dims, legacy, size, text
+from caffe_fillers.layers.shapes import canonical_axis, check_some, from_dims, legacy, size, text
 from caffe_fillers.layers.weights import Wanted, fill, filled, given_blobs, zeros
 from caffe_fillers.proto import caffe
 from caffe_fillers.registry import layer
@@ -30,9 +30,11 @@ def scale(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     if param.bias_term:
         draws, blobs = _with_bias(layer, bottoms, env, draws, blobs)
         with within(f"bias (blobs {len(blobs) - 1})"):
-            _check_fit(blobs[-1].shape, bottom, param.axis, "scale_param.axis")
+            _, inner = _fit(blobs[-1].shape, bottom, param.axis, "scale_param.axis")
+            check_some(inner, "the factors of the bias")
     factor = bottoms[1] if len(bottoms) > 1 else blobs[0].shape
-    _check_fit(factor, bottom, param.axis, "scale_param.axis")
+    outer, inner = _fit(factor, bottom, param.axis, "scale_param.axis")
+    check_some(max(outer, inner), "the factors of the scale")
     return Setup([bottom], draws, blobs)
 
 
@@ -84,7 +86,8 @@ def bias(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
         shape = _slice(bottom, param.axis, param.num_axes, "bias_param")
         draws, blobs = filled(layer, [Wanted(shape, param.filler, "bias_param.filler")], env)
     term = bottoms[1] if len(bottoms) > 1 else blobs[0].shape
-    _check_fit(term, bottom, param.axis, "bias_param.axis")
+    _, inner = _fit(term, bottom, param.axis, "bias_param.axis")
+    check_some(inner, "the factors of the bias")
     return Setup([bottom], draws, blobs)
 
 
@@ -98,6 +101,7 @@ def prelu(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     if len(bottom) < 2:
         raise ShapeError(f"shape {text(bottom)} has not the 2 axes it needs", where="bottom")
     channels = legacy(bottom, "bottom")[1]
+    check_some(size(bottom[1:]), "an item of the bottom")
     given = given_blobs(layer)
     if given:
         slopes = 1 if param.channel_shared else channels
@@ -147,13 +151,15 @@ def _slice(bottom: Shape, axis: int, num_axes: int, field: str) -> Shape:
     return bottom[start : start + num_axes]
 
 
-def _check_fit(blob: Shape, bottom: Shape, axis: int, where: str) -> None:
-    """A blob must equal the bottom's axes from `axis` on; a scalar fits anything."""
-    if not blob:
-        return
-    start = canonical_axis(axis, bottom, where)
+def _fit(blob: Shape, bottom: Shape, axis: int, where: str) -> tuple[int, int]:
+    """How many values lie before and behind the axes that a blob is laid over.
+
+    The blob must equal the bottom's axes from `axis` on; a scalar fits anything.
+    """
+    start = canonical_axis(axis, bottom, where) if blob else 0
     if bottom[start : start + len(blob)] != blob:
         raise ShapeError(
             f"shape {text(blob)} does not lie on shape {text(bottom)} from axis {start} on",
             where=where,
         )
+    return size(bottom[:start]), size(bottom[start + len(blob) :])

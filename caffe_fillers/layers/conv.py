@@ -10,6 +10,7 @@ from caffe_fillers.errors import LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import (
     canonical_axis,
     check_alike,
+    check_some,
     conv_size,
     deconv_size,
     size,
@@ -117,6 +118,8 @@ def _convolution(
     sizes = window.sizes(lengths, transposed=transposed)
     with within("the columns that a convolution works on"):
         count((size(weight[1:]) * group, *(lengths if transposed else sizes)))
+    if param.bias_term:
+        check_some(size(sizes), "the factors of the bias")
     top = (*bottom[:axis], outputs, *sizes)
     return Setup([top] * len(bottoms), draws, blobs)
 

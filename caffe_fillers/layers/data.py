@@ -36,7 +36,7 @@ def data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
         draws.insert(0, Skip(1, "seed of the reader thread", layer.name))
     if revision.data_skip_word and param.rand_skip:
         draws.insert(0, Skip(1, "number of records to skip (rand_skip)", layer.name))
-    return Setup(_item_tops(layer, env, to_int(param.batch_size, "data_param.batch_size")), draws)
+    return Setup(_item_tops(layer, env, param.batch_size, "data_param"), draws)
 
 
 @layer("ImageData", bottoms=0, tops=2)
@@ -53,16 +53,14 @@ def image_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
             where="image_data_param.new_height",
             hint="Set both, or none.",
         )
-    batch = to_int(param.batch_size, "image_data_param.batch_size")
-    if batch == 0:
-        raise LayerError("batch_size is 0", where="image_data_param.batch_size", hint="Set it.")
     first, second = _split(_transformer_seeds(layer, env))
     draws = [*first]
     if param.shuffle:
         draws.append(Skip(1, "seed of the shuffle", layer.name))
     if param.rand_skip:
         draws.append(Skip(1, "number of images to skip (rand_skip)", layer.name))
-    return Setup(_item_tops(layer, env, batch), [*draws, *second, *_thread_seed(layer, env)])
+    tops = _item_tops(layer, env, param.batch_size, "image_data_param")
+    return Setup(tops, [*draws, *second, *_thread_seed(layer, env)])
 
 
 @layer("WindowData", bottoms=0, tops=2)
@@ -77,8 +75,8 @@ def window_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
         raise LayerError("crop_size is 0", where=where, hint="Set it: windows are warped to it.")
     first, second = _split(_transformer_seeds(layer, env))
     choice = Skip(1, "seed of the choice of windows", layer.name)
-    batch = to_int(layer.window_data_param.batch_size, "window_data_param.batch_size")
-    tops = _item_tops(layer, env, batch, warped=True)
+    batch = layer.window_data_param.batch_size
+    tops = _item_tops(layer, env, batch, "window_data_param", warped=True)
     return Setup(tops, [*first, choice, *second, *_thread_seed(layer, env)])
 
 
@@ -160,9 +158,12 @@ def _thread_seed(layer: caffe.LayerParameter, env: Env) -> Iterator[Skip]:
 
 
 def _item_tops(
-    layer: caffe.LayerParameter, env: Env, batch: int, *, warped: bool = False
+    layer: caffe.LayerParameter, env: Env, batch_size: int, field: str, *, warped: bool = False
 ) -> list[Shape]:
     """The tops of a layer that reads items of (channels, height, width), and their labels."""
+    batch = to_int(batch_size, f"{field}.batch_size")
+    if batch == 0:
+        raise LayerError("batch_size is 0", where=f"{field}.batch_size", hint="Set it.")
     where = "transform_param.crop_size"
     crop = to_int(layer.transform_param.crop_size, where)
     name = layer.top[0]
@@ -177,9 +178,7 @@ def _item_tops(
         if not warped and crop > min(height, width):
             raise ShapeError(f"{crop} is larger than an item of {text(item)}", where=where)
         top = (batch, channels, *((crop, crop) if crop else (height, width)))
-    return [
-        env.shapes.get(other, top[:1]) if index else top for index, other in enumerate(layer.top)
-    ]
+    return [top, *(env.shapes.get(label, top[:1]) for label in layer.top[1:])]
 
 
 def _given_top(name: str, shape: Shape, crop: int) -> Shape:

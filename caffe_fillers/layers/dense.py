@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError
-from caffe_fillers.layers.shapes import canonical_axis, size, to_int
+from caffe_fillers.layers.shapes import canonical_axis, check_some, size, to_int
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
 from caffe_fillers.registry import layer
 
@@ -28,6 +28,8 @@ def inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
     outputs = to_int(param.num_output, "inner_product_param.num_output")
     axis = canonical_axis(param.axis, bottom, "inner_product_param.axis")
     inputs = size(bottom[axis:])
+    if param.bias_term:
+        check_some(size(bottom[:axis]), "the factors of the bias")
     weight = (inputs, outputs) if param.transpose else (outputs, inputs)
     draws, blobs = _blobs(layer, "inner_product_param", weight, outputs, env)
     return Setup([(*bottom[:axis], outputs)], draws, blobs)
@@ -43,6 +45,8 @@ def embed(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     for name in ("num_output", "input_dim"):
         if not to_int(getattr(param, name), f"embed_param.{name}"):
             raise LayerError(f"{name} is 0", where=f"embed_param.{name}", hint="Set it.")
+    if param.bias_term:
+        check_some(size(bottom), "the factors of the bias")
     outputs = param.num_output
     draws, blobs = _blobs(layer, "embed_param", (param.input_dim, outputs), outputs, env)
     return Setup([(*bottom, outputs)], draws, blobs)

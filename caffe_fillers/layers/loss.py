@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.pointwise import refuse_in_place
-from caffe_fillers.layers.shapes import axis_0, canonical_axis, legacy, size, text, to_int
+from caffe_fillers.layers.shapes import (
+    axis_0,
+    canonical_axis,
+    check_some,
+    legacy,
+    size,
+    text,
+    to_int,
+)
 from caffe_fillers.registry import layer
 
 if TYPE_CHECKING:
@@ -93,8 +101,11 @@ def softmax_with_loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env
             where="top",
             hint="Leave out the second top; a Softmax layer beside it gives the probabilities.",
         )
-    _check_labels(bottoms, layer.softmax_param.axis, "softmax_param.axis")
+    axis = _check_labels(bottoms, layer.softmax_param.axis, "softmax_param.axis")
     _check_batch(bottoms)
+    # The inner Softmax takes the loss_weight too, and touches what it weighs.
+    weighed = not layer.loss_weight or layer.loss_weight[0]
+    check_some(size(bottoms[0]) if weighed else bottoms[0][axis], "bottom 0")
     return Setup([SCALAR], loss_weight=1)
 
 
@@ -114,6 +125,7 @@ def infogain(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) ->
             "InfogainLoss has no normalize", where="loss_param.normalize", hint="Use normalization."
         )
     labels = bottoms[0][axis]
+    check_some(size(bottoms[0]), "bottom 0")
     if len(bottoms) < 3 and not layer.infogain_loss_param.HasField("source"):
         raise LayerError(
             "the gains are given neither by a third bottom nor by a file",

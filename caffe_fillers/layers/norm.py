@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, ShapeError
-from caffe_fillers.layers.shapes import legacy, text, to_int
+from caffe_fillers.layers.shapes import check_some, legacy, size, text, to_int
 from caffe_fillers.layers.weights import given_blobs, zeros
 from caffe_fillers.registry import layer
 
@@ -29,8 +29,7 @@ def batch_norm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
         raise ShapeError(
             f"shape {text(bottom)} has no channels, which are counted on axis 1", where="bottom"
         )
-    if 0 in bottom[:2]:
-        raise ShapeError(f"a bottom of shape {text(bottom)} has no statistics", where="bottom")
+    check_some(size(bottom), "the bottom")
     draws: list[Fill] = []
     blobs = given_blobs(layer)
     if not blobs:
@@ -51,10 +50,10 @@ def lrn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
     """Bottom (N, C, H, W), top the same; `local_size` is odd (lrn_layer.cpp)."""
     del env
     (bottom,) = bottoms
-    size = to_int(layer.lrn_param.local_size, "lrn_param.local_size")
-    if size % 2 == 0:
+    window = to_int(layer.lrn_param.local_size, "lrn_param.local_size")
+    if window % 2 == 0:
         raise LayerError(
-            f"local_size is {size}", where="lrn_param.local_size", hint="It must be odd."
+            f"local_size is {window}", where="lrn_param.local_size", hint="It must be odd."
         )
     if len(bottom) != 4:
         raise ShapeError(
@@ -67,5 +66,7 @@ def lrn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
 @layer("MVN", bottoms=1, tops=1)
 def mvn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom of at most four axes, top (N, C, H, W), missing axes being 1 (mvn_layer.cpp)."""
-    del layer, env
-    return Setup([legacy(bottoms[0], "bottom")])
+    del env
+    top = legacy(bottoms[0], "bottom")
+    check_some(size(top[1 if layer.mvn_param.across_channels else 2 :]), "what is summed up")
+    return Setup([top])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError
-from caffe_fillers.layers.shapes import canonical_axis, check_alike
+from caffe_fillers.layers.shapes import canonical_axis, check_alike, check_some
 from caffe_fillers.proto import caffe
 from caffe_fillers.registry import layer
 
@@ -57,7 +57,8 @@ def log(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
 def softmax(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...); `axis` is one of the bottom's (softmax_layer.cpp)."""
     del env
-    canonical_axis(layer.softmax_param.axis, bottoms[0], "softmax_param.axis")
+    axis = canonical_axis(layer.softmax_param.axis, bottoms[0], "softmax_param.axis")
+    check_some(bottoms[0][axis], "the classes")
     return Setup([bottoms[0]])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Setup, count
 from caffe_fillers.errors import LayerError, ShapeError, within
+from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import pooled_size, text, to_int
 from caffe_fillers.proto import caffe
 from caffe_fillers.registry import layer
@@ -101,6 +102,7 @@ def spp(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
             count(tops[-1])
     if len(tops) == 1:
         return Setup(tops)
+    refuse_in_place(layer)
     return Setup([(bottom[0], sum(c * h * w for _, c, h, w in tops))])
 
 
@@ -126,35 +128,42 @@ def _window(param: caffe.PoolingParameter, lengths: Shape) -> Window:
     stride = _pair(param, "stride")
     if 0 in stride:
         raise LayerError("stride is 0", where=f"{FIELD}.stride", hint="It must be positive.")
-    kernel_fields = [
-        name for name in ("kernel_size", "kernel_h", "kernel_w") if param.HasField(name)
-    ]
     if param.global_pooling:
-        if kernel_fields:
-            raise LayerError(
-                f"global_pooling takes the whole bottom, but {kernel_fields[0]} is set too",
-                where=f"{FIELD}.{kernel_fields[0]}",
-                hint="Remove one of the two.",
-            )
+        _check_global(param)
         if any(pad) or stride != (1, 1):
             raise LayerError("global_pooling goes with pad 0 and stride 1 only", where=FIELD)
-        kernel = lengths
-    else:
-        if kernel_fields not in (["kernel_size"], ["kernel_h", "kernel_w"]):
-            raise LayerError(
-                f"the kernel is given by {' and '.join(kernel_fields) or 'nothing'}",
-                where=f"{FIELD}.kernel_size",
-                hint="Give kernel_size, or both kernel_h and kernel_w, or global_pooling: true.",
-            )
-        kernel = _pair(param, "kernel_size", "kernel")
+    kernel = lengths if param.global_pooling else _kernel(param)
     if 0 in kernel:
         raise LayerError(f"the kernel is {text(kernel)}", where=FIELD, hint="It must be positive.")
     return Window(kernel, stride, pad)
 
 
-def _pair(param: caffe.PoolingParameter, name: str, stem: str | None = None) -> Shape:
+def _check_global(param: caffe.PoolingParameter) -> None:
+    for name in ("kernel_size", "kernel_h", "kernel_w"):
+        if param.HasField(name):
+            raise LayerError(
+                f"global_pooling takes the whole bottom, but {name} is set too",
+                where=f"{FIELD}.{name}",
+                hint="Remove one of the two.",
+            )
+
+
+def _kernel(param: caffe.PoolingParameter) -> Shape:
+    """(height, width) from kernel_size or from the pair; half a pair beside it is not looked at."""
+    pair = param.HasField("kernel_h") and param.HasField("kernel_w")
+    if param.HasField("kernel_size") == pair:
+        raise LayerError(
+            "kernel_size and its pair are both given" if pair else "the kernel is not given",
+            where=f"{FIELD}.kernel_size",
+            hint="Give kernel_size, or both kernel_h and kernel_w, or global_pooling: true.",
+        )
+    names = ("kernel_h", "kernel_w") if pair else ("kernel_size", "kernel_size")
+    return tuple(to_int(getattr(param, name), f"{FIELD}.{name}") for name in names)
+
+
+def _pair(param: caffe.PoolingParameter, name: str) -> Shape:
     """(height, width) from the one field, or from its _h and _w pair."""
-    pair = [f"{stem or name}_h", f"{stem or name}_w"]
+    pair = [f"{name}_h", f"{name}_w"]
     present = [each for each in pair if param.HasField(each)]
     if not present:
         pair = [name, name]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Setup, count
 from caffe_fillers.errors import LayerError, ShapeError, within
-from caffe_fillers.layers.shapes import size, text, to_int
+from caffe_fillers.layers.shapes import check_some, size, text, to_int
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
 from caffe_fillers.registry import layer
 
@@ -78,6 +78,7 @@ def _recurrent(
     exposed = states if param.expose_hidden else 0
     static = _static_input(layer, bottoms, exposed)
     steps, batch = _check_sequence(bottoms)
+    check_some(batch, "bottom 0")
     _check_states(bottoms[len(bottoms) - exposed :], (1, batch, hidden))
     gates = 4 * hidden if states == 2 else hidden
     with within(f"{FIELD}.num_output: the gates of all time steps"):

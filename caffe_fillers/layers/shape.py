@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.pointwise import refuse_in_place
-from caffe_fillers.layers.shapes import axis_0, canonical_axis, size, text, to_int
+from caffe_fillers.layers.shapes import axis_0, canonical_axis, check_some, size, text, to_int
+from caffe_fillers.proto import caffe
 from caffe_fillers.registry import layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caffe_fillers.draws import Env, Shape
-    from caffe_fillers.proto import caffe
 
 
 @layer("Split", bottoms=1, tops=(1, None))
@@ -46,6 +46,8 @@ def concat(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
                 where=f"bottom {index}",
                 hint="Only the axis of concatenation may differ.",
             )
+    if len(bottoms) == 1:
+        check_some(size(first), "the bottom, which the top shares,")
     return Setup([_with(first, axis, sum(bottom[axis] for bottom in bottoms))])
 
 
@@ -61,6 +63,8 @@ def slice_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     lengths = _parts(param.slice_point, bottom[axis], len(layer.top))
     if len(lengths) > 1:
         refuse_in_place(layer)
+    else:
+        check_some(size(bottom), "the bottom, which the top shares,")
     return Setup([_with(bottom, axis, length) for length in lengths])
 
 
@@ -133,6 +137,7 @@ def reshape(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> 
             where="reshape_param.shape",
             hint=f"The bottom holds {size(bottom)} values.",
         )
+    check_some(size(bottom), "the bottom, which the top shares,")
     return Setup([top])
 
 
@@ -229,7 +234,10 @@ def crop(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
 def reduction(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (A..., B...), top (A...), B from `axis` on (reduction_layer.cpp)."""
     del env
-    axis = canonical_axis(layer.reduction_param.axis, bottoms[0], "reduction_param.axis")
+    param = layer.reduction_param
+    axis = canonical_axis(param.axis, bottoms[0], "reduction_param.axis")
+    if param.operation in (caffe.ReductionParameter.SUM, caffe.ReductionParameter.MEAN):
+        check_some(size(bottoms[0][axis:]), "what is summed up")
     return Setup([bottoms[0][:axis]])
 
 
@@ -278,6 +286,7 @@ def filter_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> 
             hint="The last bottom is the selector; each other one needs a top.",
         )
     batch = axis_0(selector, "the selector")
+    check_some(batch, "the selector")
     if any(dim != 1 for dim in selector[1:]):
         raise ShapeError(f"a selector of shape {text(selector)} is no list", where="bottom")
     for index, bottom in enumerate(filtered):

@@ -23,6 +23,7 @@ __all__ = [
     "axis_0",
     "canonical_axis",
     "check_alike",
+    "check_some",
     "conv_size",
     "deconv_size",
     "divide",
@@ -98,6 +99,16 @@ def from_dims(dims: Iterable[int], where: str) -> Shape:
     return shape
 
 
+def check_some(values: int, what: str) -> None:
+    """Caffe stops where it first touches the memory of a blob without values (blob.cpp).
+
+    Raises:
+        ShapeError: there are none.
+    """
+    if values == 0:
+        raise ShapeError(f"{what} would hold no value", hint="A dimension of a bottom is 0.")
+
+
 def check_alike(bottoms: Sequence[Shape]) -> None:
     """All bottoms must have the shape of the first.
 
@@ -155,7 +166,7 @@ def deconv_size(length: int, extent: int, stride: int, pad: int) -> int:
     return stride * (length - 1) + extent - 2 * pad
 
 
-def pooled_size(  # noqa: PLR0913  # a window and two ways to end
+def pooled_size(  # a window and two ways to end
     length: int, kernel: int, stride: int, pad: int, *, clip: bool, floor: bool = False
 ) -> int:
     """Positions of a pooling window along one axis (pooling_layer.cpp).

@@ -9,7 +9,7 @@ import numpy as np
 
 from caffe_fillers.draws import Constant, Drawn, Fill, Given, Part, Slot, count
 from caffe_fillers.errors import FillerError, ShapeError, within
-from caffe_fillers.layers.shapes import leading, text
+from caffe_fillers.layers.shapes import check_some, leading, text
 from caffe_fillers.registry import fillers
 
 if TYPE_CHECKING:
@@ -116,4 +116,5 @@ def _given(blob: caffe.BlobProto) -> Part:
         raise ShapeError(
             f"{values.size} values do not fill shape {text(shape)}, which holds {count(shape)}"
         )
+    check_some(values.size, "a given blob")
     return Part(shape, Given(values))
