@@ -85,7 +85,8 @@ def _exact(a: float, b: float, c: float) -> float:
     value = Fraction(a) * Fraction(b) + Fraction(c)
     if value == 0:
         return a * b + c
+    sign = -1.0 if value < 0 else 1.0
     try:
-        return math.copysign(float(value), value)
+        return math.copysign(float(value), sign)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.copysign(math.inf, sign)

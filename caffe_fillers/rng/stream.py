@@ -95,6 +95,8 @@ class Stream:
 
     def jump(self, n: int) -> None:
         """Take `n` words unseen; the memory needed does not depend on `n`."""
+        if n < 0:
+            raise ValueError(f"a stream cannot go {-n} words backwards")
         ready = min(n, self._buffer.size - self._head)
         self._head += ready
         for start in range(ready, n, _PIECE):

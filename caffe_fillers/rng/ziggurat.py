@@ -94,7 +94,7 @@ class Ziggurat:
             if self._stride == 2:
                 tested = tested & _HIGH
             found.append(np.flatnonzero(tested >= limit) + start)
-        return np.concatenate(found)
+        return np.concatenate([np.empty(0, np.intp), *found])
 
     def _pour(self, words: Words, keep: Bools, out: Floats) -> int:
         """Fill `out` from the kept words, each pair as if it were fast; the number of values."""
