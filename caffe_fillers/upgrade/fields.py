@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def put(message: Message, path: Path, value: Any) -> None:
     if isinstance(value, Message):
         field.CopyFrom(value)
     elif not repeats(field):
-        setattr(target, name, value)
+        setattr(target, name, _assigned(target, name, value))
     elif not repeats(value):
         field.append(value)
     elif hasattr(field, "add"):
@@ -54,6 +55,17 @@ def put(message: Message, path: Path, value: Any) -> None:
             field.add().CopyFrom(element)
     else:
         field.extend(value)
+
+
+def _assigned(message: Message, name: str, value: Any) -> Any:
+    """The value as C++ assigns it: a negative one wraps around in an unsigned field.
+
+    The old new_height and new_width are signed, the fields they move to are not.
+    """
+    unsigned = FieldDescriptor.CPPTYPE_UINT32
+    if message.DESCRIPTOR.fields_by_name[name].cpp_type == unsigned:
+        return value % 2**32
+    return value
 
 
 def copy_without(message: MessageT, but: Collection[str]) -> MessageT:
