@@ -6,24 +6,19 @@ import secrets
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import numpy as np
 
 from caffe_fillers.draws import Fill, count
-from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.errors import EraError
 from caffe_fillers.plan.net import Options
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
     MATH_ROWS,
     PLATFORMS,
     Era,
-    boost_row,
-    caffe_row,
-    math_row,
-    platform_rows,
 )
 from caffe_fillers.start import Startup
 
@@ -149,17 +144,9 @@ def era_of(
     """The era that the options name; a platform's rows give way to those named beside it."""
     del others
     try:
-        era = replace(Era.default(), caffe=caffe_row(caffe))
-        if platform:
-            boost_of, math_of = platform_rows(platform)
-            era = replace(era, boost=boost_of, math=math_of)
-        if boost:
-            era = replace(era, boost=boost_row(boost))
-        if math:
-            era = replace(era, math=math_row(math))
-    except CaffeFillersError as error:
+        return Era.of(boost=boost, caffe=caffe, math=math, platform=platform)
+    except EraError as error:
         raise click.UsageError(str(error)) from None
-    return era
 
 
 def startup_of(

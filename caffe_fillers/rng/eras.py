@@ -99,7 +99,30 @@ class Era:
     @classmethod
     def default(cls) -> Era:
         """Boost 1.74, Caffe master, a modern libm without fused multiply-add."""
-        return cls(boost_row("1.74"), caffe_row("master"), math_row("modern"))
+        return cls.of()
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        boost: str | None = None,
+        caffe: str = "master",
+        math: str | None = None,
+        platform: str | None = None,
+    ) -> Era:
+        """The era of these names; a platform's rows give way to those that are named beside it.
+
+        Raises:
+            EraError: for a name that is in no table.
+        """
+        boost_of, math_of = (
+            platform_rows(platform) if platform else (boost_row("1.74"), math_row("modern"))
+        )
+        return cls(
+            boost_row(boost) if boost else boost_of,
+            caffe_row(caffe),
+            math_row(math) if math else math_of,
+        )
 
 
 @dataclass(frozen=True, slots=True)
