@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from caffe_fillers.errors import UpgradeError
 from caffe_fillers.upgrade import rules
 from caffe_fillers.upgrade.fields import copy_without, enum_name, enum_number, place, put, repeats
 
@@ -132,12 +131,8 @@ def _net_fields(net: NetParameter, steps: tuple[str, ...], notes: list[Note]) ->
         message = "{} is not kept in a V0 net"
         notes += (Note("v0", "lost", "net", message.format(field)) for field in sorted(lost))
         return copy_without(net, {"layers", *lost})
-    if net.layer and net.layers:
-        raise UpgradeError(
-            f"the net has {len(net.layer)} 'layer' and {len(net.layers)} 'layers'",
-            where=f"{place(net.layers[0].name, 0)}: layers",
-            hint="Write all of them as 'layer', with a type in quotes.",
-        )
+    first = net.layers[0].name if net.layers else ""
+    rules.check_generation(len(net.layer), len(net.layers), place(first, 0))
     return copy_without(net, ("layer", "layers"))
 
 
@@ -151,7 +146,8 @@ def _add_input_layer(net: NetParameter, notes: list[Note]) -> None:
         names = ", ".join(map(repr, net.input))
         notes.append(Note("input", "lost", "net", f"input {names} has no shape: dropped"))
     else:
-        layer = net.layer.add(name="input", type="Input", top=net.input)
+        name, kind = rules.INPUT_LAYER
+        layer = net.layer.add(name=name, type=kind, top=net.input)
         for i in range(len(net.input)):
             shape = layer.input_param.shape.add()
             if source == "input_shape":
@@ -315,16 +311,12 @@ def upgrade_solver(solver: SolverParameter) -> UpgradedSolver:
     notes = list(_inline_nets(solver))
     if not solver.HasField("solver_type"):
         return UpgradedSolver(solver, tuple(notes))
-    if solver.HasField("type"):
-        raise UpgradeError(
-            "solver_type and type are both given",
-            where="solver: solver_type",
-            hint=f"Keep type: {solver.type!r} and remove solver_type.",
-        )
+    given = solver.type if solver.HasField("type") else None
+    kind = rules.solver_type(enum_name(solver, "solver_type"), given)
     upgraded = type(solver)()
     upgraded.CopyFrom(solver)
     upgraded.ClearField("solver_type")
-    upgraded.type = rules.SOLVER_TYPES[enum_name(solver, "solver_type")]
+    upgraded.type = kind
     notes.append(Note("solver", "done", "solver", f"solver_type became type: {upgraded.type!r}"))
     return UpgradedSolver(upgraded, tuple(notes))
 

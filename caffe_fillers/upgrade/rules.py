@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BATCH_NORM_PARAMS",
     "BATCH_NORM_ZEROS",
+    "INPUT_LAYER",
     "PARAM_SPEC",
     "PER_INPUT",
     "SOLVER_TYPES",
@@ -33,10 +34,12 @@ __all__ = [
     "Connection",
     "Path",
     "Recast",
+    "check_generation",
     "fold_padding",
     "input_field",
     "recast_v0",
     "recast_v1",
+    "solver_type",
     "v0_type",
     "v2_type",
 ]
@@ -277,6 +280,26 @@ TRANSFORM_FIELDS = ("scale", "mean_file", "crop_size", "mirror")
 
 # --- V1 to V2 -------------------------------------------------------------------------------------
 
+
+def check_generation(new: int, old: int, place: str) -> None:
+    """Refuse a net with V1 layers if it has V2 layers too.
+
+    Args:
+        new: How many `layer` the net has.
+        old: How many `layers`.
+        place: How an error names the first of `layers`.
+
+    Raises:
+        UpgradeError: it has both.
+    """
+    if new and old:
+        raise UpgradeError(
+            f"the net has {new} 'layer' and {old} 'layers'",
+            where=f"{place}: layers",
+            hint="Write all of them as 'layer', with a type in quotes.",
+        )
+
+
 #: V1's lists, one element for each blob: the field of `param` that the element goes to.
 PARAM_SPEC: Mapping[str, str] = {
     "param": "name",
@@ -365,6 +388,9 @@ def input_field(inputs: Sequence[str], shapes: int, dims: int) -> str | None:
 BATCH_NORM_PARAMS = 3
 BATCH_NORM_ZEROS = ("lr_mult", "decay_mult")
 
+#: The layer that the inputs of a net become: its name and type.
+INPUT_LAYER = ("input", "Input")
+
 #: The solver's enum `solver_type`: the string `type` that replaces it.
 SOLVER_TYPES: Mapping[str, str] = {
     "SGD": "SGD",
@@ -374,3 +400,22 @@ SOLVER_TYPES: Mapping[str, str] = {
     "ADADELTA": "AdaDelta",
     "ADAM": "Adam",
 }
+
+
+def solver_type(kind: str, given: str | None) -> str:
+    """The `type` that replaces a `solver_type`.
+
+    Args:
+        kind: The `solver_type`.
+        given: The `type` that is given beside it; None if there is none.
+
+    Raises:
+        UpgradeError: both are given.
+    """
+    if given is not None:
+        raise UpgradeError(
+            "solver_type and type are both given",
+            where="solver: solver_type",
+            hint=f"Keep type: {given!r} and remove solver_type.",
+        )
+    return SOLVER_TYPES[kind]
