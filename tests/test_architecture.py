@@ -17,7 +17,7 @@ STAIRS = [
     {"verify", "report", "identify", "signal", "bulk", "deploy", "init"},
     {"start"},
     {"trained"},
-    {"plan", "pour", "match"},
+    {"plan", "pour", "match", "evidence", "findings"},
     {"dialects"},
     {"net", "fillers", "layers", "formats", "rewrite"},
     {"upgrade", "registry"},

@@ -1,0 +1,405 @@
+"""Do these numbers look as if they were drawn from this law? One check for each way to go wrong.
+
+Every p-value is bounded from above: under the law, P(p <= t) <= t for every t. The bounds are
+rigorous where rounding, ties and reduced precision matter: such effects are taken off the statistic
+before it is judged. docs/verify.md derives each check; tools/verify_power.py measures them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from caffe_fillers.draws import Constant, Gaussian, Grid, Law, Shape, Sparse, Uniform, UnitBall
+from caffe_fillers.evidence import tails
+from caffe_fillers.evidence.lattice import ALLOWANCE, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["SHARES", "Check", "checks", "family_wise"]
+
+Doubles: TypeAlias = NDArray[np.float64]
+
+#: How the false alarms that a blob may cause are divided among its checks. The check of the
+#: variance gets half of them: it decides about the scale of normal values, the hardest question.
+SHARES = MappingProxyType(
+    {
+        "variance": 8 / 16,
+        "distribution": 2 / 16,
+        "mean": 1 / 16,
+        "largest": 1 / 16,
+        "smallest": 1 / 16,
+        "neighbours": 1 / 16,
+        "rows": 1 / 16,
+        "zeros": 1 / 16,
+    }
+)
+
+_BLOCK = 1 << 15
+_UNIFORM_KURTOSIS = 9 / 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of one check: its p-value, 0 where the law makes it impossible, and why."""
+
+    name: str
+    p: float
+    said: str
+    #: The flat index of the first value that offends; -1 where it is no single one.
+    index: int = -1
+
+
+def family_wise(check: Check, blobs: int) -> float:
+    """The p-value with all checks of all `blobs` blobs of a run counted (Bonferroni)."""
+    return 0.0 if check.p == 0 else min(1.0, check.p * blobs / SHARES.get(check.name, 1.0))
+
+
+def checks(law: Law, values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -> tuple[Check, ...]:
+    """All checks that the law allows for a blob; none for a law that only its function knows.
+
+    Args:
+        law: What the values should have been drawn from.
+        values: The blob's values in index order, flat, of any float type; may be memory-mapped.
+        shape: The blob's shape.
+        dtype: The type in which the law computes (float32 as Caffe).
+    """
+    impossible = _not_finite(values)
+    if impossible and not (isinstance(law, UnitBall) and shape[0] == values.size):
+        return (impossible,)
+    match law:
+        case Constant(value):
+            return (_equal(values, np.array([value], dtype)),)
+        case Grid(kernel):
+            return (_equal(values, kernel.reshape(-1)),)
+        case Uniform(low, high) if not low < high:
+            return (_support(values, law, dtype),)
+        case Uniform():
+            support = _support(values, law, dtype)
+            return support, *_sampled(values, _standard_uniform(law, dtype, values.dtype), shape)
+        case Gaussian():
+            return tuple(_sampled(values, _standard_normal(law, dtype, values.dtype), shape))
+        case Sparse():
+            return tuple(_sparse(values, law, dtype))
+        case UnitBall():
+            return tuple(_unit_ball(values, shape, dtype))
+        case _:
+            return ()
+
+
+# --- what must hold exactly ---------------------------------------------------------------------
+
+
+def _blocks(values: NDArray[Any], size: int = _BLOCK) -> Iterator[tuple[int, NDArray[Any]]]:
+    return ((at, values[at : at + size]) for at in range(0, values.size, size))
+
+
+def _not_finite(values: NDArray[Any]) -> Check | None:
+    for at, block in _blocks(values):
+        bad = np.flatnonzero(~np.isfinite(block.astype(np.float64)))
+        if bad.size:
+            first = int(bad[0])
+            return Check("finite", 0.0, f"a value is {float(block[first])}", at + first)
+    return None
+
+
+def _equal(values: NDArray[Any], kernel: NDArray[Any]) -> Check:
+    """Whether the values repeat the kernel, bit for bit after the rounding of their file."""
+    expected = np.tile(kernel.astype(values.dtype), max(1, _BLOCK // kernel.size))
+    differing, first = 0, -1
+    for at, block in _blocks(values, expected.size):
+        wrong = np.flatnonzero(_bits(block) != _bits(expected[: block.size]))
+        if wrong.size and first < 0:
+            first = at + int(wrong[0])
+        differing += wrong.size
+    if not differing:
+        return Check("exact", 1.0, "every value as expected")
+    wanted = float(expected[first % expected.size])
+    said = f"{differing:,} of {values.size:,} values are not {wanted!r}"
+    if kernel.size > 1:
+        said = f"{differing:,} of {values.size:,} values are not the kernel's, here {wanted!r}"
+    return Check("exact", 0.0, f"{said} but {float(values[first])!r}", first)
+
+
+def _bits(values: NDArray[Any]) -> NDArray[Any]:
+    return np.ascontiguousarray(values).view(f"u{values.dtype.itemsize}")
+
+
+def _support(values: NDArray[Any], law: Uniform, dtype: np.dtype[Any]) -> Check:
+    """All values in [low, high], or one float above: Boost up to 1.46 could return that."""
+    kind = dtype.type
+    bounds = np.array([law.low, np.nextafter(kind(law.high), np.finfo(dtype).max)], dtype)
+    low, high = bounds.astype(values.dtype).astype(np.float64)
+    outside, first = 0, -1
+    for at, block in _blocks(values):
+        wide = block.astype(np.float64)
+        wrong = np.flatnonzero((wide < low) | (wide > high))
+        if wrong.size and first < 0:
+            first = at + int(wrong[0])
+        outside += wrong.size
+    within = f"[{law.low:g}, {law.high:g}]"
+    if not outside:
+        return Check("support", 1.0, f"all within {within}")
+    said = f"{outside:,} of {values.size:,} values outside {within}, the first {values[first]!s}"
+    return Check("support", 0.0, said, first)
+
+
+# --- what independent values of one law must look like ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Standard:
+    """A law brought to mean 0 and variance 1, with the effect of all roundings on a value x.
+
+    A rounded value lies within slope * |x| + offset of an ideal one. Under a symmetric law the
+    roundings are symmetric too: they widen sums, and do not shift them.
+    """
+
+    law: Uniform | Gaussian
+    dtype: np.dtype[Any]
+    center: float
+    scale: float
+    slope: float
+    offset: float
+    symmetric: bool
+
+
+def _standard_uniform(law: Uniform, dtype: np.dtype[Any], stored: np.dtype[Any]) -> _Standard:
+    center, half = law.low / 2 + law.high / 2, law.high / 2 - law.low / 2
+    scale = half / math.sqrt(3.0)
+    largest = max(abs(law.low), abs(law.high))
+    relative, absolute = _roundings(dtype, stored)
+    offset = (3 * relative * largest + absolute) / scale + ALLOWANCE
+    return _Standard(law, dtype, center, scale, 0.0, offset, -law.low == law.high)
+
+
+def _standard_normal(law: Gaussian, dtype: np.dtype[Any], stored: np.dtype[Any]) -> _Standard:
+    relative, absolute = _roundings(dtype, stored)
+    slope = 2 * relative + ALLOWANCE
+    offset = (relative * abs(law.mean) + absolute) / law.std
+    return _Standard(law, dtype, law.mean, law.std, slope, offset, law.mean == 0)
+
+
+def _roundings(dtype: np.dtype[Any], stored: np.dtype[Any]) -> tuple[float, float]:
+    """The relative and the absolute error of a value computed in one type and kept in another."""
+    if stored.itemsize >= dtype.itemsize:
+        return float(np.finfo(dtype).eps), float(np.finfo(dtype).smallest_subnormal)
+    eps, tiny = (float(np.abs(x)) for x in _resolution(stored))
+    return float(np.finfo(dtype).eps) + eps, float(np.finfo(dtype).smallest_subnormal) + tiny
+
+
+def _resolution(stored: np.dtype[Any]) -> tuple[Any, Any]:
+    """The distance from 1 to the next number, and the smallest positive one, of any float type."""
+    one, zero = np.ones(1, stored), np.zeros(1, stored)
+    return (
+        (np.nextafter(one, one + one) - one).astype(np.float64)[0],
+        np.nextafter(zero, one).astype(np.float64)[0],
+    )
+
+
+def _sampled(values: NDArray[Any], ideal: _Standard, shape: Shape) -> Iterable[Check]:
+    found = _measure(values, ideal)
+    yield from _moments(found, ideal)
+    yield from _extremes(found, ideal)
+    yield _distribution(found)
+    yield _correlation("neighbours", values, 1, ideal)
+    width = values.size // shape[0] if shape and math.prod(shape) == values.size else 1
+    if 1 < width < values.size:
+        yield _correlation("rows", values, width, ideal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What one pass over a blob tells: sums over the standardised values, and the distance to F."""
+
+    n: int
+    total: float
+    absolute: float
+    squares: float
+    least: float
+    most: float
+    distance: float
+
+
+def _measure(values: NDArray[Any], ideal: _Standard) -> _Measured:
+    law = steps(ideal.law, ideal.dtype, values.dtype)
+    seen = np.zeros(law.at.size, np.int64)
+    sums, least, most = np.zeros(3), math.inf, -math.inf
+    for _, block in _blocks(values):
+        # Sorting a block and looking the steps up in it is much quicker than the reverse.
+        wide = np.sort(block.astype(np.float64))
+        seen += np.searchsorted(wide, law.at, side="right")
+        wide -= ideal.center
+        wide /= ideal.scale
+        sums += wide.sum(), np.abs(wide).sum(), np.square(wide).sum()
+        least, most = min(least, float(wide[0])), max(most, float(wide[-1]))
+    distance = float(np.abs(seen / values.size - law.below).max())
+    total, absolute, squares = map(float, sums)
+    return _Measured(values.size, total, absolute, squares, least, most, distance)
+
+
+def _moments(found: _Measured, ideal: _Standard) -> Iterable[Check]:
+    n, slope, offset = found.n, ideal.slope, ideal.offset
+    shift = 0.0 if ideal.symmetric else slope * found.absolute + n * offset
+    z = max(abs(found.total) - shift, 0.0) / math.sqrt(n) / (1 + slope + offset)
+    mean = ideal.center + found.total / n * ideal.scale
+    said = f"mean {mean:.6g}, expected {ideal.center:.6g} (z = {found.total / math.sqrt(n):.2f})"
+    yield Check("mean", tails.sub_gaussian(z), said)
+
+    std = math.sqrt(found.squares / n)
+    said = f"std {std * ideal.scale:.6g}, expected {ideal.scale:.6g} (ratio {std:.4f})"
+    error = 2 * offset * found.absolute
+    least = max((1 - slope) ** 2 * found.squares - error, 0.0)
+    most = (1 + slope) ** 2 * found.squares + error * (1 + slope) + n * offset**2
+    if isinstance(ideal.law, Gaussian):
+        p = tails.chi_square(n, least, most)
+    else:
+        p = _uniform_squares(n, least / n, most / n)
+    yield Check("variance", p, said)
+
+
+def _uniform_squares(n: int, least: float, most: float) -> float:
+    """For the mean of n squares of uniform values of variance 1: each lies in [0, 3]."""
+    variance = _UNIFORM_KURTOSIS - 1
+    above = tails.bennett(n, least - 1, variance, 2.0)
+    below = tails.bennett(n, 1 - most, variance, 1.0)
+    return tails.two_sided(below, above)
+
+
+def _extremes(found: _Measured, ideal: _Standard) -> Iterable[Check]:
+    for name, x, sign in (("largest", found.most, 1), ("smallest", -found.least, -1)):
+        error = ideal.slope * abs(x) + ideal.offset
+        p = tails.two_sided(
+            _none_above(found.n, _above(ideal.law, x + error)),
+            min(1.0, found.n * _above(ideal.law, x - error)),
+        )
+        value = ideal.center + sign * x * ideal.scale
+        yield Check(
+            name, p, f"{name} {value:.6g}, {sign * x:.2f} standard deviations from the mean"
+        )
+
+
+def _above(law: Uniform | Gaussian, x: float) -> float:
+    """P(X > x) of the law brought to mean 0 and variance 1, which is symmetric."""
+    if isinstance(law, Gaussian):
+        return tails.normal_above(x)
+    return min(max(0.5 - x / math.sqrt(12.0), 0.0), 1.0)
+
+
+def _none_above(n: int, above: float) -> float:
+    """The probability that none of n values is as large; no tail is known better than ALLOWANCE."""
+    above = max(above - ALLOWANCE, 0.0)
+    return math.exp(n * math.log1p(-above)) if above < 1 else 0.0
+
+
+def _distribution(found: _Measured) -> Check:
+    """Kolmogorov and Smirnov's distance, taken at the lattice's own steps."""
+    p = tails.dkw(found.n, max(found.distance - ALLOWANCE, 0.0))
+    return Check("distribution", p, f"distance {found.distance:.5f} from the expected distribution")
+
+
+def _correlation(name: str, values: NDArray[Any], lag: int, ideal: _Standard) -> Check:
+    """Whether a value tells about the one `lag` places on, over disjoint pairs.
+
+    Given the first values of all pairs the sum of products is a weighted sum of the second
+    ones, whose law is known; so nothing is estimated.
+    """
+    pairs, product, crossed, squares, absolute = 0, 0.0, 0.0, 0.0, 0.0
+    for first, second in _pairs(values, lag):
+        x = (first.astype(np.float64) - ideal.center) / ideal.scale
+        y = (second.astype(np.float64) - ideal.center) / ideal.scale
+        pairs += x.size
+        product += float((x * y).sum())
+        squares += float(np.square(x).sum())
+        if not ideal.symmetric:
+            crossed += float(np.abs(x * y).sum())
+            absolute += float(np.abs(x).sum() + np.abs(y).sum())
+    if not squares:
+        return Check(name, 1.0, "too few values")
+    slope, offset = ideal.slope, ideal.offset
+    shift = 2 * slope * crossed + offset * absolute + pairs * offset**2
+    shift = 0.0 if ideal.symmetric else shift
+    z = max(abs(product) - shift, 0.0) / math.sqrt(squares) / (1 + slope + offset)
+    what = "next one" if lag == 1 else f"one {lag} places on"
+    said = f"correlation of a value and the {what} {product / squares:.4f} ({pairs:,} pairs)"
+    return Check(name, tails.sub_gaussian(z), said)
+
+
+def _pairs(values: NDArray[Any], lag: int) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
+    """Blocks of pairs (i, i + lag), each value in one pair at most."""
+    doubles = values.size // (2 * lag)
+    table = values[: doubles * 2 * lag].reshape(doubles, 2, lag)
+    rows, columns = max(1, _BLOCK // lag), min(lag, _BLOCK)
+    for row in range(0, doubles, rows):
+        for column in range(0, lag, columns):
+            part = table[row : row + rows, :, column : column + columns]
+            yield part[:, 0].reshape(-1), part[:, 1].reshape(-1)
+
+
+# --- laws made of others ------------------------------------------------------------------------
+
+
+def _sparse(values: NDArray[Any], law: Sparse, dtype: np.dtype[Any]) -> Iterable[Check]:
+    """The number of values that were kept, and these values themselves."""
+    kept = values[values != 0]
+    n, p = values.size, _kept_share(law.p, dtype)
+    said = f"{n - kept.size:,} of {n:,} values are zero, expected {n * (1 - p):,.0f}"
+    if p in (0, 1):
+        # The very few normal values that are zero by themselves count as a miss of nothing.
+        impossible = kept.size > 0 if p == 0 else n - kept.size > 8 + n * ALLOWANCE
+        yield Check("zeros", 0.0 if impossible else 1.0, said)
+    else:
+        yield Check("zeros", tails.binomial(n, p, kept.size), said)
+    if kept.size and p:
+        yield from _sampled(kept, _standard_normal(law.gaussian, dtype, values.dtype), ())
+
+
+def _kept_share(p: float, dtype: np.dtype[Any]) -> float:
+    """The share of the 2**32 words that caffe_rng_bernoulli turns into a one."""
+    limit = dtype.type(p) * dtype.type(4294967295)
+    if limit == 0:
+        return 0.0
+    low, high = 0, 1 << 32
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if dtype.type(middle) <= limit else (low, middle)
+    return high / 2**32
+
+
+def _unit_ball(values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -> Iterable[Check]:
+    """The sum of every row, and the values as shares of the largest in their row.
+
+    Given the largest of uniform values, the others are independent and uniform below it.
+    """
+    rows, width = shape[0], values.size // shape[0]
+    table = values.reshape(rows, width)
+    sums = table.sum(axis=1, dtype=np.float64)
+    relative, _ = _roundings(dtype, values.dtype)
+    # The float sum that Caffe divides by may be off by one rounding per addition.
+    slack = relative * (width + 2)
+    # A row of a single zero is 0/0 in Caffe too.
+    wrong = np.flatnonzero(~(np.abs(sums - 1) <= slack) & ~(np.isnan(sums) & (width == 1)))
+    if wrong.size:
+        first = int(wrong[0])
+        said = f"{wrong.size:,} of {rows:,} rows do not sum to 1, row {first}: {sums[first]:.9g}"
+        yield Check("row sums", 0.0, said, first * width)
+        return
+    yield Check("row sums", 1.0, "every row sums to 1")
+    if width > 1:
+        largest = np.argmax(table, axis=1)
+        others = np.ones(table.shape, bool)
+        others[np.arange(rows), largest] = False
+        shares = table / table[np.arange(rows), largest][:, None]
+        yield from _shares(shares[others], dtype)
+
+
+def _shares(shares: NDArray[Any], dtype: np.dtype[Any]) -> Iterable[Check]:
+    unit = Uniform(0.0, 1.0)
+    yield _support(shares, unit, dtype)
+    yield from _sampled(shares, _standard_uniform(unit, dtype, shares.dtype), ())
