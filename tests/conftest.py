@@ -1,7 +1,9 @@
-"""Settings for all tests."""
+"""Settings and fixtures for all tests."""
 
 import os
+from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Shared machines are slow at times: a deadline would fail good code.
@@ -10,3 +12,28 @@ settings.register_profile(
     "long", deadline=None, max_examples=10_000, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@dataclass
+class Ran:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capfd):
+    """Run `fill-weights` in this process: arguments in, exit code and what was printed out."""
+    from caffe_fillers.cli import main
+
+    def run_(*args):
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main([str(arg) for arg in args])
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        return Ran(left.value.code, out, err)
+
+    return run_

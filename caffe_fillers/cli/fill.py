@@ -43,7 +43,8 @@ __all__ = ["fill_command"]
     "--output",
     type=click.Path(path_type=Path),
     metavar="OUT",
-    help="The file to write; for several nets a folder. [default: beside the net, .caffemodel]",
+    help="The file to write: .caffemodel, .h5, .npz or .safetensors; a folder for several nets. "
+    "[default: beside the net, .caffemodel]",
 )
 @click.option(
     "--seed",
