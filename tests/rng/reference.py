@@ -4,6 +4,9 @@ Nothing here is shared with the package, except the tables of the ziggurat, whic
 their own. `F` is numpy.float32 or numpy.float64; every operation on two F gives an F, rounded once.
 """
 
+# The names are those of the formulas; each function is one algorithm, told in one piece.
+# ruff: noqa: N803, N806, D102, C901
+
 import math
 from fractions import Fraction
 
@@ -121,8 +124,8 @@ def bernoulli(engine, p, F):
 
 def gaussian(engine, mean, sigma, F, algorithm, libm, *, fused=False):
     """A function that gives the next value."""
-    standard = box_muller(engine, F, libm) if algorithm == "G1" else ziggurat(
-        engine, F, libm, algorithm
+    standard = (
+        box_muller(engine, F, libm) if algorithm == "G1" else ziggurat(engine, F, libm, algorithm)
     )
     return lambda: muladd(standard(), F(sigma), F(mean), F, fused=fused)
 
@@ -151,9 +154,7 @@ def ziggurat(engine, F, libm, algorithm):
         return F(-libm.log(F(F(1) - u01(engine, F))))
 
     def tail():
-        exponential = (
-            exponential_2 if algorithm == "G2" else lambda: exponential_3(engine, F, libm)
-        )
+        exponential = exponential_2 if algorithm == "G2" else lambda: exponential_3(engine, F, libm)
         r = F(X[1])
         while True:
             p = F(exponential() / r)

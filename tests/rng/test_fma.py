@@ -1,5 +1,8 @@
 """Multiply and add with one rounding, against rational arithmetic."""
 
+# F is the working type, as Dtype in Caffe.
+# ruff: noqa: N803, N806
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -55,6 +58,7 @@ def test_zeros_keep_their_signs(dtype):
 
 
 def floats(F):
+    """Finite numbers of F."""
     width = 32 if F is np.float32 else 64
     return st.floats(width=width, allow_nan=False, allow_infinity=False).map(F)
 

@@ -1,4 +1,7 @@
-"""The block-wise distributions against the plain reference, at every block size and on edge words."""
+"""The block-wise distributions against the plain reference, at every block size, on edge words."""
+
+# F is the working type, as Dtype in Caffe.
+# ruff: noqa: N803, N806
 
 import numpy as np
 import pytest

@@ -262,7 +262,7 @@ class TestPromises:
         assert expected.tolist() == out.ravel().astype(int).tolist()
 
     def test_bernoulli_works_in_the_type_of_a_float_array(self):
-        """F is float64 for a float64 array, and float32 for integers: they differ at p = 1 - 2**-26."""
+        """F is float64 for a float64 array, float32 for integers; at p = 1 - 2**-26 they differ."""
         p, word = 1 - 2.0**-26, 0xFFFFFFFF
         single, double = np.empty(1, "i4"), np.empty(1, "f8")
         Rng(Scripted([word])).bernoulli(p, single)
@@ -357,7 +357,7 @@ class TestChecks:
         """Bad parameters are refused before a word is taken."""
         rng = Rng(1)
         with pytest.raises(FillerError) as error:
-            call(rng, np.empty(3, "f4"))
+            call(rng, np.zeros(3, "f4"))
 
         assert message in str(error.value)
         assert error.value.hint
@@ -393,7 +393,8 @@ class TestChecks:
             pytest.skip("needs a C compiler on x86-64 to switch denormals off")
         source, library = tmp_path / "flush.c", tmp_path / "flush.so"
         source.write_text(
-            "#include <xmmintrin.h>\nvoid flush(unsigned bits) { _mm_setcsr(_mm_getcsr() | bits); }\n"
+            "#include <xmmintrin.h>\n"
+            "void flush(unsigned bits) { _mm_setcsr(_mm_getcsr() | bits); }\n"
         )
         subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source], check=True)
         program = """

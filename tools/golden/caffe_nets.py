@@ -8,12 +8,15 @@ and the first hex digits of the SHA-256 of the file that Caffe wrote, "" where i
 with `max_iter: 0` builds the wired nets and writes them as a model.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TypeAlias
 
 from google.protobuf import text_format
 
@@ -23,11 +26,14 @@ sys.path.insert(0, str(ROOT))
 from caffe_fillers.proto import caffe  # noqa: E402
 from tests._random_nets import old_net, wired_net, wired_solver  # noqa: E402
 
+#: An exit status and a digest.
+Answer: TypeAlias = "list[int | str]"
+
 UPGRADED = 2500
 WIRED = 1500
 
 
-def main():
+def main() -> None:
     """Run Caffe over all seeds, in a folder that is thrown away."""
     tools, origin = Path(sys.argv[1]).resolve(), sys.argv[2]
     with tempfile.TemporaryDirectory() as scratch:
@@ -42,7 +48,7 @@ def main():
         target.write_text(f'{{"meta": {json.dumps(meta)}, "answers": [\n{lines}\n]}}\n')
 
 
-def upgrade(tools, folder, seed):
+def upgrade(tools: Path, folder: Path, seed: int) -> Answer:
     """Caffe's answer to an old definition."""
     net = old_net(seed)
     source, target = folder / "in", folder / "out"
@@ -58,19 +64,19 @@ def upgrade(tools, folder, seed):
     return by_binary
 
 
-def wire(tools, folder, seed):
+def wire(tools: Path, folder: Path, seed: int) -> Answer:
     """The answer of `caffe train` to a wired net."""
     solver, level, stage = wired_solver(seed)
     solver.net, solver.snapshot_prefix = str(folder / "net"), str(folder / "out")
     (folder / "net").write_text(text_format.MessageToString(wired_net(seed)))
     (folder / "solver").write_text(text_format.MessageToString(solver))
-    command = [tools / "caffe", "train", f"--solver={folder / 'solver'}"]
+    command: list[str | Path] = [tools / "caffe", "train", f"--solver={folder / 'solver'}"]
     command += [] if level is None else [f"--level={level}"]
     command += [] if stage is None else [f"--stage={stage}"]
     return run(command, folder / "out_iter_0.caffemodel")
 
 
-def run(command, target):
+def run(command: list[str | Path], target: Path) -> Answer:
     """The exit status as a shell tells it, and the digest of what was written."""
     target.unlink(missing_ok=True)
     code = subprocess.run(command, capture_output=True, check=False).returncode
