@@ -112,11 +112,17 @@ class OutputError(CaffeFillersError):
     """A target that cannot be written, or that stands already and may not be replaced."""
 
 
+#: How many names, and how long ones, `did_you_mean` compares.
+_CANDIDATES, _LENGTH = 2000, 100
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """A hint naming the nearest of the known names, or None when nothing is near."""
     known = list(known)
     by_fold = {each.casefold(): each for each in known}
     if name.casefold() in by_fold:
         return f"Did you mean {by_fold[name.casefold()]!r}?"
-    near = difflib.get_close_matches(name, known, n=2)
+    # The search compares letter by letter: hostile names must not make it long.
+    short = [each for each in known[-_CANDIDATES:] if len(each) <= _LENGTH]
+    near = difflib.get_close_matches(name, short, n=2) if len(name) <= _LENGTH else []
     return f"Did you mean {' or '.join(repr(each) for each in near)}?" if near else None

@@ -20,7 +20,7 @@ class Dice:
     """Choices from one seed."""
 
     def __init__(self, seed):
-        self._random = random.Random(seed).random
+        self._random = random.Random(seed).random  # noqa: S311 - nothing is secret here
 
     def chance(self, p):
         """True with this probability."""
@@ -227,6 +227,28 @@ def wired_solver(seed):
 
 def _wire(layer, i, dice, blobs, fault):
     layer.type = dice.one_of(("Power", "Power", "Power", "Eltwise", "Eltwise", "Silence", "Split"))
+    _wire_blobs(layer, i, dice, blobs, fault)
+    if dice.chance(0.9):
+        layer.name = f"l{i}" if dice.chance(0.95) else "twin"
+    if dice.chance(0.2) and layer.top:
+        layer.loss_weight.extend(dice.one_of((0.0, 1.0, 0.5)) for _ in layer.top)
+    if dice.chance(0.2):
+        layer.phase = dice.below(2)
+    if dice.chance(0.1):
+        count = len(layer.bottom) + (1 if dice.chance(fault) else 0)
+        layer.propagate_down.extend(dice.chance(0.5) for _ in range(count))
+    if dice.chance(0.2):
+        kind = layer.include if dice.chance(0.5) else layer.exclude
+        for _ in range(dice.one_of((1, 1, 2))):
+            _rule(kind.add(), dice)
+        if dice.chance(fault):
+            layer.include.add()
+            layer.exclude.add()
+    if dice.chance(fault):
+        layer.bottom[0] = "nobody"
+
+
+def _wire_blobs(layer, i, dice, blobs, fault):
     bottoms = {"Eltwise": (2, 2, 3), "Silence": (1, 2, 3)}.get(layer.type, (1,))
     for _ in range(dice.one_of(bottoms)):
         # Mostly late blobs, so that layers in place and their uses meet.
@@ -240,24 +262,6 @@ def _wire(layer, i, dice, blobs, fault):
         if dice.chance(fault) and layer.type != "Split":
             layer.top[j] = dice.one_of(blobs)
     blobs.extend(name for name in layer.top if name not in blobs)
-    if dice.chance(0.9):
-        layer.name = f"l{i}" if dice.chance(0.95) else "twin"
-    if dice.chance(0.2) and layer.top:
-        layer.loss_weight.extend(dice.one_of((0.0, 1.0, 0.5)) for _ in layer.top)
-    if dice.chance(0.2):
-        layer.phase = dice.below(2)
-    if dice.chance(0.1):
-        count = len(layer.bottom) + (1 if dice.chance(fault) else 0)
-        layer.propagate_down.extend(dice.chance(0.5) for _ in range(count))
-    if dice.chance(0.2):
-        rules_of = layer.include if dice.chance(0.5) else layer.exclude
-        for _ in range(dice.one_of((1, 1, 2))):
-            _rule(rules_of.add(), dice)
-        if dice.chance(fault):
-            layer.include.add()
-            layer.exclude.add()
-    if dice.chance(fault):
-        layer.bottom[0] = "nobody"
 
 
 def _rule(rule, dice):
