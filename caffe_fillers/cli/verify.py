@@ -1,0 +1,131 @@
+"""`fill-weights verify NET WEIGHTS`: are these the weights that Caffe would have made?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from caffe_fillers.cli.common import (
+    SEED,
+    era_of,
+    era_options,
+    net_options,
+    note,
+    options_of,
+    startup_of,
+)
+from caffe_fillers.errors import FormatError
+from caffe_fillers.findings.github import commands
+from caffe_fillers.findings.junit import junit
+from caffe_fillers.findings.sarif import sarif
+from caffe_fillers.findings.table import as_json, lines
+from caffe_fillers.formats.kinds import open_model
+from caffe_fillers.formats.layout import replacing
+from caffe_fillers.start import start
+from caffe_fillers.verify import Asked, Tolerance, verify, verify_files
+from caffe_fillers.verify.laws import ALPHA
+
+if TYPE_CHECKING:
+    from caffe_fillers.findings import Report
+
+__all__ = ["verify_command"]
+
+DIFFERS = 1
+
+
+@click.command("verify")
+@click.argument("net", type=click.Path(path_type=Path), metavar="NET")
+@click.argument("weights_file", type=click.Path(path_type=Path), metavar="WEIGHTS")
+@click.option("--seed", type=SEED, metavar="N", help="[default: the solver's random_seed, if any]")
+@click.option("--by-law", is_flag=True, help="Judge each blob by its law, whatever the seed.")
+@net_options
+@era_options
+@click.option("--ulps", type=click.IntRange(0), default=0, help="Let values be so many floats off.")
+@click.option("--rtol", type=click.FloatRange(0), default=0.0, help="… or this share of the value.")
+@click.option("--atol", type=click.FloatRange(0), default=0.0, help="… or by this much.")
+@click.option(
+    "--alpha",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=ALPHA,
+    show_default=True,
+    help="Without a seed: the chance of a false alarm of the whole run.",
+)
+@click.option("--json", "as_json_", is_flag=True, help="The report as JSON on stdout.")
+@click.option("--junit", "junit_file", type=click.Path(path_type=Path), help="Write JUnit's XML.")
+@click.option("--sarif", "sarif_file", type=click.Path(path_type=Path), help="Write SARIF 2.1.0.")
+@click.option("--github", is_flag=True, help="Annotations for a GitHub workflow on stdout.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell of the blobs that are right, too.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def verify_command(
+    net: Path,
+    weights_file: Path,
+    as_json_: bool,
+    junit_file: Path | None,
+    sarif_file: Path | None,
+    github: bool,
+    verbose: bool,
+    quiet: bool,
+    **how: Any,
+) -> int:
+    r"""Verify weights: bit for bit with a seed, by each filler's law without.
+
+    NET is a net or solver prototxt, or another model to compare with. Exits with 1 where
+    something is wrong.
+
+    \b
+    Examples:
+      fill-weights verify net.prototxt net.caffemodel --seed 1701
+      fill-weights verify net.prototxt net.caffemodel
+      fill-weights verify a.caffemodel b.safetensors --ulps 1
+      fill-weights verify net.prototxt net.h5 --seed 1 --junit verify.xml
+    """
+    report = _report(net, weights_file, **how)
+    if junit_file:
+        _write(junit_file, junit([report]))
+    if sarif_file:
+        _write(sarif_file, json.dumps(sarif([report]), indent=2).encode() + b"\n")
+    if as_json_:
+        click.echo(json.dumps(as_json(report)))
+    elif not quiet:
+        for text in report.notes:
+            note(f"note: {text}")
+        for line in lines(report, verbose=verbose):
+            click.echo(line)
+    if github:
+        for line in commands(report):
+            click.echo(line)
+    return 0 if report.good else DIFFERS
+
+
+def _report(net: Path, weights_file: Path, **how: Any) -> Report:
+    tolerance = Tolerance(how["ulps"], how["rtol"], how["atol"])
+    model = open_model(weights_file)
+    if _is_model(net):
+        return verify_files(open_model(net), model, tolerance)
+    startup, options = startup_of(**how), options_of(era_of(**how), **how)
+    seed = how["seed"]
+    if seed is None and not how["by_law"]:
+        seed = start(net, startup, options).seed
+    seed = None if how["by_law"] else seed
+    asked = Asked(net, startup, options, seed, tolerance, how["alpha"])
+    return verify(asked, model, str(weights_file), kind=model.kind)
+
+
+def _is_model(path: Path) -> bool:
+    """Whether NET is a model file rather than a text."""
+    if path.suffix in {".prototxt", ".pbtxt", ".pt", ".txt"}:
+        return False
+    try:
+        open_model(path)
+    except FormatError:
+        # A text is no model; what is neither is told by the reader of texts.
+        return False
+    return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    with replacing(path) as file:
+        file.write(content)
