@@ -10,7 +10,7 @@ from caffe_fillers.errors import TextError
 from caffe_fillers.text.parser import parse_fields
 from caffe_fillers.text.places import Place, Source
 from caffe_fillers.text.reader import read
-from caffe_fillers.text.tree import Field, Fields, Item, blocks_of, margin, written
+from caffe_fillers.text.tree import Field, Fields, Item, blocks_of, written
 
 __all__ = ["Document", "parse", "place_of"]
 
@@ -67,10 +67,15 @@ class Document(Fields):
         for field in self.walk():
             for block in blocks_of(field.value):
                 if block.head.endswith("\n") and block.fields:
-                    outer, inner = margin(field.lead), margin(block.fields[0].lead)
+                    outer, inner = self._margin(field), self._margin(block.fields[0])
                     if len(inner) > len(outer) and inner.startswith(outer):
                         return inner.removeprefix(outer)
         return "  "
+
+    def _margin(self, field: Field) -> str:
+        """The indentation of the line on which a field was read."""
+        line = self.source.line(field.line) if field.source else ""
+        return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def parse(source: str | bytes, name: str = "<string>") -> Document:

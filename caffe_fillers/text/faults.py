@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["fault"]
 
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
+_FIELD = "a field name"
 _LIST_HINT = "A field holds one value. Several values of a repeated field are written [1, 2]."
 _COMMENT_HINT = "A comment begins with #."
 _QUOTE_HINT = "Strings stand between plain quotes, \" or '."
 _BINARY_HINT = "Is this a binary file, such as a .caffemodel?"
+_TEMPLATE_HINT = "Is this a template that has not been filled in?"
+_MARK_HINT = "Save the file as UTF-8 without a byte-order mark."
 _FOREIGN_HINT = "Outside of strings and comments the text format is plain ASCII."
 #: What people write in place of the text format's own signs.
 _HINTS = {
@@ -28,8 +31,8 @@ _HINTS = {
     **dict.fromkeys("\u201c\u201d\u2018\u2019", _QUOTE_HINT),
     "=": "A field is written `name: value`.",
     "+": "Numbers are written without a plus sign.",
-    "%": "Is this a template that has not been filled in?",
-    "$": "Is this a template that has not been filled in?",
+    "%": _TEMPLATE_HINT,
+    "$": _TEMPLATE_HINT,
 }
 
 
@@ -54,24 +57,37 @@ def fault(source: Source, offset: int, inner: Item | None, *, complete: bool) ->
         complete: Whether an item stands before that no separator has followed.
     """
     if source.text.startswith(("\ufeff", "\udcff\udcfe", "\udcfe\udcff")):
-        hint = "Save the file as UTF-8 without a byte-order mark."
-        return source.error(0, "the text begins with a byte-order mark", hint)
-    word = _word(source, offset)
-    wanted = _wanted(inner, complete=complete)
-    if word.kind == "identifier" and wanted == "a field name":
-        joint = _word(source, word.offset + len(word.text))
-        if joint.text == ":":
-            wanted, word = "a value", _word(source, joint.offset + 1)
-        else:
-            wanted, word = f"':' behind {shown(word.text)!r}", joint
-    if word.text == "-" and wanted.startswith("a value"):
-        wanted, word = "a number behind '-'", _word(source, word.offset + 1)
+        return source.error(0, "the text begins with a byte-order mark", _MARK_HINT)
+    word, wanted, hint = _misfit(source, _word(source, offset), inner, complete=complete)
     return (
         _conflict(source, word)
         or _broken(source, word)
-        or _bracket(source, word, inner)
-        or source.error(word.offset, f"expected {wanted}, found {word}", _hint(word, wanted))
+        or (_bracket(source, word, inner) if wanted == _FIELD or word.kind == "end" else None)
+        or source.error(word.offset, f"expected {wanted}, found {word}", hint)
     )
+
+
+def _misfit(
+    source: Source, word: _Word, inner: Item | None, *, complete: bool
+) -> tuple[_Word, str, str | None]:
+    """The first word of a statement that does not fit, what is wanted in its place, and a hint."""
+    following = _word(source, word.offset + len(word.text))
+    if inner and isinstance(inner.value, List):
+        wanted = "',' or ']'" if complete else "a value" if inner.value.items else "a value or ']'"
+        if not complete and word.kind in {"identifier", "number", "string"}:
+            wanted, word = "',' or ']'", following
+    elif word.kind == "identifier" and following.text == ":":
+        wanted, word = "a value", _word(source, following.offset + 1)
+    elif word.kind == "identifier":
+        hint = _TEMPLATE_HINT if source.text[word.offset - 1 : word.offset] == "{" else None
+        return following, f"':' behind {shown(word.text)!r}", hint or _HINTS.get(following.text)
+    else:
+        wanted = _FIELD
+        if word.kind == "number":
+            return word, wanted, _LIST_HINT
+    if word.text == "-" and wanted.startswith("a value"):
+        wanted, word = "a number behind '-'", _word(source, word.offset + 1)
+    return word, wanted, _HINTS.get(word.text)
 
 
 def _word(source: Source, offset: int) -> _Word:
@@ -83,20 +99,6 @@ def _word(source: Source, offset: int) -> _Word:
     if start == len(source.text):
         return _Word("end", "", start)
     return _Word("broken", source.text[start], start)
-
-
-def _wanted(inner: Item | None, *, complete: bool) -> str:
-    if not inner or isinstance(inner.value, Block):
-        return "a field name"
-    if complete:
-        return "',' or ']'"
-    return "a value" if isinstance(inner.value, List) and inner.value.items else "a value or ']'"
-
-
-def _hint(word: _Word, wanted: str) -> str | None:
-    if wanted == "a field name" and word.kind == "number":
-        return _LIST_HINT
-    return _HINTS.get(word.text[:1])
 
 
 def _conflict(source: Source, word: _Word) -> TextError | None:
@@ -167,4 +169,4 @@ def _broken_number(source: Source, start: int) -> TextError:
 def _name(sign: str) -> str:
     if "\udc80" <= sign <= "\udcff":
         return f"byte {ord(sign) - 0xDC00:#04x}, which is not UTF-8,"
-    return f"character U+{ord(sign):04X}"
+    return "a byte-order mark" if sign == "\ufeff" else f"character U+{ord(sign):04X}"

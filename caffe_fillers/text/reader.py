@@ -125,7 +125,7 @@ class _Reader:
                 try:
                     out.append(entry.encoded[value])
                 except TextError as error:
-                    raise self._refused(field, field.name, error) from None
+                    raise self._refused(field, field, error) from None
             else:
                 for item in self._items(field, entry):
                     out += self._item(item, entry, field, depth)
@@ -135,26 +135,30 @@ class _Reader:
         return b"".join(out)
 
     def _items(self, field: Field, entry: _Entry) -> list[Item]:
+        """The values of a field, each with its place."""
         if not isinstance(field.value, List):
             return [field]
         if entry.key:
-            raise self._error(field, f"{field.name} holds one value, and cannot be given a list")
+            message = f"{field.name} holds one value, and cannot be given a list"
+            raise self._error(field, message, at_value=True)
         if entry.encoded is not None and not MARK.match(field.joint):
-            raise self._error(field, f"expected ':' behind {field.name!r}")
+            raise self._error(field, f"expected ':' behind {field.name!r}", at_value=True)
         return field.value.items
 
     def _item(self, item: Item, entry: _Entry, field: Field, depth: int) -> tuple[bytes, ...]:
         value = item.value
         if entry.encoded is not None:
             if not isinstance(value, str):
-                raise self._error(item, f"{field.name} is no message: expected a value, found '{{'")
+                message = f"{field.name} is no message: expected a value, found '{{'"
+                raise self._error(item, message, at_value=True)
             try:
                 return (entry.encoded[value],)
             except TextError as error:
-                raise self._refused(item, field.name, error) from None
+                raise self._refused(item, field, error) from None
         if not isinstance(value, Block) or entry.message is None:
             found = shown(value) if isinstance(value, str) else "["
-            raise self._error(item, f"{field.name} is a message: expected '{{', found {found!r}")
+            message = f"{field.name} is a message: expected '{{', found {found!r}"
+            raise self._error(item, message, at_value=True)
         if depth == MAX_DEPTH:
             raise self._error(item, f"messages are nested more than {MAX_DEPTH} deep")
         content = self.content(value, entry.message, item, depth + 1)
@@ -162,29 +166,42 @@ class _Reader:
 
     # --- errors ---------------------------------------------------------------------------------
 
-    def _error(self, item: Item | None, message: str, hint: str | None = None) -> TextError:
-        return self._source.error(max(item.offset, 0) if item else 0, message, hint)
+    def _error(
+        self, item: Item | None, message: str, hint: str | None = None, *, at_value: bool = False
+    ) -> TextError:
+        offset = item.offset if item else 0
+        if at_value and isinstance(item, Field):
+            offset += len(item.name) + len(item.joint)
+        return self._source.error(offset, message, hint)
 
     def _unknown(self, field: Field, plan: _Plan) -> TextError:
+        hint = did_you_mean(field.name, plan.entries) or _elsewhere(field.name, plan)
         message = f"{plan.descriptor.name} has no field {shown(field.name)!r}"
-        return self._error(field, message, did_you_mean(field.name, plan.entries))
+        return self._error(field, message, hint)
 
     def _twice(self, field: Field, first: Field) -> TextError:
         message = f"{field.name} holds one value, and is given twice"
         if field.name != first.name:
             message = f"{field.name} and {first.name} exclude each other"
-        hint = f"It was given in line {first.line} before."
-        return self._error(field, message, hint)
+        return self._error(field, message, f"It was given in line {first.line} already.")
 
-    def _refused(self, item: Item, name: str, error: TextError) -> TextError:
-        offset = item.offset
-        if isinstance(item, Field):
-            offset += len(item.name) + len(item.joint)
-        return self._source.error(max(offset, 0), f"{name}: {error.message}", error.hint)
+    def _refused(self, item: Item, field: Field, error: TextError) -> TextError:
+        return self._error(item, f"{field.name}: {error.message}", error.hint, at_value=True)
 
     def _missing(self, owner: Item | None, plan: _Plan, missing: frozenset[str]) -> TextError:
-        names = ", ".join(sorted(missing))
-        return self._error(owner, f"{plan.descriptor.name} must have {names}")
+        names = " and ".join(sorted(missing))
+        return self._error(owner, f"{plan.descriptor.name} must be given {names}")
+
+
+def _elsewhere(name: str, plan: _Plan) -> str | None:
+    """A hint naming the messages within this one that do have the field."""
+    inner = plan.descriptor.fields
+    owners = [each.name for each in inner if each.message_type and _has(each.message_type, name)]
+    return f"It is a field of {', '.join(owners)}." if owners else None
+
+
+def _has(descriptor: Descriptor, name: str) -> bool:
+    return name in descriptor.fields_by_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.errors import TextError
 from caffe_fillers.text.places import shown
-from caffe_fillers.text.tokens import ESCAPES, IDENTIFIER, INTEGER, LITERALS, MINUS, is_string
+from caffe_fillers.text.tokens import (
+    ESCAPES,
+    IDENTIFIER,
+    INTEGER,
+    LITERALS,
+    MINUS,
+    NUMBER,
+    STRINGS,
+    is_string,
+)
 
 if TYPE_CHECKING:
     import re
@@ -24,6 +33,9 @@ __all__ = ["boolean", "float32", "integer", "real", "string"]
 _TRUE = frozenset({"true", "True", "t"})
 _FALSE = frozenset({"false", "False", "f"})
 _SIMPLE = dict(zip("abfnrtv\\?'\"", b"\a\b\f\n\r\t\v\\?'\"", strict=True))
+_WORDS = frozenset({"inf", "infinity", "nan"})
+#: What may follow a zero that begins a number, if it is neither octal nor hex.
+_DECIMAL = frozenset({"", ".", "e", "E", "f", "F"})
 #: The number of digits that 2**64 has, in base 10: no longer one is read as an integer.
 _DIGITS = 20
 _FLOAT_MAX = float.fromhex("0x1.fffffep+127")
@@ -36,6 +48,8 @@ def string(raw: str) -> bytes:
     if not is_string(raw):
         hint = f'Write it in quotes: "{shown(raw)}".' if IDENTIFIER.fullmatch(raw) else None
         raise TextError(f"expected a string, found {shown(raw)!r}", hint=hint)
+    if not STRINGS.fullmatch(raw):
+        raise TextError(f"{shown(raw)!r} is no string")
     if "\\" not in raw and raw.find(raw[0], 1) == len(raw) - 1:
         return raw[1:-1].encode("utf-8", "surrogateescape")
     return b"".join(map(_unescaped, LITERALS.findall(raw)))
@@ -95,13 +109,14 @@ def real(raw: str) -> float:
     """A double; integers too, but decimal ones only."""
     minus = MINUS.match(raw)
     number = raw[minus.end() :] if minus else raw
-    if number[:1] == "0" and number[1:2] not in {"", ".", "e", "E", "f", "F"}:
+    if number.casefold() in _WORDS:
+        value = float(number)
+    elif not NUMBER.fullmatch(number):
+        raise TextError(f"expected a number, found {shown(raw)!r}")
+    elif number[0] == "0" and number[1:2] not in _DECIMAL:
         raise TextError(f"expected a decimal number, found {shown(raw)!r}")
-    try:
-        # Takes inf, infinity and nan in any case, as C++ does.
-        value = float(number.rstrip("fF") if number[0] in "0123456789." else number)
-    except ValueError:
-        raise TextError(f"expected a number, found {shown(raw)!r}") from None
+    else:
+        value = float(number.rstrip("fF"))
     return -value if minus else value
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "SCALAR",
     "STATEMENT",
     "STRING",
+    "STRINGS",
     "TOKEN",
     "UNCLOSED",
     "is_string",
@@ -40,7 +41,7 @@ _SPACE = r"[ \n\t\r\v\f]*"
 #: A NUL ends a comment, and is an error behind it. A lone carriage return does not end it.
 _COMMENT = r"#[^\n\0]*"
 _BLANK = rf"{_SPACE}(?:{_COMMENT}\n{_SPACE})*"
-_ESCAPE = r"""\\(?:[abfnrtv\\?'"0-7]|[xX][0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5})"""
+_ESCAPE = r"""\\(?:[abfnrtv\\?'"0-7]|x[0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5})"""
 #: Strings without their closing quote.
 _DOUBLE = rf"""\"[^"\\\n\0]*(?:{_ESCAPE}[^"\\\n\0]*)*"""
 _SINGLE = rf"""\'[^'\\\n\0]*(?:{_ESCAPE}[^'\\\n\0]*)*"""
@@ -51,10 +52,9 @@ _NUMBER = (
     r"(?:0[xX][0-9a-fA-F]+|0[0-7]+|"
     r"(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[fF]?)(?![\w.])"
 )
-_SCALAR = (
-    rf"(?:{_IDENTIFIER}|{_STRING}(?:{_BLANK}{_STRING})*|{_NUMBER}"
-    rf"|-{_BLANK}(?:{_NUMBER}|{_IDENTIFIER}))"
-)
+#: Strings side by side are one value.
+_STRINGS = rf"{_STRING}(?:{_BLANK}{_STRING})*"
+_SCALAR = rf"(?:{_IDENTIFIER}|{_STRINGS}|{_NUMBER}|-{_BLANK}(?:{_NUMBER}|{_IDENTIFIER}))"
 #: A name in brackets is an extension's, or the type in a google.protobuf.Any.
 _NAME = (
     rf"(?:{_IDENTIFIER}|\[{_BLANK}{_IDENTIFIER}(?:{_BLANK}[./]{_BLANK}{_IDENTIFIER})*{_BLANK}\])"
@@ -83,6 +83,7 @@ TOKEN = _compile(
 BLANK = _compile(rf"{_BLANK}(?:{_COMMENT}(?=\0|\Z))?")
 SCALAR = _compile(_SCALAR)
 STRING = _compile(_STRING)
+STRINGS = _compile(_STRINGS)
 #: As much of a string as is one, up to its closing quote or its first mistake.
 UNCLOSED = _compile(rf"{_DOUBLE}|{_SINGLE}")
 NUMBER = _compile(_NUMBER)
@@ -91,12 +92,12 @@ IDENTIFIER = _compile(_IDENTIFIER)
 #: The colon between a name and a list or message, if there is one: not one within a comment.
 MARK = _compile(rf"{_BLANK}:")
 MINUS = _compile(rf"-{_BLANK}")
-#: Each of the strings that stand side by side and are one value.
+#: Each of the strings that stand side by side.
 LITERALS = _compile(rf"{_BLANK}({_STRING})")
 #: An escape in a string, by kind: octal, hex, two halves of a character as UTF-16 has it, a
 #: character by four or eight digits, one that a letter or sign stands for.
 ESCAPES = _compile(
-    r"\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})"
+    r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})"
     r"|(?:u|U0000)([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|(.))"
 )

@@ -88,19 +88,21 @@ def _encoder(field: FieldDescriptor) -> Callable[[str], bytes]:
 
 
 def _enum_encoder(enum: EnumDescriptor) -> Callable[[str], bytes]:
+    # protobuf's own maps break at names that have no UTF-8.
+    numbers = {value.name: value.number for value in enum.values}
+
     def encode(raw: str) -> bytes:
-        value = enum.values_by_name.get(raw)
-        if value is not None:
-            return varint(value.number)
+        if raw in numbers:
+            return varint(numbers[raw])
         if raw[0] in "-0123456789":
             number = scalars.integer(raw, -(1 << 31), (1 << 31) - 1)
-            if number in enum.values_by_number:
+            if number in numbers.values():
                 return varint(number)
             raise TextError(f"{enum.name} has no value {number}", hint=_values(enum))
         if is_string(raw):
             hint = f"Names of values are written without quotes: {raw[1:-1]}."
             raise TextError(f"expected a value of {enum.name}, found {shown(raw)!r}", hint=hint)
-        hint = did_you_mean(raw, enum.values_by_name) or _values(enum)
+        hint = did_you_mean(raw, numbers) or _values(enum)
         raise TextError(f"{enum.name} has no value {shown(raw)!r}", hint=hint)
 
     return encode
