@@ -1,0 +1,168 @@
+"""Pouring: every block size gives the same bits and leaves the stream at the same word."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caffe_fillers import pour as pouring
+from caffe_fillers.draws import (
+    Blob,
+    Constant,
+    Drawn,
+    Fill,
+    Gaussian,
+    Given,
+    Grid,
+    Plan,
+    Same,
+    Skip,
+    Slot,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
+from caffe_fillers.pour import draw, fill, pour
+from caffe_fillers.rng.rng import Rng
+
+F4 = np.dtype(np.float32)
+KERNEL = np.arange(6, dtype=F4).reshape(2, 3)
+
+
+def ramp(rng, shape, dtype, *, step):
+    """A filler that needs the whole array: counts up from a drawn word."""
+    return (rng.word() % 7 + step * np.arange(np.prod(shape))).astype(dtype).reshape(shape)
+
+
+LAWS = [
+    Constant(0.5),
+    Uniform(-1.0, 2.0),
+    Uniform(1.0, 1.0),
+    Gaussian(0.5, 0.1),
+    Sparse(Gaussian(0.0, 1.0), 0.25),
+    Sparse(Gaussian(0.0, 1.0), 0.0),
+    UnitBall(),
+    Grid(KERNEL),
+    Whole(ramp, {"step": 2}),
+]
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: type(law).__name__)
+@given(rows=st.integers(1, 9), block=st.integers(1, 100), dtype=st.sampled_from("fd"))
+def test_block_sizes_do_not_matter(law, rows, block, dtype):
+    """Blocks of 1 to 100 values join to the array that is drawn at once."""
+    shape = (rows, 3, 2, 3)
+    kind = np.dtype(dtype)
+    if isinstance(law, Grid):
+        law = Grid(KERNEL.astype(kind))
+    at_once, in_blocks = Rng(rows), Rng(rows)
+    whole = draw(law, shape, at_once, kind)
+    parts = [part.copy() for part in pour(law, shape, in_blocks, kind, block)]
+
+    assert np.concatenate(parts).tobytes() == whole.tobytes()
+    assert in_blocks.stream.tell() == at_once.stream.tell()
+
+
+def test_blocks_are_bounded():
+    """No block is much longer than it should be; a kernel is the least that a grid gives."""
+    for law in LAWS[:-1]:
+        longest = max(part.size for part in pour(law, (50, 3, 2, 3), Rng(1), F4, 20))
+
+        assert longest <= 20, law
+
+
+@pytest.mark.parametrize("width", [pouring.BLOCK - 1, pouring.BLOCK, pouring.BLOCK + 1, 200_001])
+def test_a_row_of_a_unit_ball_may_be_longer_than_a_block(width):
+    """Its sum is taken left to right over all blocks, as Caffe's loop does."""
+    values = np.empty(2 * width, F4)
+    Rng(7).uniform(0, 1, values)
+    expected = []
+    for row in values.reshape(2, width):
+        total = F4.type(0)
+        for value in row:
+            total += value
+        expected.append(row / total)
+
+    assert draw(UnitBall(), (2, width), Rng(7), F4).tobytes() == np.stack(expected).tobytes()
+
+
+def test_masks_come_after_all_values_and_keep_the_sign():
+    """Sparse: n values, then n masks; what is masked keeps its sign as a zero."""
+    n = pouring.BLOCK + 999
+    values, masks = np.empty(n, F4), np.empty(n, np.int32)
+    rng = Rng(3)
+    rng.gaussian(0, 1, values)
+    rng.bernoulli(0.25, masks)
+    got = draw(Sparse(Gaussian(0.0, 1.0), 0.25), (n,), Rng(3), F4)
+
+    assert got.tobytes() == (values * masks.astype(F4)).tobytes()
+    assert np.signbit(got[masks == 0]).any()
+
+
+class Book(dict):
+    """A sink that keeps all values, and checks that they come in order."""
+
+    def put(self, slot, start, values):
+        """Append the values."""
+        kept = self.setdefault(slot, [])
+        assert start == len(kept)
+        kept.extend(values.tolist())
+
+
+def slots(number):
+    """Slots of one blob each."""
+    return [Slot(layer, 0, f"l{layer}") for layer in range(number)]
+
+
+def test_a_plan_is_poured_in_stream_order():
+    """Burnt words, numbers thrown away, shared and given blobs all in one plan."""
+    a, b, c, d = slots(4)
+    law = Uniform(0.0, 1.0)
+    plan = Plan(
+        draws=(
+            Skip(3, "a thread"),
+            Fill(a, (2,), law),
+            Fill(b, (4,), law),
+            Fill(c, (3,), law),
+        ),
+        blobs={
+            a: Blob((2,), Drawn(1)),
+            b: Blob((1, 2), Same(a)),
+            c: Blob((3,), Drawn(3)),
+            d: Blob((2,), Given(np.array([1.0, 2.0]))),
+        },
+        shapes={},
+        dtype=F4,
+    )
+    book, passed, rng = Book(), [], Rng(1701)
+    fill(plan, rng, book, passed=passed.append)
+
+    plain = np.empty(9, F4)
+    direct = Rng(1701)
+    direct.stream.jump(3)
+    direct.uniform(0, 1, plain)
+    assert book[a] == book[b] == plain[:2].tolist()
+    assert book[c] == plain[6:].tolist()
+    assert book[d] == [1.0, 2.0]
+    assert passed == [0, 1, 2, 3]
+    assert rng.stream.tell() == direct.stream.tell() == 12
+
+
+def test_a_shared_blob_shows_what_its_owner_was_given():
+    """Same follows to the end of the chain, whatever the source there."""
+    a, b, c, _ = slots(4)
+    plan = Plan(
+        draws=(),
+        blobs={
+            a: Blob((1,), Same(b)),
+            b: Blob((1,), Same(c)),
+            c: Blob((1,), Given(np.array([5.0]))),
+        },
+        shapes={},
+        dtype=F4,
+    )
+    book = Book()
+    fill(plan, Rng(1), book)
+
+    assert book == {a: [5.0], b: [5.0], c: [5.0]}
