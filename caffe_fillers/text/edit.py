@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import Descriptor
 
-__all__ = ["Editor", "Single", "Step", "edit", "steps_of", "values_in"]
+__all__ = ["Editor", "Single", "Step", "edit", "items_of", "steps_of", "values_in", "write"]
 
 _STEP = re.compile(r"([A-Za-z_]\w*)(?:\[([0-9]{1,9})\])?", re.ASCII)
 #: As deep as protobuf's binary format is read.
@@ -186,13 +186,13 @@ class Editor:
         position: int | None = None,
     ) -> bool:
         """Give these values to the fields of one name; new ones go to the position, if given."""
-        items = _items(fields, step.name)
+        items = items_of(fields, step.name)
         if step.index is not None:
             _check_index(step, len(items))
             items = items[step.index : step.index + 1]
         elif len(items) != len(values):
             self._spread(fields, step.name)
-            items = _items(fields, step.name)
+            items = items_of(fields, step.name)
         changed = len(items) != len(values)
         for item, value in zip(items, values, strict=False):
             changed |= self._replace(item, step.name, value, _kind_within(kind, step.name))
@@ -209,14 +209,7 @@ class Editor:
         if not isinstance(old, str) or not isinstance(value, str):
             what = "a message, not" if isinstance(old, Block) else "no message as"
             raise TextError(f"{name} is {what} {shown(str(value))!r}")
-        value = requoted(value, old[0] if is_string(old) else self.style.quote)
-        if value == old:
-            return False
-        # Strings that stood side by side may have had comments between them.
-        indent = margin(item.lead)
-        item.lead += "".join(f"{each}{self.style.newline}{indent}" for each in comments(old))
-        item.value = value
-        return True
+        return write(item, value, self.style)
 
     def _reconcile(self, block: Block, wanted: Block, kind: Descriptor | None) -> bool:
         """Make one message mean what another does, by few changes and in its order."""
@@ -279,6 +272,31 @@ class Editor:
                 spread(fields, index, self.style)
 
 
+def items_of(fields: Fields, name: str) -> list[Item]:
+    """The fields of a name, and the items of those that are lists."""
+    return [
+        item
+        for field in fields
+        if field.name == name
+        for item in (field.value.items if isinstance(field.value, List) else [field])
+    ]
+
+
+def write(item: Item, raw: str, style: Style) -> bool:
+    """Give an item with a scalar another one, in its own quotes; whether that changed anything."""
+    old = item.value
+    if not isinstance(old, str):
+        raise TypeError(f"{item!r} holds no scalar")
+    raw = requoted(raw, old[0] if is_string(old) else style.quote)
+    if raw == old:
+        return False
+    # Strings that stood side by side may have had comments between them.
+    indent = margin(item.lead)
+    item.lead += "".join(f"{each}{style.newline}{indent}" for each in comments(old))
+    item.value = raw
+    return True
+
+
 def _position(fields: Fields, name: str, kind: Descriptor | None) -> int:
     """Where a new field goes: behind those that the schema numbers lower, or at the end."""
     numbers = {} if kind is None else {each.name: each.number for each in kind.fields}
@@ -313,16 +331,6 @@ def _check_index(step: Step, count: int) -> None:
 def _too_few(step: Step, count: int) -> TextError:
     message = f"there is no {step.name}[{step.index}]: there are {count} {step.name} here"
     return TextError(message, hint="The first is number 0, and one more can be set than there are.")
-
-
-def _items(fields: Fields, name: str) -> list[Item]:
-    """The fields of a name, and the items of those that are lists."""
-    return [
-        item
-        for field in fields
-        if field.name == name
-        for item in (field.value.items if isinstance(field.value, List) else [field])
-    ]
 
 
 def _index(fields: Fields, item: Item) -> int:

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
     from caffe_fillers.text.style import Style
 
-__all__ = ["deposit", "goes_on", "hoist", "laid", "message", "place", "remove", "spread", "take"]
+__all__ = [
+    "deposit",
+    "fits_in_line",
+    "goes_on",
+    "hoist",
+    "laid",
+    "message",
+    "place",
+    "remove",
+    "spread",
+    "take",
+]
 
 
 # --- out ------------------------------------------------------------------------------------------
@@ -85,7 +96,7 @@ def place(fields: Fields, index: int, item: Field, style: Style, outer: str = ""
         outer: The margin of the field that `fields` are the message of.
     """
     if isinstance(fields, Block) and goes_on(fields, index):
-        if _fits_in_line(item):
+        if fits_in_line(item):
             _place_in_line(fields, index, item)
             return
         _open_up(fields, style, outer)
@@ -139,10 +150,10 @@ def _open_up(block: Block, style: Style, outer: str) -> None:
 # --- new ------------------------------------------------------------------------------------------
 
 
-def message(name: str, style: Style, *, flat: bool) -> Field:
+def message(name: str, style: Style, *, flat: bool) -> tuple[Field, Block]:
     """A new field with an empty message, which will stand on one line if it is `flat`."""
     block = Block(tail=" ") if flat else Block(head=style.newline)
-    return Field("", name, style.brace(name), block, "")
+    return Field("", name, style.brace(name), block, ""), block
 
 
 def laid(field: Field, style: Style, *, flat: bool | None = None) -> Field:
@@ -159,11 +170,9 @@ def laid(field: Field, style: Style, *, flat: bool | None = None) -> Field:
     if isinstance(value, List):
         return Field("", field.name, style.colon, value, "")
     in_line = flat or (flat is None and is_leaf(value) and style.flat(field.name))
-    made = message(field.name, style, flat=in_line or not value.fields)
-    block = made.value
-    if isinstance(block, Block):
-        for index, each in enumerate(value):
-            place(block, index, laid(each, style, flat=in_line or None), style)
+    made, block = message(field.name, style, flat=in_line or not value.fields)
+    for index, each in enumerate(value):
+        place(block, index, laid(each, style, flat=in_line or None), style)
     return made
 
 
@@ -279,7 +288,8 @@ def _margin(fields: Fields, index: int, style: Style, outer: str = "") -> str:
     return closing + style.indent
 
 
-def _fits_in_line(item: Field) -> bool:
+def fits_in_line(item: Field) -> bool:
+    """Whether a field that was taken out has neither comments nor lines of its own."""
     text = written([item])
     return "\n" not in text and not comments(text)
 
