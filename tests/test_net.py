@@ -419,6 +419,15 @@ class TestRefusals:
             refusal(net)[:2]
         )
 
+    def test_in_place_at_another_position(self):
+        """Only the bottom of the same number makes a top one in place."""
+        net = net_of("""
+            layer { name: "a" type: "Input" top: "x" top: "y" }
+            layer { name: "e" type: "Eltwise" bottom: "x" bottom: "y" top: "y" }
+        """)
+
+        assert "layer 'e': top" == refusal(net)[0]
+
     def test_many_long_names(self):
         """The search for a near name takes no time worth speaking of."""
         net = caffe.NetParameter()
