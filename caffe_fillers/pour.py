@@ -212,7 +212,7 @@ def _read(blob: Blob, dtype: np.dtype[Any]) -> Iterator[NDArray[Any]]:
             yield blob.source.reader.read(blob.source.key, start, stop, dtype)
         elif isinstance(blob.source, Given):
             # Caffe casts in silence: too large a double becomes infinite.
-            with np.errstate(over="ignore"):
+            with np.errstate(over="ignore", invalid="ignore"):
                 values = blob.source.values.reshape(-1)[start:stop].astype(dtype)
             yield values
 

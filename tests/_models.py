@@ -48,6 +48,8 @@ def blob(array, *, legacy=None, double=False, diff=0):
     message = caffe.BlobProto()
     if legacy is None:
         message.shape.dim.extend(array.shape)
+        if not array.shape:
+            message.ClearField("shape")  # a scalar has none
     else:
         message.num, message.channels, message.height, message.width = legacy
     (message.double_data if double else message.data).extend(array.reshape(-1).tolist())

@@ -142,7 +142,7 @@ def cast(values: NDArray[Any], dtype: Any) -> NDArray[Any]:
     """The values as another type, as a C cast gives them: too large becomes infinite."""
     if dtype is None or values.dtype == dtype:
         return values
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):  # invalid: a signalling NaN
         return values.astype(dtype)
 
 
