@@ -201,6 +201,6 @@ def _probe(layer: caffe.LayerParameter, env: Env, examples: Sequence[str]) -> Se
     try:
         return env.probe(layer)
     except DataError as error:
-        told = f"Or give the shape: {' '.join(f'--shape {example}' for example in examples)}"
-        error.hint = f"{error.hint} {told}" if error.hint else told.removeprefix("Or ").capitalize()
+        told = f"ive the shape: {' '.join(f'--shape {example}' for example in examples)}"
+        error.hint = f"{error.hint} Or g{told}" if error.hint else f"G{told}"
         raise

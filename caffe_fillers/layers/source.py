@@ -8,13 +8,13 @@ from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, within
 from caffe_fillers.layers.shapes import from_dims
 from caffe_fillers.layers.weights import Wanted, fill, find
+from caffe_fillers.proto import caffe
 from caffe_fillers.registry import layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caffe_fillers.draws import Env, Shape
-    from caffe_fillers.proto import caffe
 
 Value = TypeVar("Value")
 
@@ -44,7 +44,7 @@ def dummy_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     param, tops = layer.dummy_data_param, len(layer.top)
     shapes = _dummy_shapes(param, tops)
     where = "dummy_data_param.data_filler"
-    written = _one_each(param.data_filler, tops, where) if param.data_filler else []
+    written = _one_each(param.data_filler or [caffe.FillerParameter()], tops, where)
     for filler, shape in zip(written, shapes, strict=False):
         if filler.type == "constant":
             fill(layer, 0, Wanted(shape, filler, where), env)

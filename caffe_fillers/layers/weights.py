@@ -68,7 +68,6 @@ def find(kind: str, env: Env) -> FillerFn:
     if kind in revision.later_fillers:
         raise FillerError(
             f"Caffe {revision.name} has no filler {kind!r} yet",
-            where="type",
             hint="Choose a later revision with --caffe, or another filler.",
         )
     return fillers.get(kind, env.dialect)
