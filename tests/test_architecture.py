@@ -18,7 +18,7 @@ STAIRS = [
     {"start"},
     {"trained"},
     {"plan", "pour", "match", "evidence", "findings"},
-    {"dialects"},
+    {"dialects", "recipe"},
     {"net", "fillers", "layers", "formats", "rewrite"},
     {"upgrade", "registry"},
     {"draws"},

@@ -1,0 +1,64 @@
+"""From a rule's filler to the law of a blob that stands in a tensor."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from caffe_fillers import registry
+from caffe_fillers.draws import MAX_COUNT, Constant, Gaussian, Sparse, Uniform
+from caffe_fillers.errors import FillerError
+from caffe_fillers.fillers.caffe import AVERAGE, FAN_IN, fans
+from caffe_fillers.plan.onnx.layouts import Fans
+
+if TYPE_CHECKING:
+    from caffe_fillers.draws import Habits, Law, Shape
+    from caffe_fillers.plan.onnx.layouts import Part
+    from caffe_fillers.proto import caffe
+
+__all__ = ["FanKind", "fans_of", "law_of"]
+
+#: "caffe": read off the blob's shape as Caffe does. "torch": counted from the operator.
+FanKind: TypeAlias = Literal["caffe", "torch"]
+
+#: Fillers whose law depends on the fans alone, and those that do not even look at the shape.
+BY_FANS = ("xavier", "msra")
+SHAPELESS = ("constant", "uniform", "gaussian")
+
+
+def fans_of(part: Part, kind: FanKind) -> Fans:
+    """A blob's fan_in and fan_out."""
+    return part.fans if kind == "torch" else Fans(*fans(part.shape or (1,)))
+
+
+def law_of(filler: caffe.FillerParameter, part: Part, habits: Habits, kind: FanKind) -> Law:
+    """The law of a blob under a filler.
+
+    Raises:
+        FillerError: the filler does not take this blob.
+    """
+    shape = part.shape or (1,)
+    large = math.prod(shape) > MAX_COUNT
+    if filler.type in BY_FANS and (kind == "torch" or large):
+        shape = _shape_with(fans_of(part, kind), filler)
+    elif filler.type in SHAPELESS and filler.sparse == -1 and large:
+        # Caffe has no blobs of this size, but these fillers would not mind.
+        shape = (1,)
+    law = registry.fillers.get(filler.type)(filler, shape, habits)
+    independent = isinstance(law, (Constant, Uniform, Gaussian))
+    if part.view.size != math.prod(part.shape) and not independent:
+        raise FillerError(
+            f"a sparse tensor takes independent values, which {filler.type} does not give",
+            hint="constant, uniform, gaussian, xavier and msra do.",
+        )
+    if isinstance(law, Sparse) and large:
+        raise FillerError("sparse values of so large a blob")
+    return law
+
+
+def _shape_with(wanted: Fans, filler: caffe.FillerParameter) -> Shape:
+    """The least shape with the fans that this filler looks at."""
+    if filler.variance_norm == AVERAGE:
+        return wanted.fan_out, wanted.fan_in
+    # A blob of one axis has its count as fan_out, one of (1, n) has n as fan_in.
+    return (1, wanted.fan_in) if filler.variance_norm == FAN_IN else (wanted.fan_out,)
