@@ -7,6 +7,7 @@ law asks for it. Every block size gives the same bits and leaves the stream at t
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -54,7 +55,7 @@ class Sink(Protocol):
 
 def fill(
     plan: Plan,
-    rng: Rng,
+    rng: Rng | Callable[[Slot], Rng],
     sink: Sink,
     *,
     passed: Callable[[int], None] | None = None,
@@ -63,17 +64,20 @@ def fill(
 
     Args:
         plan: What to draw and where it goes.
-        rng: The stream and era; ends at the word that Caffe would give next.
+        rng: The stream and era; ends at the word that Caffe would give next. Or what gives each
+            blob a stream of its own: then nothing is drawn that nobody takes.
         sink: Takes the values, in blocks, in any order of slots.
         passed: Called after each draw with its position in `plan.draws`.
     """
     takers = _takers(plan.blobs)
     for position, drawn in enumerate(plan.draws):
+        slots = takers.get(position, ())
         if isinstance(drawn, Skip):
-            rng.stream.jump(drawn.words)
-        else:
-            blocks = pour(drawn.law, drawn.shape, rng, plan.dtype)
-            _put(sink, takers.get(position, ()), blocks)
+            if isinstance(rng, Rng):
+                rng.stream.jump(drawn.words)
+        elif isinstance(rng, Rng) or slots:
+            source = rng if isinstance(rng, Rng) else rng(drawn.slot)
+            _put(sink, slots, pour(drawn.law, drawn.shape, source, plan.dtype))
         if passed:
             passed(position)
     for root, slots in takers.items():
@@ -99,7 +103,8 @@ def pour(
 
     A block is valid until the next one is asked for.
     """
-    total = count(shape)
+    # What made the plan has checked the shape; an ONNX tensor may be larger than any blob.
+    total = math.prod(shape)
     match law:
         case Constant(value):
             full = np.full(min(block, total), value, dtype)
