@@ -8,11 +8,13 @@ the smallest live key is always the name of its folder, 40 times.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import plyvel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "golden" / "leveldb"
 NOISE = [b"%d" % n * 50 for n in range(300)]
