@@ -75,20 +75,23 @@ class _Upgrade:
     def __init__(self, document: Document, schema: type[Message], types: Mapping[str, str]) -> None:
         self._document = document
         self._editor = Editor(document)
-        self._style = self._editor.style
         descriptor: Any = schema.DESCRIPTOR  # its class depends on protobuf's backend
         self._net = descriptor
         self._v1 = descriptor.fields_by_name["layers"].message_type
         self._v2 = descriptor.fields_by_name["layer"].message_type
         self._types = types
 
+    @property
+    def _style(self) -> Style:
+        return self._editor.style
+
     def run(self) -> None:
         """All steps; each is taken if the text so far needs it."""
-        document, style = self._document, self._style
+        document = self._document
         if document.blocks("layers"):
-            spread_all(document, ("layers",), style)
+            spread_all(document, ("layers",), self._style)
             if any(block_in(layer).get("layer") for layer in document.all("layers")):
-                from_v0(document, self._net, style)
+                from_v0(document, self._net, self._style)
             else:
                 self._check_generation()
                 self._move_transform_fields()
@@ -174,12 +177,15 @@ class _Upgrade:
 
     def _add_input_layer(self) -> None:
         """Turn the inputs of the net into its first layer, where the first of them stood."""
-        document, style = self._document, self._style
+        document = self._document
         names = strings(document, "input")
+        if not names:
+            return
+        style = self._style
         shapes, dims = (len(document.values(name)) for name in ("input_shape", "input_dim"))
-        source = rules.input_field(names, shapes, dims) if names else None
+        source = rules.input_field(names, shapes, dims)
         if source is None:
-            remove_all(document, ("input",) if names else (), style)
+            remove_all(document, ("input",), style)
             return
         spread_all(document, ("input", source), style)
         index = next(

@@ -13,6 +13,7 @@ first only. Comments always stay: those of a field that is taken out stand where
 
 from __future__ import annotations
 
+import functools
 import re
 import textwrap
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Step:
 
 
 def edit(document: Document) -> Editor:
-    """An editor for a text; it learns the text's style now."""
+    """An editor for a text."""
     return Editor(document)
 
 
@@ -104,8 +105,11 @@ class Editor:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        #: The habits of the text as it was when the editor was made.
-        self.style = Style.of(document)
+
+    @functools.cached_property
+    def style(self) -> Style:
+        """The habits of the text, as it was before the first change."""
+        return Style.of(self.document)
 
     def set(self, fields: Fields, path: str, text: str, kind: Descriptor | None = None) -> bool:
         """Give a field this value; whether that changed anything.

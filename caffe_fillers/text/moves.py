@@ -127,8 +127,7 @@ def _place_in_line(block: Block, index: int, item: Field) -> None:
         item.lead, follower.lead = follower.lead, follower.lead or " "
     elif not index:
         block.tail = block.tail or " "
-    elif index > 1 and not block.fields[-1].trail:
-        # Fields that are parted by commas stay so.
+    elif index > 1 and not block.fields[-1].trail and block.fields[0].trail in {",", ";"}:
         block.fields[-1].trail = block.fields[0].trail
     block.fields.insert(index, item)
 
@@ -216,8 +215,7 @@ def _replace(fields: Fields, index: int, inner: list[Field], style: Style, outer
     if not isinstance(wall.value, str):
         before += comments(wall.value.head)
         after[:0] = comments(wall.value.tail)
-    starts = _begins_line(fields, index)
-    above = _above(take(fields, index)) if starts else ""
+    above = _above(take(fields, index))
     for position, each in enumerate(inner):
         place(fields, index + position, each, style, outer)
     deposit(fields, index + len(inner), after, style)
@@ -300,7 +298,8 @@ def _unmoor(item: Item, *, starts: bool) -> None:
     if not starts:
         value = item.value
         ends = isinstance(value, Block) and _begins_line(value, len(value.fields))
-        item.lead = margin(value.tail) if isinstance(value, Block) and ends else ""
+        above = _above(item).lstrip() if "#" in item.lead else ""
+        item.lead = above + (margin(value.tail) if isinstance(value, Block) and ends else "")
 
 
 def _shift(item: Item, old: str, new: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from caffe_fillers.text.tokens import LITERALS, STRING, is_string
-from caffe_fillers.text.tree import Block, blocks_of, scalars_of
+from caffe_fillers.text.tree import Block, blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,25 +60,27 @@ class Style:
         braces: dict[str, Counter[str]] = {"": Counter()}
         flats: dict[str, Counter[bool]] = {"": Counter()}
         for field in document.walk():
-            quotes.update(raw[0] for raw in scalars_of(field.value) if is_string(raw))
-            blocks = blocks_of(field.value)
-            for block in filter(is_leaf, blocks):
-                for name in ("", field.name):
-                    flats.setdefault(name, Counter())[is_flat(block)] += 1
-            if field.joint.strip(" \t:"):
-                continue  # a comment or a line's end stands between the two
-            if blocks:
-                for name in ("", field.name):
+            value = field.value
+            plain = not field.joint.strip(" \t:")  # no comment and no line's end in it
+            if isinstance(value, str):
+                quotes[value[0]] += 1
+                if plain:
+                    colons[field.joint] += 1
+                continue
+            names = ("", field.name)
+            for leaf in filter(is_leaf, blocks_of(value)):
+                for name in names:
+                    flats.setdefault(name, Counter())[is_flat(leaf)] += 1
+            if plain and isinstance(value, Block):
+                for name in names:
                     braces.setdefault(name, Counter())[field.joint] += 1
-            elif isinstance(field.value, str):
-                colons[field.joint] += 1
         return cls(
             document.newline,
             document.indent,
             _most(colons, ": "),
             {name: _most(counted, " ") for name, counted in braces.items()},
             {name: _most(counted, default=False) for name, counted in flats.items()},
-            _most(quotes, '"'),
+            "'" if quotes["'"] > quotes['"'] else '"',
         )
 
     def brace(self, name: str) -> str:
@@ -105,5 +107,6 @@ def is_leaf(value: Value) -> TypeGuard[Block]:
 
 def is_flat(leaf: Block) -> bool:
     """Whether such a message stands on one line."""
-    gaps = (leaf.head, leaf.tail, *(gap for each in leaf for gap in (each.lead, each.trail)))
-    return not any("\n" in gap for gap in gaps)
+    if "\n" in leaf.head or "\n" in leaf.tail:
+        return False
+    return not any("\n" in each.lead or "\n" in each.trail for each in leaf.fields)
