@@ -15,7 +15,7 @@ STAIRS = [
     {"__main__"},
     {"cli", "bridges", "testing"},
     {"verify", "report", "identify", "signal", "bulk", "deploy", "init"},
-    {"start"},
+    {"start", "refill"},
     {"trained"},
     {"plan", "pour", "match", "evidence", "findings"},
     {"dialects", "recipe"},

@@ -49,6 +49,11 @@ class Model:
         span: Span | None = self.stand_ins.get(tensor.raw_data)
         return span
 
+    def data_files(self) -> set[Path]:
+        """The files that the model names for its external data."""
+        spans = (self.span(tensor) for tensor in tensors(self.proto) if is_external(tensor))
+        return {span.file.path for span in spans if span and isinstance(span.file, DataFile)}
+
     def array(self, tensor: onnx.TensorProto) -> NDArray[Any]:
         """All values, of the tensor's shape.
 

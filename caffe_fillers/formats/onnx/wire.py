@@ -13,6 +13,7 @@ from bisect import bisect_left
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import onnx
+from google.protobuf.message import Message
 
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats.layout import Span
@@ -20,8 +21,6 @@ from caffe_fillers.formats.wire import prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from google.protobuf.message import Message
 
     from caffe_fillers.formats.layout import Opens, Piece
 
@@ -141,7 +140,7 @@ def messages(root: Message) -> Iterator[Message]:
     yield root
     for each, value in root.ListFields():
         if each.number in INSIDE[root.DESCRIPTOR.full_name]:
-            for inner in value if each.is_repeated else [value]:
+            for inner in [value] if isinstance(value, Message) else value:
                 yield from messages(inner)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +24,7 @@ from caffe_fillers.recipe import ROLES, Recipe
 from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from caffe_fillers.draws import Law, Shape
     from caffe_fillers.formats.onnx.element import Element
@@ -47,8 +47,6 @@ class OnnxOptions:
     era: Era = field(default_factory=Era.default)
     #: Nothing of the old numbers may show: scales, and numbers of no known role, are new as well.
     secret: bool = False
-    #: The name under which a tensor's numbers are drawn (the keyed stream).
-    alias: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,27 @@ class OnnxPlan:
     #: One for every tensor: the weights in the order of the draws, then the others.
     decisions: tuple[Decision, ...]
     notes: tuple[str, ...]
+
+    def renamed(self, model: Model) -> OnnxPlan:
+        """The same plan under the names that the model's tensors have by now."""
+        names = {id(site.holder): site.name for site in Scopes(model).sites}
+
+        def new(slot: Slot) -> Slot:
+            decision = self.decisions[slot.layer]
+            name = names[id(decision.site.holder)]
+            several = len(decision.parts) > 1
+            return replace(slot, name=_part_name(name, slot.blob, several=several))
+
+        draws = tuple(
+            replace(draw, slot=new(draw.slot)) if isinstance(draw, Fill) else draw
+            for draw in self.plan.draws
+        )
+        blobs = {new(slot): blob for slot, blob in self.plan.blobs.items()}
+        fillings = tuple(
+            replace(each, parts={new(slot): view for slot, view in each.parts.items()})
+            for each in self.fillings
+        )
+        return replace(self, plan=replace(self.plan, draws=draws, blobs=blobs), fillings=fillings)
 
 
 def plan_onnx(model: Model, options: OnnxOptions | None = None) -> OnnxPlan:
@@ -210,11 +229,11 @@ class _Planner:
         uses: Sequence[Use] = (),
     ) -> None:
         """Draw a tensor's blobs, in its place among the draws even if it is kept."""
-        at, name = len(self._decisions), self._options.alias(site.name)
+        at, name = len(self._decisions), site.name
         views: dict[Slot, View] = {}
         filled = []
         for number, (part, chosen) in enumerate(zip(parts, laws, strict=True)):
-            slot = Slot(at, number, f"{name}[{number}]" if len(parts) > 1 else name)
+            slot = Slot(at, number, _part_name(name, number, several=len(parts) > 1))
             dense = part.view.size == math.prod(part.shape)
             shape = part.shape if dense else (part.view.size,)
             fans = fans_of(part, self._options.fans)
@@ -268,6 +287,10 @@ def _names(site: Site, calls: Iterable[Call]) -> list[str]:
     """Under which names a recipe finds a tensor: its own, and its readers'."""
     own = [site.name, *([site.holder.name] if isinstance(site.holder, onnx.TensorProto) else [])]
     return list(dict.fromkeys([*own, *(call.name for call in calls)]))
+
+
+def _part_name(name: str, number: int, *, several: bool) -> str:
+    return f"{name}[{number}]" if several else name
 
 
 def _shapes(use: Use) -> list[Shape]:
