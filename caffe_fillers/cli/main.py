@@ -24,6 +24,7 @@ COMMANDS = {
     "fill": "fill",
     "plan": "plan",
     "verify": "verify",
+    "upgrade": "upgrade",
 }
 
 #: Exit codes: fine, differs or finding, usage, bad input; 130 for Ctrl-C as the shell has it.

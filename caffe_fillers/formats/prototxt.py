@@ -12,7 +12,7 @@ from caffe_fillers.errors import DataError, FormatError
 from caffe_fillers.proto import caffe
 from caffe_fillers.text import Document, parse
 
-__all__ = ["MAX_BYTES", "is_solver", "read", "read_net", "read_solver"]
+__all__ = ["MAX_BYTES", "is_solver", "read", "read_bytes", "read_net", "read_solver"]
 
 M = TypeVar("M", bound=Message)
 
@@ -28,16 +28,25 @@ def read(path: str | os.PathLike[str]) -> Document:
         FormatError: It is larger than protobuf can read.
         TextError: protobuf's text format has no such text; `where` is path:line:column.
     """
+    return parse(read_bytes(path), os.fspath(path))
+
+
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """The content of a file.
+
+    Raises:
+        DataError: The file is missing or cannot be read.
+        FormatError: It is larger than protobuf can read.
+    """
     name = os.fspath(path)
     try:
         size = Path(name).stat().st_size
         if size > MAX_BYTES:
             message = f"a prototxt of {size:,} bytes is larger than protobuf can read"
             raise FormatError(message, where=name, hint="Is this a binary .caffemodel?")
-        content = Path(name).read_bytes()
+        return Path(name).read_bytes()
     except OSError as error:
         raise _unreadable(name, error) from None
-    return parse(content, name)
 
 
 def read_net(path: str | os.PathLike[str]) -> tuple[Document, caffe.NetParameter]:

@@ -43,7 +43,7 @@ Kind: TypeAlias = Literal["done", "lost", "problem"]
 class Note:
     """One thing that the upgrade did, or dropped."""
 
-    #: One of `rules.STEPS`, or "solver".
+    #: One of `rules.STEPS`, "solver", or "fork" for what the schema does not know.
     step: str
     kind: Kind
     #: The layer, as an error names it, or "net", or "solver".

@@ -41,11 +41,11 @@ class Scribe:
         return self._dice.one_of((" ", "\t", "\n", "\r\n", f" {self._comment()}", "\n\n  "))
 
     def _fields(self, message, margin, *, flat):
-        pieces = []
-        for field, value in self._entries(message):
-            for written in self._written(field, value, margin, flat=flat):
-                pieces.append(self._statement(field, written, margin, flat=flat))
-        return "".join(pieces)
+        return "".join(
+            self._statement(field, written, margin, flat=flat)
+            for field, value in self._entries(message)
+            for written in self._written(field, value, margin, flat=flat)
+        )
 
     def _entries(self, message):
         """Fields in any order; the values of one name in theirs, perhaps among others."""
