@@ -52,9 +52,11 @@ _NUMBER = (
     r"(?:0[xX][0-9a-fA-F]+|0[0-7]+|"
     r"(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[fF]?)(?![\w.])"
 )
+#: The only words that a minus may stand before.
+_INFINITE = r"(?:[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|[nN][aA][nN])(?!\w)"
 #: Strings side by side are one value.
 _STRINGS = rf"{_STRING}(?:{_BLANK}{_STRING})*"
-_SCALAR = rf"(?:{_IDENTIFIER}|{_STRINGS}|{_NUMBER}|-{_BLANK}(?:{_NUMBER}|{_IDENTIFIER}))"
+_SCALAR = rf"(?:{_IDENTIFIER}|{_STRINGS}|{_NUMBER}|-{_BLANK}(?:{_NUMBER}|{_INFINITE}))"
 #: A name in brackets is an extension's, or the type in a google.protobuf.Any.
 _NAME = (
     rf"(?:{_IDENTIFIER}|\[{_BLANK}{_IDENTIFIER}(?:{_BLANK}[./]{_BLANK}{_IDENTIFIER})*{_BLANK}\])"

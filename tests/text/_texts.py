@@ -4,9 +4,8 @@ import math
 import struct
 
 from google.protobuf.descriptor import FieldDescriptor as Kind
+from google.protobuf.message_factory import GetMessageClass
 from hypothesis import strategies as st
-
-from caffe_fillers.proto import caffe
 
 NAMES = ["name", "layer", "top", "a", "_", "x1", "type", "foo_param"]
 
@@ -57,7 +56,7 @@ SCALARS = st.one_of(
     st.builds("".join, st.lists(st.builds("{}{}".format, STRINGS, BLANKS), min_size=1, max_size=3)),
     NUMBERS,
     WORDS,
-    st.builds("-{}{}".format, BLANKS, st.one_of(NUMBERS, WORDS)),
+    st.builds("-{}{}".format, BLANKS, st.one_of(NUMBERS, st.sampled_from(["inf", "NaN"]))),
 )
 
 
@@ -103,68 +102,11 @@ SHARDS = st.lists(
 
 
 # --- messages and how they are written ------------------------------------------------------------
+# Drawn from a plain Random, which hypothesis seeds: choice by choice it would take too long.
 
+RANDOMS = st.randoms(use_true_random=True)
 
-def _bounds(low, high):
-    return st.one_of(st.integers(low, high), st.sampled_from([low, high, 0, 1]))
-
-
-def _spelled_int(number):
-    """Ways to write an integer."""
-    size, sign = abs(number), "-" if number < 0 else ""
-    ways = [f"{size}", f"0x{size:x}", f"0X{size:X}", f"0{size:o}", f"00{size:o}"]
-    minus = [sign] if not sign else ["-", "- ", "-\t", "-# c\n "]
-    return st.builds("{}{}".format, st.sampled_from(minus), st.sampled_from(ways))
-
-
-def _float32(number):
-    return struct.unpack("<f", struct.pack("<f", number))[0]
-
-
-def _spelled_float(number):
-    """Ways to write a number, none of which rounds it anew."""
-    if not math.isfinite(number):
-        word = "nan" if math.isnan(number) else "inf"
-        words = [word, word.upper(), word.title()] + (["infinity"] if word == "inf" else [])
-        return st.builds("{}{}".format, st.just("-" if number < 0 else ""), st.sampled_from(words))
-    text = repr(abs(number))
-    ways = [text, f"{abs(number):.17e}", f"{abs(number):.17E}", f"{text}f", f"{text}F"]
-    if text.endswith(".0"):
-        ways += [text[:-1], text[:-2], f"{text[:-1]}f"]
-    if text.startswith("0."):
-        ways.append(text[1:])
-    sign = "-" if str(number).startswith("-") else ""
-    return st.builds("{}{}".format, st.sampled_from([sign, sign and "- "]), st.sampled_from(ways))
-
-
-def _spelled_bytes(content):
-    """Ways to write a string: plain, escaped, in pieces."""
-
-    def piece(quote, part, style):
-        out = ""
-        for byte in part:
-            sign = chr(byte)
-            plain = 0x20 <= byte < 0x7F and sign not in "\"'\\"
-            if plain and style == 0:
-                out += sign
-            else:
-                out += f"\\{byte:03o}" if style < 2 else f"\\x{byte:02x}"
-        return f"{quote}{out}{quote}"
-
-    @st.composite
-    def spelled(draw):
-        cut = draw(st.integers(0, len(content)))
-        styles = draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))
-        quotes = draw(st.tuples(st.sampled_from("\"'"), st.sampled_from("\"'")))
-        if cut in {0, len(content)}:
-            return piece(quotes[0], content, styles[0])
-        blank = draw(BLANKS)
-        first = piece(quotes[0], content[:cut], styles[0])
-        return first + blank + piece(quotes[1], content[cut:], styles[1])
-
-    return spelled()
-
-
+_BLANKS = ["", "", "", " ", " ", "\n", "\r\n", "\t", "\v\f\r", "# c\n", " #\n", "\n# } '\r\n "]
 _INTEGERS = {
     Kind.TYPE_INT32: (-(2**31), 2**31 - 1),
     Kind.TYPE_INT64: (-(2**63), 2**63 - 1),
@@ -177,82 +119,118 @@ _INTEGERS = {
     Kind.TYPE_FIXED32: (0, 2**32 - 1),
     Kind.TYPE_FIXED64: (0, 2**64 - 1),
 }
+_TRUE, _FALSE = ["true", "True", "t", "1", "0x1", "01"], ["false", "False", "f", "0", "00"]
 
 
-def scalars(field):
-    """Pairs of a value of this field and a way to write it."""
-    if field.type in _INTEGERS:
-        values = _bounds(*_INTEGERS[field.type])
-        spelled = _spelled_int
-    elif field.type == Kind.TYPE_ENUM:
-        values = st.sampled_from(sorted({value.number for value in field.enum_type.values}))
+class Writer:
+    """Writes values, each time in another of the ways in which C++ reads them."""
 
-        def spelled(number):
-            name = field.enum_type.values_by_number[number].name
-            return st.one_of(st.just(name), _spelled_int(number))
+    def __init__(self, random):
+        self.random = random
+        self.pick = random.choice
 
-    elif field.type == Kind.TYPE_BOOL:
-        values = st.booleans()
+    def message(self, cls, depth=0):
+        """A message and a text that means it: fields in any order, one by one or in lists."""
+        message = cls()
+        fields = list(cls.DESCRIPTOR.fields)
+        chosen = self.random.sample(fields, min(len(fields), self.random.randrange(6)))
+        needed = [field for field in fields if field.name in message.FindInitializationErrors()]
+        pieces = []
+        for field in {each.number: each for each in [*chosen, *needed]}.values():
+            if field.message_type is None or depth < 3:
+                pieces += self.field(message, field, depth)
+        return message, "".join(pieces)
 
-        def spelled(truth):
-            true, false = ["true", "True", "t", "1", "0x1"], ["false", "False", "f", "0", "00"]
-            return st.sampled_from(true if truth else false)
-
-    elif field.type in {Kind.TYPE_FLOAT, Kind.TYPE_DOUBLE}:
-        single = field.type == Kind.TYPE_FLOAT
-        values = st.floats(width=32 if single else 64).filter(lambda number: not math.isnan(number))
-        spelled = _spelled_float
-    elif field.type == Kind.TYPE_STRING:
-        values = st.text("ab\0\n\t\"'\\#{é€😀", max_size=6)
-
-        def spelled(text):
-            return _spelled_bytes(text.encode())
-
-    else:
-        values = st.binary(max_size=6)
-        spelled = _spelled_bytes
-    return values.flatmap(lambda value: st.tuples(st.just(value), spelled(value)))
-
-
-@st.composite
-def messages(draw, cls=caffe.NetParameter, depth=0):
-    """A message and a text that means it: fields in any order, in any way of writing."""
-    message = cls()
-    pieces = []
-    for field in draw(st.lists(st.sampled_from(cls.DESCRIPTOR.fields), max_size=5, unique_by=id)):
-        if field.message_type is not None and depth == 3:
-            continue
+    def field(self, message, field, depth):
+        """Set one field, and write it."""
         repeated = hasattr(getattr(message, field.name), "extend")
-        count = draw(st.integers(0, 3)) if repeated else 1
-        if field.message_type is None:
-            values = [draw(scalars(field)) for _ in range(count)]
-            if repeated:
-                getattr(message, field.name).extend(value for value, _ in values)
+        written = []
+        for _ in range(self.random.randrange(4) if repeated else 1):
+            if field.message_type is not None:
+                inner, text = self.message(GetMessageClass(field.message_type), depth + 1)
+                target = getattr(message, field.name)
+                (target.add() if repeated else target).CopyFrom(inner)
+                opening, closing = self.pick(["{}", "<>"])
+                written.append(f"{opening}{text}{self.blank()}{closing}")
             else:
-                setattr(message, field.name, values[0][0])
-            written = [text for _, text in values]
-        else:
-            written = []
-            for _ in range(count):
-                inner, text = draw(messages(field.message_type._concrete_class, depth + 1))
-                opening, closing = draw(st.sampled_from(["{}", "<>"]))
-                written.append(f"{opening}{text}{draw(BLANKS)}{closing}")
+                value, text = self.scalar(field)
                 if repeated:
-                    getattr(message, field.name).add().CopyFrom(inner)
+                    getattr(message, field.name).append(value)
                 else:
-                    getattr(message, field.name).CopyFrom(inner)
-        pieces += draw(_given(field, written, repeated=repeated))
-    return message, "".join(pieces)
+                    setattr(message, field.name, value)
+                written.append(text)
+        if repeated and self.random.random() < 0.5:
+            items = ",".join(f"{self.blank()}{text}{self.blank()}" for text in written)
+            written = [f"[{items}]"]
+        return [self.named(field, text) for text in written]
 
+    def named(self, field, text):
+        """A field with its name, its colon and what separates it from the next."""
+        colon = self.pick([":", ":", ""] if field.message_type is not None else [":"])
+        end = self.pick([";", ",", " ", "\n", " # c\n", "\r\n"])
+        blanks = [self.blank() for _ in range(4)]
+        return f"{blanks[0]}{field.name}{blanks[1]}{colon}{blanks[2]}{text}{blanks[3]}{end}"
 
-@st.composite
-def _given(draw, field, written, *, repeated):
-    """The text of one field: its values one by one, or in a list."""
-    ends = st.builds("{}{}".format, BLANKS, st.sampled_from([";", ",", " ", "\n", "# c\n"]))
-    # A message needs no colon, but a minus or a word behind it would take a blank for part of it.
-    colons = [":"] if field.message_type is None else [":", ""]
-    colon = st.builds("{}{}{}".format, BLANKS, st.sampled_from(colons), BLANKS)
-    if repeated and draw(st.booleans()):
-        items = "".join(f"{draw(BLANKS)}{text}{draw(BLANKS)}," for text in written)[:-1]
-        return [f"{draw(BLANKS)}{field.name}{draw(colon)}[{items}]{draw(ends)}"]
-    return [f"{draw(BLANKS)}{field.name}{draw(colon)}{text}{draw(ends)}" for text in written]
+    def blank(self):
+        """A blank, or none."""
+        return self.pick(_BLANKS)
+
+    def scalar(self, field):
+        """A value that the field can have, and a way to write it."""
+        if field.type in _INTEGERS:
+            low, high = _INTEGERS[field.type]
+            number = self.pick([low, high, 0, 1, self.random.randint(low, high)])
+            return number, self.integer(number)
+        if field.type == Kind.TYPE_ENUM:
+            value = self.pick(list(field.enum_type.values))
+            return value.number, self.pick([value.name, value.name, self.integer(value.number)])
+        if field.type == Kind.TYPE_BOOL:
+            truth = self.random.random() < 0.5
+            return truth, self.pick(_TRUE if truth else _FALSE)
+        if field.type in {Kind.TYPE_FLOAT, Kind.TYPE_DOUBLE}:
+            number = self.number("<f" if field.type == Kind.TYPE_FLOAT else "<d")
+            return number, self.real(number)
+        text = "".join(
+            self.random.choices("ab\0\n\t\"'\\#{\u00e9\u20ac\U0001f600", k=self.pick(range(6)))
+        )
+        return text if field.type == Kind.TYPE_STRING else text.encode(), self.string(text.encode())
+
+    def integer(self, number):
+        """An integer: decimal, hex or octal."""
+        size = abs(number)
+        digits = self.pick([f"{size}", f"0x{size:x}", f"0X{size:X}", f"0{size:o}", f"00{size:o}"])
+        return f"-{self.blank()}{digits}" if number < 0 else digits
+
+    def number(self, form):
+        """A float or double; any bits but those of a NaN."""
+        size = struct.calcsize(form)
+        (number,) = struct.unpack(form, self.random.randbytes(size))
+        number = self.pick([0.0, -0.0, 1.0, 0.1, math.inf, -math.inf, 3e38, 1e-45, number])
+        (number,) = struct.unpack(form, struct.pack(form, number))
+        return 1.5 if math.isnan(number) else number
+
+    def real(self, number):
+        """A number, in a way that does not round it anew."""
+        sign = f"-{self.blank()}" if math.copysign(1, number) < 0 else ""
+        if math.isinf(number):
+            return sign + self.pick(["inf", "INF", "Inf", "infinity", "Infinity"])
+        text = repr(abs(number))
+        ways = [text, f"{abs(number):.17e}", f"{abs(number):.17E}", f"{text}f", f"{text}F"]
+        if text.endswith(".0"):
+            ways += [text[:-1], text[:-2], f"{text[:-1]}f"]
+        if text.startswith("0."):
+            ways.append(text[1:])
+        return sign + self.pick(ways)
+
+    def string(self, content):
+        """A string: plain or escaped, whole or in pieces."""
+        cut = self.random.randint(0, len(content))
+        pieces = [content[:cut], content[cut:]] if self.random.random() < 0.3 else [content]
+        return self.blank().join(self.literal(piece) for piece in pieces)
+
+    def literal(self, content):
+        """One literal."""
+        quote, escape = self.pick("\"'"), self.pick(["\\{:03o}", "\\x{:02x}"])
+        bare = b"" if self.random.random() < 0.3 else b"ab#{"
+        signs = "".join(chr(byte) if byte in bare else escape.format(byte) for byte in content)
+        return f"{quote}{signs}{quote}"
