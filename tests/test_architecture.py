@@ -15,7 +15,7 @@ STAIRS = [
     {"__main__"},
     {"cli", "bridges", "testing"},
     {"verify", "report", "identify", "signal", "bulk", "deploy", "init"},
-    {"start", "refill"},
+    {"start", "refill", "like"},
     {"trained"},
     {"plan", "pour", "match", "evidence", "findings"},
     {"dialects", "recipe"},

@@ -5,6 +5,6 @@
 `uses` finds them all, and `planning` chooses what each is filled with.
 """
 
-from caffe_fillers.plan.onnx.planning import Decision, OnnxOptions, OnnxPlan, plan_onnx
+from caffe_fillers.plan.onnx.planning import Decision, Filled, OnnxOptions, OnnxPlan, plan_onnx
 
-__all__ = ["Decision", "OnnxOptions", "OnnxPlan", "plan_onnx"]
+__all__ = ["Decision", "Filled", "OnnxOptions", "OnnxPlan", "plan_onnx"]

@@ -24,12 +24,10 @@ from caffe_fillers.recipe import ROLES, Recipe
 from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from caffe_fillers.draws import Law, Shape
-    from caffe_fillers.formats.onnx.element import Element
     from caffe_fillers.formats.onnx.model import Model
-    from caffe_fillers.formats.onnx.scale import Scale
     from caffe_fillers.plan.onnx.laws import FanKind
     from caffe_fillers.plan.onnx.scopes import Call, Site
     from caffe_fillers.plan.onnx.uses import Use
@@ -73,6 +71,15 @@ class Decision:
     parts: tuple[Filled, ...] = ()
     #: Why it stays as it is; empty if it is filled.
     kept: str = ""
+
+    def filling(self, slot: Slot, parts: Mapping[Slot, View]) -> Filling:
+        """What is poured into it: these blobs, each in its place."""
+        site, use = self.site, self.uses[0] if self.uses else None
+        if use:
+            return Filling(slot, site.holder, use.element, use.size, parts, use.scale)
+        if site.element is None:
+            raise ValueError(f"{site.name} has no element type")
+        return Filling(slot, site.holder, site.element, site.size, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +249,10 @@ class _Planner:
                 self._blobs[slot] = Blob(shape, Drawn(len(self._draws)))
                 views[slot] = part.view
             self._draws.append(Fill(slot, shape, chosen.law, chosen.filler))
-        self._decisions[site] = Decision(site, tuple(uses), place, tuple(filled), kept)
+        decision = Decision(site, tuple(uses), place, tuple(filled), kept)
+        self._decisions[site] = decision
         if not kept:
-            stored = _stored(site, uses)
-            self._fillings.append(
-                Filling(Slot(at, 0, name), site.holder, *stored[:2], views, stored[2])
-            )
+            self._fillings.append(decision.filling(Slot(at, 0, name), views))
 
     def _place(self, site: Site) -> str:
         """Who reads a tensor that is no weight."""
@@ -299,11 +304,3 @@ def _shapes(use: Use) -> list[Shape]:
 
 def _flat(site: Site, role: str) -> Part:
     return Part((site.size,), View.whole((site.size,)), Fans(1, site.size), role)
-
-
-def _stored(site: Site, uses: Sequence[Use]) -> tuple[Element, int, Scale | None]:
-    if uses:
-        return uses[0].element, uses[0].size, uses[0].scale
-    if site.element is None:
-        raise ValueError(f"{site.name} has no element type")
-    return site.element, site.size, None
