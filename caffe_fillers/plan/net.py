@@ -31,6 +31,7 @@ from caffe_fillers.draws import (
     count,
 )
 from caffe_fillers.errors import DataError, LayerError, NetError, ShapeError, did_you_mean, within
+from caffe_fillers.layers.revisions import check_fields
 from caffe_fillers.layers.shapes import trailing
 from caffe_fillers.layers.weights import given_blobs
 from caffe_fillers.proto import caffe
@@ -109,6 +110,7 @@ class _Builder:
     def add(self, index: int, layer: caffe.LayerParameter) -> None:
         """Set one layer up, after all before it."""
         kind = self._kind(layer)
+        check_fields(layer, self._options.era.caffe)
         _check_counts(kind, layer)
         bottoms = [self._bottom(name) for name in layer.bottom]
         setup = kind.rule(layer, bottoms, self._env(layer.phase))

@@ -71,6 +71,7 @@ class CaffeRow:
     even where these hold a bias.
     `names_all_or_none`: a layer names all of its parameters or none.
     `later_layers`, `later_fillers`: the types that came after this revision.
+    `later_fields`: the fields that did, as "Message.field"; those of later types are left out.
     """
 
     name: str
@@ -86,6 +87,7 @@ class CaffeRow:
     names_all_or_none: bool = False
     later_layers: frozenset[str] = frozenset()
     later_fillers: frozenset[str] = frozenset()
+    later_fields: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,28 @@ MATH_ROWS: Mapping[str, MathRow] = MappingProxyType(
     }
 )
 
+# Fields that came into the schema between two tags (src/caffe/proto/caffe.proto of each).
+_AFTER_RC = (
+    "DataParameter.force_encoded_color ImageDataParameter.is_color ImageDataParameter.root_folder "
+    "LRNParameter.k LayerParameter.loss_param LayerParameter.python_param "
+    "PoolingParameter.global_pooling TransformationParameter.mean_value "
+    "WindowDataParameter.cache_images WindowDataParameter.root_folder"
+)
+_AFTER_RC2 = (
+    "AccuracyParameter.axis AccuracyParameter.ignore_label ArgMaxParameter.axis "
+    "BlobProto.double_data BlobProto.double_diff BlobProto.shape ConcatParameter.axis "
+    "ContrastiveLossParameter.legacy_version ConvolutionParameter.axis "
+    "ConvolutionParameter.dilation ConvolutionParameter.force_nd_im2col DataParameter.prefetch "
+    "DummyDataParameter.shape FillerParameter.variance_norm HDF5DataParameter.shuffle "
+    "InnerProductParameter.axis LRNParameter.engine LayerParameter.flatten_param "
+    "LayerParameter.propagate_down LossParameter.normalization MVNParameter.eps "
+    "PythonParameter.param_str PythonParameter.share_in_parallel SliceParameter.axis "
+    "SoftmaxParameter.axis TransformationParameter.force_color TransformationParameter.force_gray"
+)
+_AFTER_RC3 = "InnerProductParameter.transpose"
+_AFTER_RC5 = "InfogainLossParameter.axis"
+_AFTER_10 = "PoolingParameter.round_mode"
+
 # Each revision is the next younger one with what had not come yet (git log of the tags).
 _MASTER = CaffeRow("master")
 _V10 = replace(
@@ -163,15 +187,17 @@ _V10 = replace(
     fans="legacy",
     bilinear_center="parity",
     later_layers=frozenset({"Clip", "Swish"}),
+    later_fields=frozenset(_AFTER_10.split()),
 )
-_RC5 = replace(_V10, name="rc5")
-_RC4 = replace(_V10, name="rc4")
+_RC5 = replace(_V10, name="rc5", later_fields=_V10.later_fields.union(_AFTER_RC5.split()))
+_RC4 = replace(_RC5, name="rc4")
 _RC3 = replace(
     _RC4,
     name="rc3",
     reader_word=True,
     scale_appends_bias=True,
     later_layers=_RC4.later_layers | {"Crop", "LSTM", "LSTMUnit", "Parameter", "RNN"},
+    later_fields=_RC4.later_fields.union(_AFTER_RC3.split()),
 )
 _RC2 = replace(
     _RC3,
@@ -185,6 +211,7 @@ _RC2 = replace(
     | {"BatchNorm", "BatchReindex", "Bias", "ELU", "Embed", "Filter", "Log", "PReLU"}
     | {"Reduction", "Reshape", "SPP", "Scale", "Tile"},
     later_fillers=frozenset({"bilinear", "msra"}),
+    later_fields=_RC3.later_fields.union(_AFTER_RC2.split()),
 )
 _RC = replace(
     _RC2,
@@ -192,6 +219,7 @@ _RC = replace(
     mirror_seeds_test=False,
     names_all_or_none=True,
     later_layers=_RC2.later_layers | {"Deconvolution", "Exp", "Python"},
+    later_fields=_RC2.later_fields.union(_AFTER_RC.split()),
 )
 
 CAFFE_ROWS: Mapping[str, CaffeRow] = MappingProxyType(
