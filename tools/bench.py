@@ -1,6 +1,9 @@
 """How fast numbers are made: words and draws a second, beside the C++ loop of a real Boost.
 
     python tools/bench.py
+    python tools/bench.py NET.prototxt ...
+
+With nets: how fast they are read, beside Python's own text_format.
 
 Times are processor time of this process, the best of several runs, so that a busy machine disturbs
 little. Without a compiler or Boost the C++ column stays empty.
@@ -15,9 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from google.protobuf import text_format
 
+from caffe_fillers.proto import caffe
 from caffe_fillers.rng.eras import Era, boost_row, caffe_row, math_row
 from caffe_fillers.rng.rng import Rng
+from caffe_fillers.text import parse
 
 sys.path.insert(0, str(Path(__file__).parent))
 from golden import live
@@ -84,5 +90,22 @@ def bench_rng() -> None:
         print(row)
 
 
+def bench_text(paths: list[str]) -> None:
+    """Print how long each net takes to its lossless tree and message, and text_format to this."""
+    heads = ("bytes", "tree, ms", "and message", "text_format", "ratio")
+    print(f"{'':24}" + "".join(f"{head:>12}" for head in heads))
+    cls = caffe.NetParameter
+    for path in paths:
+        content = Path(path).read_bytes()
+        tree = nanoseconds(lambda c=content: parse(c), 1)
+        both = nanoseconds(lambda c=content: parse(c).message(cls), 1)
+        theirs = nanoseconds(lambda c=content: text_format.Parse(c, cls()), 1)
+        times = "".join(f"{each / 1e6:12.1f}" for each in (tree, both, theirs))
+        print(f"{Path(path).name[:23]:24}{len(content):12,}{times}{both / theirs:12.2f}")
+
+
 if __name__ == "__main__":
-    bench_rng()
+    if len(sys.argv) > 1:
+        bench_text(sys.argv[1:])
+    else:
+        bench_rng()
