@@ -8,19 +8,21 @@ file as it was.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
 import stat
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 
-from caffe_fillers.errors import FormatError, OutputError
+from caffe_fillers.errors import FormatError, OutputError, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -46,6 +48,10 @@ __all__ = [
 
 #: Bytes copied at a time.
 CHUNK = 1 << 20
+
+#: A full disk, a full quota, a file larger than the system or the user's limit allows.
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
+_MAKE_ROOM = "Free some room, or name an output on another disk."
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,32 +194,32 @@ def check_target(path: Path, *, force: bool, nbytes: int = 0) -> None:
         OutputError: it exists and `force` is not given, it is no regular file, its folder is
             missing or read-only, or the disk has not `nbytes` left.
     """
-    where = str(path)
+    with within(str(path)):
+        _check_file(path, force=force)
+        folder = Path(os.path.realpath(path)).parent
+        if not folder.is_dir():
+            raise OutputError("the folder does not exist", where=str(folder))
+        # Root may write anywhere, says os.access; a read-only disk tells when the file is made.
+        if not os.access(folder, os.W_OK):
+            raise OutputError("the folder is not writable", where=str(folder))
+        free = shutil.disk_usage(folder).free
+        if nbytes > free:
+            raise OutputError(
+                f"needs {nbytes:,} bytes, but the disk has {free:,} left", hint=_MAKE_ROOM
+            )
+
+
+def _check_file(path: Path, *, force: bool) -> None:
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise OutputError(f"cannot be reached: {error.strerror}", where=where) from None
-    else:
-        if not stat.S_ISREG(mode):
-            raise OutputError("is not a regular file", where=where, hint="Name another output.")
-        if not force:
-            raise OutputError(
-                "exists already", where=where, hint="--force replaces it; -o names another file."
-            )
-    folder = _folder(path)
-    if not folder.is_dir():
-        raise OutputError("the folder does not exist", where=str(folder))
-    if not os.access(folder, os.W_OK):
-        raise OutputError("the folder is not writable", where=str(folder))
-    free = shutil.disk_usage(folder).free
-    if nbytes > free:
-        raise OutputError(
-            f"needs {nbytes:,} bytes, but the disk has {free:,} left",
-            where=where,
-            hint="Free some room, or name an output on another disk.",
-        )
+        return
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise OutputError(f"cannot be reached: {_reason(error)}") from None
+    if not stat.S_ISREG(mode):
+        raise OutputError("is not a regular file", hint="Name another output with -o.")
+    if not force:
+        raise OutputError("exists already", hint="--force replaces it; -o names another file.")
 
 
 @contextmanager
@@ -248,13 +254,15 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             publish()
         scratch.replace(target)
     except OSError as error:
+        full = error.errno in _NO_ROOM
         raise OutputError(
-            f"cannot be written: {error.strerror or error}",
+            f"cannot be written: {_reason(error)}",
             where=str(path),
-            hint="What stood there before is unchanged.",
+            hint="What stood there before is unchanged." + (f" {_MAKE_ROOM}" if full else ""),
         ) from error
     finally:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -266,12 +274,38 @@ def _open(scratch: Path) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
     try:
         descriptor = os.open(scratch.parent, os.O_TMPFILE | os.O_RDWR, 0o666)
     except (AttributeError, OSError):
-        with scratch.open("w+b") as file:
-            yield file, lambda: None
-        return
-    # An explicit directory makes Python call linkat, which follows /proc's link to the file.
-    with os.fdopen(descriptor, "w+b") as file:
-        yield file, lambda: os.link(f"/proc/self/fd/{descriptor}", scratch, src_dir_fd=descriptor)
+        file: IO[bytes] = scratch.open("x+b")
+        publish: Callable[[IO[bytes], Path], None] = _keep_name
+    else:
+        file = os.fdopen(descriptor, "w+b")
+        publish = _give_name
+    try:
+        yield file, partial(publish, file, scratch)
+    except BaseException:
+        # What could not be flushed is no news, and must not hide what happened (a Ctrl-C, say).
+        with suppress(OSError):
+            file.close()
+        raise
+    file.close()
+
+
+def _keep_name(file: IO[bytes], scratch: Path) -> None:
+    """The file has its name already."""
+
+
+def _give_name(file: IO[bytes], scratch: Path) -> None:
+    """Give the file its name, by a copy where the system will not link it."""
+    descriptor = file.fileno()
+    try:
+        # An explicit directory makes Python call linkat, which follows /proc's link to the file.
+        os.link(f"/proc/self/fd/{descriptor}", scratch, src_dir_fd=descriptor)
+    except OSError:
+        file.seek(0)
+        with scratch.open("xb") as copy:
+            shutil.copyfileobj(file, copy, CHUNK)
+            copy.flush()
+            os.fsync(copy.fileno())
+        scratch.chmod(stat.S_IMODE(os.fstat(descriptor).st_mode))
 
 
 def _set_mode(file: IO[bytes], scratch: Path, mode: int) -> None:
@@ -281,5 +315,5 @@ def _set_mode(file: IO[bytes], scratch: Path, mode: int) -> None:
         scratch.chmod(stat.S_IMODE(mode))
 
 
-def _folder(path: Path) -> Path:
-    return Path(os.path.realpath(path)).parent
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
