@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,12 +41,14 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """
     name = os.fspath(path)
     try:
-        size = Path(name).stat().st_size
-        if size > MAX_BYTES:
-            message = f"a prototxt of {size:,} bytes is larger than protobuf can read"
+        status = Path(name).stat()
+        if stat.S_ISCHR(status.st_mode) or stat.S_ISBLK(status.st_mode):
+            raise DataError("this is a device, no file", where=name)
+        if status.st_size > MAX_BYTES:
+            message = f"a prototxt of {status.st_size:,} bytes is larger than protobuf can read"
             raise FormatError(message, where=name, hint="Is this a binary .caffemodel?")
         return Path(name).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _unreadable(name, error) from None
 
 
@@ -65,7 +68,7 @@ def read_solver(path: str | os.PathLike[str]) -> tuple[Document, caffe.SolverPar
 
 
 def is_solver(document: Document) -> bool:
-    """Whether the text has a field that only a solver has: `base_lr`, `net`, `test_iter` …"""
+    """Whether the text has a field that only a solver has: `base_lr`, `net` or another."""
     nets, solvers = (
         cls.DESCRIPTOR.fields_by_name for cls in (caffe.NetParameter, caffe.SolverParameter)
     )
@@ -77,7 +80,7 @@ def _read_as(path: str | os.PathLike[str], cls: type[M]) -> tuple[Document, M]:
     return document, document.message(cls)
 
 
-def _unreadable(name: str, error: OSError) -> DataError:
+def _unreadable(name: str, error: OSError | ValueError) -> DataError:
     hint = None
     if isinstance(error, FileNotFoundError):
         message, hint = "there is no such file", "Paths are relative to the current folder."
@@ -86,5 +89,6 @@ def _unreadable(name: str, error: OSError) -> DataError:
     elif isinstance(error, PermissionError):
         message, hint = "permission denied", "Make the file readable for this user."
     else:
-        message = f"the file cannot be read: {error.strerror or error}"
+        reason = error.strerror if isinstance(error, OSError) else None
+        message = f"the file cannot be read: {reason or error}"
     return DataError(message, where=name, hint=hint)
