@@ -56,7 +56,10 @@ def probe(layer: caffe.LayerParameter, folder: Path, note: Note = _untold) -> Se
     }
     if layer.type not in readers:
         raise DataError(f"nothing is known of the data of a {layer.type} layer")
-    return readers[layer.type](layer, _Finder(folder, note))
+    try:
+        return readers[layer.type](layer, _Finder(folder, note))
+    except OSError as error:
+        raise DataError(f"{error.filename} cannot be read ({error.strerror})") from error
 
 
 class _Finder:

@@ -288,6 +288,28 @@ def test_hdf5_data_refusals(lines, message, folder):
     assert caught.value.where.startswith("hdf5_data_param.source")
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("ImageData", "image_data_param"),
+        ("WindowData", "window_data_param"),
+        ("HDF5Data", "hdf5_data_param"),
+    ],
+)
+def test_a_folder_is_no_list(kind, field, folder):
+    """What the system says of a file that cannot be read is handed on."""
+    (folder / "list").mkdir()
+    with pytest.raises(DataError, match="list cannot be read"):
+        ask(kind, f'{field} {{ source: "list" }}')
+
+
+def test_a_list_that_names_a_folder(folder):
+    """An image that is none."""
+    (folder / "list").write_text(". 0\n")
+    with pytest.raises(DataError, match="cannot be read"):
+        ask("ImageData", image_list())
+
+
 def test_only_data_layers_are_asked():
     """Another type is a programmer's mistake, told as what it is."""
     with pytest.raises(DataError, match="ReLU"):

@@ -3,7 +3,7 @@
 import pytest
 
 from caffe_fillers.draws import Constant
-from caffe_fillers.errors import LayerError, ShapeError
+from caffe_fillers.errors import CaffeFillersError, ShapeError
 from tests.layers._rules import blobs, fills, setup
 
 IMAGE = (2, 3, 4, 5)
@@ -29,6 +29,8 @@ FILLS = [
         [IMAGE, (3, 4)],
         [((3, 4), Constant(2))],
     ),
+    ("Scale", "scale_param { axis: 2 num_axes: 2 }", [IMAGE], [((4, 5), Constant(1))]),
+    ("Scale", "scale_param { axis: 7 }", [IMAGE, ()], []),
     ("Bias", "", [IMAGE], [((3,), Constant(0))]),
     (
         "Bias",
@@ -64,6 +66,11 @@ def test_fills(kind, text, bottoms, expected):
         ("Scale", "blobs { data: [1, 1] shape { dim: 2 } }", [IMAGE], "scale_param.axis"),
         ("Bias", "", [IMAGE, (3, 5)], "bias_param.axis"),
         ("Bias", "bias_param { num_axes: 4 }", [IMAGE], "bias_param.num_axes"),
+        ("Scale", "scale_param { axis: 0 num_axes: 1 }", [(0, 3)], "scale_param.filler"),
+        ("Scale", "", [(0, 3, 0), (3,)], None),
+        ("Scale", "scale_param { bias_term: true }", [(2, 3, 0), ()], "bias (blobs 0)"),
+        ("Bias", "", [(2, 3, 0)], None),
+        ("PReLU", "", [(2, 3, 0)], None),
         ("PReLU", "", [(2,)], "bottom"),
         ("PReLU", "", [(1, 2, 3, 4, 5)], "bottom"),
         ("PReLU", "blobs { data: [1, 1] shape { dim: 2 } }", [IMAGE], "blobs 0"),
@@ -77,7 +84,7 @@ def test_fills(kind, text, bottoms, expected):
 )
 def test_refusals_name_the_field(kind, text, bottoms, where):
     """Blobs that do not lie on the bottom."""
-    with pytest.raises(LayerError) as caught:
+    with pytest.raises(CaffeFillersError) as caught:
         setup(kind, text, bottoms)
 
     assert where == caught.value.where
@@ -110,6 +117,12 @@ def test_given_slopes():
     made = setup("PReLU", "blobs { data: [1, 2, 3] shape { dim: [1, 3] } }", [IMAGE])
 
     assert [((1, 3), "given")] == blobs(made)
+
+
+def test_two_axes_are_enough_for_slopes():
+    """And the bias of an empty batch needs no factors."""
+    assert [((3,), Constant(0.25))] == fills(setup("PReLU", "", [(2, 3)]))
+    assert [((3,), Constant(0))] == fills(setup("Bias", "", [(0, 3)]))
 
 
 def test_parameter():

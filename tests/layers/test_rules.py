@@ -36,6 +36,48 @@ def test_all_types_of_caffe_are_there():
     assert 61 == len(layers.names())
 
 
+#: Bottoms and tops as the layers' headers declare them, by what they have in common.
+COUNTS = {
+    "1 / 1": "AbsVal ArgMax BNLL BatchNorm Clip Dropout ELU Embed Exp Flatten Im2col InnerProduct "
+    "LRN Log MVN PReLU Power ReLU Reduction Reshape SPP Sigmoid Softmax Swish TanH Threshold Tile",
+    "2 / 1": "BatchReindex Crop",
+    "3 / 2": "LSTMUnit",
+    "0 / 1": "Parameter",
+    "0 / 2": "ImageData MemoryData WindowData",
+    "2 / 0": "HDF5Output",
+    "0 / 1 to 2": "Data",
+    "0 / at least 1": "DummyData HDF5Data Input",
+    "1 / at least 1": "Slice Split",
+    "1 to 2 / 1": "Bias Scale",
+    "1 / 1 to 2": "Pooling",
+    "2 / 1 to 2": "Accuracy",
+    "at least 1 / 1": "Concat",
+    "at least 2 / 1": "Eltwise",
+    "at least 1 / 0": "Silence",
+    "at least 2 / at least 1": "Filter",
+    "at least 0 / at least 0": "Python",
+    "at least 1 / at least 1, paired": "Convolution Deconvolution",
+    "2 / 1, made": "EuclideanLoss HingeLoss MultinomialLogisticLoss SigmoidCrossEntropyLoss",
+    "3 / 1, made": "ContrastiveLoss",
+    "2 / 1 to 2, made": "SoftmaxWithLoss",
+    "2 to 3 / 1 to 2, made": "InfogainLoss",
+    # Exactly as many as expose_hidden asks for: the rule counts them.
+    "2 to 5 / 1 to 3": "LSTM",
+    "2 to 4 / 1 to 2": "RNN",
+}
+
+
+def test_counts_of_bottoms_and_tops():
+    """What plan_net checks before a rule runs."""
+    counts = {}
+    for name in layers.names():
+        kind = layers.get(name)
+        how = ", paired" * kind.paired + ", made" * kind.auto_tops
+        counts.setdefault(f"{kind.bottoms} / {kind.tops}{how}", []).append(name)
+
+    assert COUNTS == {key: " ".join(names) for key, names in counts.items()}
+
+
 def test_revisions_lack_types_that_exist():
     """What a revision has not yet, a later one has."""
     names = set(layers.names())
