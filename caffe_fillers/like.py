@@ -14,6 +14,7 @@ import onnx
 
 from caffe_fillers.draws import Blob, Constant, Drawn, Fill, Plan, Same, Slot
 from caffe_fillers.errors import FormatError, within
+from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.formats.onnx.view import View
 from caffe_fillers.match import Matching, Place, caffe_blobs, match
 from caffe_fillers.plan.onnx import Decision, Filled, OnnxPlan, plan_onnx
@@ -172,7 +173,10 @@ class _Liking:
             slot = Slot(number, at, place.name)
             told, view, self._blobs[slot] = source
             parts[slot] = view
-            filled.append(Filled(-1, place.role, told, Fans(0, 0)))
+            own = self._blobs[slot].source
+            draw = own.draw if isinstance(own, Drawn) else -1
+            shape = self._blobs[slot].shape or (1,)
+            filled.append(Filled(draw, place.role, told, Fans(*fans(shape))))
         self._fillings.append(decision.filling(Slot(number, 0, name), parts))
         return replace(decision, parts=tuple(filled), kept="")
 

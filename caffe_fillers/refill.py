@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.draws import Slot
 
-__all__ = ["Numbers", "Opened", "Output", "Refilled", "open_model", "refill"]
+__all__ = ["Numbers", "Opened", "Output", "Refilled", "StreamKind", "open_model", "refill"]
 
 StreamKind: TypeAlias = Literal["keyed", "caffe"]
 

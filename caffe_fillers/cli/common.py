@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import numpy as np
 
-from caffe_fillers.draws import Fill, count
+from caffe_fillers.draws import Fill
 from caffe_fillers.errors import EraError
 from caffe_fillers.plan.net import Options
 from caffe_fillers.rng.eras import (
@@ -23,7 +24,7 @@ from caffe_fillers.rng.eras import (
 from caffe_fillers.start import Startup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from caffe_fillers.draws import Shape, Skip
 
@@ -36,6 +37,7 @@ __all__ = [
     "net_options",
     "note",
     "options_of",
+    "print_table",
     "progress",
     "stacked",
     "startup_of",
@@ -172,12 +174,23 @@ def options_of(
 @contextmanager
 def progress(draws: Sequence[Fill | Skip], *, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while draws are poured, where that is a terminal."""
-    sizes = [count(draw.shape) if isinstance(draw, Fill) else 0 for draw in draws]
+    sizes = [math.prod(draw.shape) if isinstance(draw, Fill) else 0 for draw in draws]
     hidden = quiet or not sys.stderr.isatty()
     with click.progressbar(
         length=sum(sizes), label="filling", file=sys.stderr, hidden=hidden
     ) as bar:
         yield lambda position: bar.update(sizes[position])
+
+
+def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> None:
+    """Rows in columns on stdout; the first row heads them, `right` names those of numbers."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (
+            cell.rjust(width) if head in right else cell.ljust(width)
+            for cell, width, head in zip(row, widths, rows[0], strict=True)
+        )
+        click.echo("  ".join(cells).rstrip())
 
 
 def fresh_seed() -> int:

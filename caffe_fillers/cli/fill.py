@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,12 @@ from caffe_fillers.cli.common import (
     warn,
 )
 from caffe_fillers.cli.main import BAD_INPUT, show_error
+from caffe_fillers.cli.onnx_options import (
+    check_options,
+    is_onnx,
+    onnx_output_options,
+    onnx_plan_options,
+)
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import check_target, writing
@@ -30,10 +37,15 @@ from caffe_fillers.rng.rng import Rng
 from caffe_fillers.start import PHASES, Start, Startup, start
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caffe_fillers.plan.net import Options
     from caffe_fillers.rng.eras import Era
 
 __all__ = ["fill_command"]
+
+#: The exit code where --like left something unmatched.
+DIFFERS = 1
 
 
 @click.command("fill")
@@ -54,6 +66,8 @@ __all__ = ["fill_command"]
 )
 @net_options
 @era_options
+@onnx_plan_options
+@onnx_output_options
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON per net on stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
@@ -68,7 +82,8 @@ def fill_command(
 ) -> int:
     """Fill nets: write the very .caffemodel that Caffe holds before its first step.
 
-    NET is a net or a solver prototxt, of any generation.
+    NET is a net or a solver prototxt, of any generation; or an ONNX model, whose weights are
+    replaced.
 
     \b
     Examples:
@@ -76,40 +91,53 @@ def fill_command(
       fill-weights solver.prototxt -o start.caffemodel
       fill-weights train_val.prototxt --phase train --shape data=50,3,227,227
       fill-weights net.prototxt --seed 1701 --boost 1.54 --caffe rc3
+      fill-weights model.onnx -o filled.onnx --filler 'Conv=msra,variance_norm=FAN_OUT'
+      fill-weights model.onnx -o filled.onnx --like net.prototxt --seed 1701
     """
-    startup, options = startup_of(**how), options_of(era_of(**how), **how)
     # Options may stand before the command's name, where it reads as the first net.
     nets = nets[1:] if nets[0] == "fill" and len(nets) > 1 else nets
     if output and len(nets) > 1 and not output.is_dir():
         raise click.UsageError(f"-o {output} is not a folder, and there are {len(nets)} nets")
-    failed = False
+    check_options(nets)
+    code = 0
     for name in nets:
+        fill_one, summarise = _job(name)
         try:
-            told = _fill(Path(name), output, seed, startup, options, force=force, quiet=quiet)
+            told = fill_one(Path(name), output, seed, how, force=force, quiet=quiet)
         except CaffeFillersError as error:
             if len(nets) == 1:
                 raise
             show_error(error)
-            failed = True
+            code = BAD_INPUT
         else:
             if as_json:
                 click.echo(json.dumps(told))
             if not quiet:
-                _summarise(told)
-    return BAD_INPUT if failed else 0
+                summarise(told)
+            code = max(code, 0 if told.get("complete", True) else DIFFERS)
+    return code
+
+
+def _job(name: str) -> tuple[Callable[..., dict[str, Any]], Callable[[dict[str, Any]], None]]:
+    """What fills this file, and what tells of it."""
+    if not is_onnx(name):
+        return _fill, _summarise
+    # Nets do without the libraries that models need.
+    onnx = import_module("caffe_fillers.cli.onnx")
+    return onnx.fill_model, onnx.summarise
 
 
 def _fill(
     path: Path,
     output: Path | None,
     seed: int | None,
-    startup: Startup,
-    options: Options,
+    how: dict[str, Any],
     *,
     force: bool,
     quiet: bool,
 ) -> dict[str, Any]:
     """Fill one net and tell what was done."""
+    startup, options = startup_of(**how), options_of(era_of(**how), **how)
     begun = start(path, startup, options)
     planned, era = begun.planned, options.era
     target = _target(path, output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +16,17 @@ from caffe_fillers.cli.common import (
     net_options,
     note,
     options_of,
+    print_table,
     startup_of,
 )
+from caffe_fillers.cli.onnx_options import check_options, is_onnx, onnx_plan_options
 from caffe_fillers.pour import fill
 from caffe_fillers.report import DrawRow, draw_rows, era_text, totals
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.start import start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -40,8 +43,9 @@ HEADER = ("blob", "shape", "filler", "law", "fan_in", "fan_out", "n", "words")
 @click.option("--seed", type=SEED, metavar="N", help="Draw with this seed to count every word.")
 @net_options
 @era_options
+@onnx_plan_options
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
-def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> None:
+def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
     """Show what would be drawn, in the order of the stream.
 
     Each line is one fill, or words that Caffe takes without filling a blob, with the reason. A
@@ -52,7 +56,12 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> None
     Examples:
       fill-weights plan train_val.prototxt --phase train
       fill-weights plan net.prototxt --seed 1701 --json
+      fill-weights plan model.onnx --filler 'LSTM=xavier'
     """
+    check_options([net])
+    if is_onnx(net):
+        code: int = import_module("caffe_fillers.cli.onnx").plan_model(net, how, as_json=as_json)
+        return code
     options = options_of(era_of(**how), **how)
     begun = start(net, startup_of(**how), options)
     planned = begun.planned
@@ -70,11 +79,12 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> None
             "notes": list(begun.notes),
         }
         click.echo(json.dumps(told))
-        return
+        return 0
     for text in begun.notes:
         note(f"note: {text}")
-    _print_table([HEADER, *map(_cells, rows)])
+    print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out", "n", "words"})
     note(f"{begun.state}, {era_text(options.era)}; {totals(planned).values:,} values")
+    return 0
 
 
 class _Nowhere:
@@ -106,15 +116,3 @@ def _cells(row: DrawRow) -> Sequence[str]:
         f"{row.count:,}",
         words,
     )
-
-
-def _print_table(rows: Iterable[Sequence[str]]) -> None:
-    rows = list(rows)
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    right = {"fan_in", "fan_out", "n", "words"}
-    for row in rows:
-        cells = (
-            cell.rjust(width) if head in right else cell.ljust(width)
-            for cell, width, head in zip(row, widths, HEADER, strict=True)
-        )
-        click.echo("  ".join(cells).rstrip())

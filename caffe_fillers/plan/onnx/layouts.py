@@ -59,6 +59,12 @@ def whole(view: View, node: Node) -> list[Part]:
     return [Part(view.shape, view, Fans(1, view.size))]
 
 
+def opaque(view: View, node: Node) -> list[Part]:
+    """A weight in a form that only one device reads."""
+    del view, node
+    raise Unfit("it is packed for one device")
+
+
 def conv(view: View, node: Node) -> list[Part]:
     """(M, C/group, k...), Caffe's own (base_conv_layer.cpp)."""
     _rank(view, 3, None)

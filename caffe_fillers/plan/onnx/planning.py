@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 
 from caffe_fillers.draws import Blob, Constant, Drawn, Fill, Habits, Plan, Slot
-from caffe_fillers.errors import FillerError, did_you_mean, within
+from caffe_fillers.errors import FillerError, FormatError, did_you_mean, within
 from caffe_fillers.formats.onnx.save import Filling
 from caffe_fillers.formats.onnx.view import View
 from caffe_fillers.plan.onnx.laws import fans_of, law_of
@@ -51,7 +51,7 @@ class OnnxOptions:
 class Filled:
     """One blob of a tensor, as it is drawn."""
 
-    #: Its place in `Plan.draws`.
+    #: Its place in `Plan.draws`; -1 if it is not drawn but given or loaded.
     draw: int
     role: str
     #: The rule that chose the filler, as the user wrote it.
@@ -177,6 +177,14 @@ class _Planner:
                 parts, rules = [_flat(site, "other")], [self._rule("", "other", names)]
                 laws, place = self._laws(site.name, parts, rules), self._place(site)
                 self._add(site, parts, laws, place, self._kept(names, rules))
+
+        for site, why in self._uses.refused.items():
+            names = _names(site, [call for call, _ in self._readers.get(site, [])])
+            if site not in self._decisions and not self._options.recipe.excludes(names):
+                raise FormatError(
+                    f"{site.name!r} cannot be replaced: {why}",
+                    hint=f"--except {site.name!r} keeps its old values on purpose.",
+                )
 
     def plan_rest(self) -> None:
         """The tensors that stay as they are."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caffe_fillers.formats.onnx.element import FLOATS
+from caffe_fillers.formats.onnx.view import View
 from caffe_fillers.plan.onnx import layouts as lay
 from caffe_fillers.plan.onnx import quantised as q
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.plan.onnx.layouts import Layout
     from caffe_fillers.plan.onnx.quantised import Storing
+    from caffe_fillers.plan.onnx.trace import Node, Traced
 
 __all__ = ["OPERATORS", "Operand", "operands"]
 
@@ -46,6 +49,15 @@ DECONV = Operand("weight", lay.conv_transpose)
 EMBEDDING = Operand("embedding", lay.embedding)
 NORM_SCALE, NORM_BIAS = Operand("norm_scale"), Operand("norm_bias")
 NORM = {1: NORM_SCALE, 2: NORM_BIAS}
+
+
+def opaque(traced: Traced, node: Node) -> q.Stored:
+    """No way to store numbers; the layout says why."""
+    del node
+    return q.Stored(View.whole(traced.shape), FLOATS["FLOAT"], traced.site.size, None)
+
+
+OPAQUE = Operand("weight", lay.opaque, opaque)
 
 
 def linear(
@@ -158,6 +170,12 @@ CONTRIBUTED: Mapping[str, Mapping[int, Operand]] = {
         5: bias(),
         6: linear(lay.rows, q.nbits(7)),
         8: bias(),
+    },
+    "MatMulFpQ4": {1: OPAQUE},
+    "MatMulNBitsQkv": {
+        2: NORM_SCALE,
+        **dict.fromkeys((3, 6, 9), OPAQUE),
+        **dict.fromkeys((5, 8, 11), bias()),
     },
     "MatMulBnb4": {1: linear(lay.rows, q.bnb4)},
     "MatMulBlockQuantizedFp8Weight": {1: linear(lay.rows, q.float8_blocks), 4: bias()},
