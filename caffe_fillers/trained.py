@@ -27,6 +27,9 @@ __all__ = ["Report", "load_trained", "split_weights"]
 #: What Caffe trims off a file name (boost::trim in the C locale).
 BLANKS = " \t\n\v\f\r"
 
+#: To so many layers that the net does not have the nearest name is told: the search is slow.
+MAX_HINTS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -90,6 +93,7 @@ class _Loading:
         self._last = {name: index for index, name in enumerate(self._names)}
         self._first = {name: index for index, name in reversed([*enumerate(self._names)])}
         self._copied: set[int] = set()
+        self._strangers = 0
         #: The owners' blobs that come from files.
         self.blobs: dict[Slot, Blob] = {}
 
@@ -119,8 +123,10 @@ class _Loading:
                 yield Report(files, self._names[index], taken=False, why=why)
 
     def _no_such(self, name: str) -> str:
+        self._strangers += 1
         layers = zip(self._names, self._planned.slots, strict=True)
-        near = did_you_mean(name, [each for each, slots in layers if slots])
+        holders = [each for each, slots in layers if slots]
+        near = did_you_mean(name, holders) if self._strangers <= MAX_HINTS else None
         return "no such layer in the net" + (f". {near}" if near else "")
 
     def _copy(self, model: Model, layer: StoredLayer, slots: Sequence[Slot]) -> int:

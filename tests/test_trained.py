@@ -505,6 +505,14 @@ class TestReports:
             Report(f"{first}, {second}", "three", taken=False, why=kept),
         )
 
+    def test_the_first_strangers_get_a_hint(self, net, tmp_path):
+        """A model of a thousand other layers is told quickly."""
+        model = v2([(f"three{number}", [blob(values(1))]) for number in range(1000)])
+        _, reports = load_trained(net, [save(model, tmp_path / "m.caffemodel")])
+        hinted = [report.layer for report in reports if "Did you mean" in report.why]
+
+        assert hinted == [f"three{number}" for number in range(10)]
+
     def test_a_report_is_plain_data(self):
         """For JSON."""
         assert Report("f", "l", taken=True, why="w").asdict() == {
