@@ -70,6 +70,7 @@ def test_fills(kind, text, bottoms, expected):
         ("Scale", "", [(0, 3, 0), (3,)], None),
         ("Scale", "scale_param { bias_term: true }", [(2, 3, 0), ()], "bias (blobs 0)"),
         ("Bias", "", [(2, 3, 0)], None),
+        ("Bias", "", [(0, 3), ()], None),
         ("PReLU", "", [(2, 3, 0)], None),
         ("PReLU", "", [(2,)], "bottom"),
         ("PReLU", "", [(1, 2, 3, 4, 5)], "bottom"),
@@ -117,6 +118,8 @@ def test_given_slopes():
     made = setup("PReLU", "blobs { data: [1, 2, 3] shape { dim: [1, 3] } }", [IMAGE])
 
     assert [((1, 3), "given")] == blobs(made)
+    text = "blobs { data: 1 shape {} } prelu_param { channel_shared: true }"
+    assert [((), "given")] == blobs(setup("PReLU", text, [IMAGE]))
 
 
 def test_two_axes_are_enough_for_slopes():
