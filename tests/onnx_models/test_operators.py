@@ -1,0 +1,69 @@
+"""Every operator with weights: they are found, all of them and nothing else, and the model runs."""
+
+import numpy as np
+import pytest
+
+from caffe_fillers.plan.onnx.slots import OPERATORS
+from tests._onnx import cases, fill_model, save, shapes_of_run
+
+CASES = cases()
+#: Rows without a model of their own: weights in a form that only one device reads, and copies of
+#: other rows under domains that ONNX Runtime uses inside.
+WITHOUT = {("com.microsoft", "MatMulFpQ4")}
+
+
+def ids(case):
+    """The name of a case."""
+    return case.name
+
+
+def test_every_operator_has_a_case():
+    """A row of the table is tested, or listed as one that cannot be."""
+    have = {operator for case in CASES for operator in case.operators}
+    inside = {row for row in OPERATORS if row[0] not in ("", "com.microsoft")}
+
+    assert set(OPERATORS) - have - inside == WITHOUT
+
+
+@pytest.mark.parametrize("case", CASES, ids=ids)
+def test_weights_are_found_with_their_roles(case, tmp_path):
+    """The plan names each weight's role, and keeps everything else."""
+    planned = fill_model(case.model, tmp_path).planned
+    roles = {
+        each.site.name: " ".join(dict.fromkeys(part.role for part in each.parts))
+        for each in planned.decisions
+        if not each.kept
+    }
+
+    assert roles == case.roles
+
+
+@pytest.mark.parametrize("case", CASES, ids=ids)
+def test_what_is_no_weight_stays(case, tmp_path):
+    """Scales, zero points and all else are as they were; weights are not."""
+    filled = fill_model(case.model, tmp_path)
+
+    for name, array in case.arrays.items():
+        new = filled.array(name)
+        assert (new.shape, new.dtype) == (array.shape, array.dtype)
+        if name in case.roles:
+            assert np.any(new.view(np.uint8) != array.view(np.uint8)), name
+        else:
+            assert new.tobytes() == array.tobytes(), name
+
+
+RUNNING = [case for case in CASES if case.runs]
+
+
+@pytest.mark.parametrize("case", RUNNING, ids=ids)
+def test_the_model_runs_as_before(case, tmp_path):
+    """It gives outputs of the same shapes."""
+    before = shapes_of_run(save(case.model, tmp_path), case.feeds)
+    filled = fill_model(case.model, tmp_path)
+
+    assert shapes_of_run(filled.path, case.feeds) == before
+
+
+def test_how_many_run():
+    """The number of models of one operator that onnxruntime runs before and after."""
+    assert (len(RUNNING), len(CASES)) == (64, 100)
