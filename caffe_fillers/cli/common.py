@@ -47,7 +47,7 @@ __all__ = [
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class ShapeOption(click.ParamType):
+class ShapeOption(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks only
     """NAME=DIMS: a top and its shape, `data=50,3,227,227` or `data=50x3x227x227`."""
 
     name = "NAME=DIMS"

@@ -25,6 +25,8 @@ COMMANDS = {
     "plan": "plan",
     "verify": "verify",
     "upgrade": "upgrade",
+    "deploy": "deploy",
+    "fmt": "fmt",
 }
 
 #: Exit codes: fine, differs or finding, usage, bad input; 130 for Ctrl-C as the shell has it.

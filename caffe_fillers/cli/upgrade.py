@@ -32,7 +32,7 @@ _HEAD = 512
 @click.argument("names", nargs=-1, required=True, metavar="OLD...")
 @text_options
 def upgrade_command(names: tuple[str, ...], **options: Any) -> int:
-    r"""Upgrade old definitions as Caffe does; comments, order and layout stay.
+    """Upgrade old definitions as Caffe does; comments, order and layout stay.
 
     OLD is a net or a solver prototxt of any generation, or a .caffemodel; - is standard input.
     Without an option the result goes to standard output. What Caffe drops in silence is a warning.

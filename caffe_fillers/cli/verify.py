@@ -70,7 +70,7 @@ def verify_command(
     quiet: bool,
     **how: Any,
 ) -> int:
-    r"""Verify weights: bit for bit with a seed, by each filler's law without.
+    """Verify weights: bit for bit with a seed, by each filler's law without.
 
     NET is a net or solver prototxt, or another model to compare with. Exits with 1 where
     something is wrong.

@@ -26,6 +26,8 @@ _COMMENT = re.compile(rf"{STRING.pattern}|(#[^\n\0]*)", re.ASCII)
 
 def comments(text: str) -> list[str]:
     """The comments in a piece of text, in order, without what ends their lines."""
+    if "#" not in text:
+        return []
     return [found.removesuffix("\r") for found in _COMMENT.findall(text) if found]
 
 
