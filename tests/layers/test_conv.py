@@ -196,6 +196,15 @@ def test_four_axes(revision):
     assert [(4, 6, 3, 3), (1, 1, 1, 4)] == [shape for shape, _ in blobs(made)]
 
 
+def test_columns_that_no_blob_can_hold():
+    """Caffe lays all windows of an image side by side, even where top and bottom would fit."""
+    text = "convolution_param { num_output: 1 kernel_size: 3 pad: 1 }"
+    with pytest.raises(ShapeError, match="more than 2147483647") as caught:
+        setup("Convolution", text, [(1, 4, 16384, 16384)])
+
+    assert "the columns that a convolution works on" == caught.value.where
+
+
 def test_memory_of_no_values():
     """A bias over no positions has no factors, and Caffe stops."""
     with pytest.raises(ShapeError, match="hold no value"):
