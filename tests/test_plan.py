@@ -2,12 +2,16 @@
 
 import json
 import shutil
+from collections import Counter
 
 import pytest
 
+from caffe_fillers.draws import Fill
 from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.pour import fill
 from caffe_fillers.rng.eras import Era, boost_row, caffe_row, math_row
-from tests._nets import digest, golden_blobs, inside, planned
+from caffe_fillers.rng.rng import Rng
+from tests._nets import Arrays, digest, golden_blobs, inside, planned
 from tests._shared import golden, golden_json
 
 EXPECTED = golden_json("nets_semantics/expected.json")
@@ -46,7 +50,9 @@ REFUSED = {
     "f25_uniform_min_gt_max": "layer 'p' (InnerProduct): inner_product_param.weight_filler: min",
     "f26_sparse_unsupported": "layer 'p' (InnerProduct): inner_product_param.weight_filler: sparse",
     "f27_sparse_gt_outputs": "layer 'p' (InnerProduct): inner_product_param.weight_filler: sparse",
-    "f28_sparse_below_minus1": "layer 'p' (InnerProduct): inner_product_param.weight_filler: sparse",
+    "f28_sparse_below_minus1": (
+        "layer 'p' (InnerProduct): inner_product_param.weight_filler: sparse"
+    ),
     "f29_bilinear_not4d": "layer 'p' (InnerProduct): inner_product_param.weight_filler: type",
     "f30_bilinear_not_square": "layer 'p' (Convolution): convolution_param.weight_filler: type",
     "f31_scalar_xavier": "layer 's' (Scale): scale_param.filler: type",
@@ -191,29 +197,28 @@ def test_what_caffe_refuses_names_layer_and_field(name, folder):
             assert caught.value.message
 
 
-def test_words_per_layer(folder):
-    """`words_by_layer` of the golden file: which layer takes how many, burnt ones included."""
-    from caffe_fillers.pour import fill
-    from caffe_fillers.rng.rng import Rng
-    from tests._nets import Arrays
+def words_by_layer(net, seed):
+    """Which layer takes how many words, burnt ones included."""
+    rng = Rng(seed)
+    ends = [0]
+    fill(net.plan, rng, Arrays(net), passed=lambda _: ends.append(rng.stream.tell()))
+    taken = Counter()
+    for draw, start, end in zip(net.plan.draws, ends, ends[1:], strict=False):
+        taken[draw.slot.name if isinstance(draw, Fill) else draw.layer] += end - start
+    return +taken
 
+
+def test_words_per_layer(folder):
+    """`words_by_layer` of the golden file, both phases."""
     compared = 0
     with inside(folder):
         for name in GOOD:
             for phase, expected in EXPECTED[name].items():
-                net = planned(name, phase)
-                rng = Rng(1701)
-                ends = [0]
-                fill(net.plan, rng, Arrays(net), passed=lambda _: ends.append(rng.stream.tell()))
-                taken = {}
-                for draw, start, end in zip(net.plan.draws, ends, ends[1:], strict=False):
-                    layer = draw.slot.name if hasattr(draw, "slot") else draw.layer
-                    taken[layer] = taken.get(layer, 0) + end - start
-
-                wanted = {}
+                wanted = Counter()
                 for layer, words in expected["words_by_layer_seed1701"]:
-                    wanted[layer] = wanted.get(layer, 0) + words
-                assert {layer: words for layer, words in taken.items() if words} == wanted
+                    wanted[layer] += words
+
+                assert words_by_layer(planned(name, phase), 1701) == wanted
                 compared += 1
 
     assert compared == 290
