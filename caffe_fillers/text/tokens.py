@@ -73,7 +73,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
 #: without a name; the rest of the line. Matches everywhere: where no statement stands, only the
 #: lead is given and the match goes on to the end of the text.
 STATEMENT = _compile(
-    rf"({_BLANK}(?:{_COMMENT}(?=\0|\Z))?)"
+    rf"({_BLANK}(?:{_COMMENT})?)"
     rf"(?:(?:({_NAME})(?:({_BLANK}:{_BLANK})(?:({_SCALAR})|([{{<\[]))|({_BLANK})([{{<\[]))"
     rf"|({_SCALAR})|([]{{}}<>;,]))({_REST})|[\s\S]+)?"
 )
@@ -82,7 +82,7 @@ TOKEN = _compile(
     rf"(?P<string>{_STRING})|(?P<number>{_NUMBER})|(?P<identifier>{_IDENTIFIER})"
     r"|(?P<mark>[]{}<>;,:[/-]|\.(?![0-9]))"
 )
-BLANK = _compile(rf"{_BLANK}(?:{_COMMENT}(?=\0|\Z))?")
+BLANK = _compile(rf"{_BLANK}(?:{_COMMENT})?")
 SCALAR = _compile(_SCALAR)
 STRING = _compile(_STRING)
 STRINGS = _compile(_STRINGS)

@@ -40,6 +40,12 @@ class TestError:
             assert line.strip() in text
             assert line[caret.index("^")] == text[offset]
 
+    def test_the_place_stands_in_the_middle(self):
+        """With what comes before it and behind."""
+        *_, caret = Source("x" * 5000, "x").error(2500, "wrong").message.split("\n")
+
+        assert len(caret) == 4 + 48 + 1
+
     def test_nothing_unprintable_is_shown(self):
         """One sign for one, so that the caret stays right."""
         text = "a\tb\0\x1b[31m\udcff\u202e\ufeffc"
