@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.text import Document, Unknown
 
-__all__ = ["TextUpgrade", "upgrade_text"]
+__all__ = ["TextUpgrade", "readable", "upgrade_text"]
 
 M = TypeVar("M", bound=Message)
 
@@ -66,7 +66,7 @@ def upgrade_text(
     cls: Any = schema or (caffe.SolverParameter if solver else caffe.NetParameter)
     before = str(document)
     unknown = unknown_fields(document, cls)
-    message = _readable(document, unknown, cls)
+    message = readable(document, unknown, cls)
     with within(document.name):
         upgraded, notes = _upgrade(document, message, cls, types, solver=solver)
     if not unknown and document.message(cls) != upgraded:
@@ -96,7 +96,7 @@ def _upgrade(
     return of_net.net, of_net.notes
 
 
-def _readable(document: Document, unknown: Sequence[Unknown], cls: type[M]) -> M:
+def readable(document: Document, unknown: Sequence[Unknown], cls: type[M]) -> M:
     """The message that a text means but for what the schema does not know."""
     if not unknown:
         return document.message(cls)

@@ -1,0 +1,97 @@
+"""`fill-weights deploy TRAIN_VAL`: a training net becomes the net that is deployed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from caffe_fillers.cli.common import SHAPE, note
+from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, read_text, text_options
+from caffe_fillers.deploy import Deployed, Wishes, deploy_text
+from caffe_fillers.formats import datasets
+from caffe_fillers.plan.net import Options
+
+if TYPE_CHECKING:
+    from caffe_fillers.draws import Shape
+
+__all__ = ["deploy_command"]
+
+
+@click.command("deploy")
+@click.argument("names", nargs=-1, required=True, metavar="TRAIN_VAL...")
+@click.option(
+    "--shape",
+    "shapes",
+    type=SHAPE,
+    multiple=True,
+    help="Shape of an input whose data is not at hand: data=1,3,227,227; repeatable.",
+)
+@click.option(
+    "--batch", type=click.IntRange(1), metavar="N", help="Axis 0 of all inputs. [default: as is]"
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="BLOB",
+    help="Keep what leads to this blob, not to all results; repeatable.",
+)
+@click.option("--drop-fillers", is_flag=True, help="Take out weight_filler, bias_filler ...")
+@click.option("--drop-multipliers", is_flag=True, help="Take out lr_mult and decay_mult.")
+@click.option("--level", type=int, metavar="N", help="The net's level.")
+@click.option("--stage", "stages", multiple=True, metavar="S", help="A stage; repeatable.")
+@text_options
+def deploy_command(
+    names: tuple[str, ...],
+    shapes: tuple[tuple[str, Shape], ...],
+    batch: int | None,
+    only: tuple[str, ...],
+    drop_fillers: bool,
+    drop_multipliers: bool,
+    level: int | None,
+    stages: tuple[str, ...],
+    **options: Any,
+) -> int:
+    """Make a net for inference of a training net; comments, order and layout stay.
+
+    Data layers become Input, losses what they judge (SoftmaxWithLoss a Softmax named "prob",
+    SigmoidCrossEntropyLoss a Sigmoid, others fall away); labels, metrics, silencers and layers of
+    the TRAIN phase go. Old nets are upgraded. - is standard input.
+
+    \b
+    Examples:
+      fill-weights deploy train_val.prototxt -o deploy.prototxt
+      fill-weights deploy train_val.prototxt --shape data=1,3,227,227 --drop-fillers
+      fill-weights deploy train_val.prototxt --batch 1 --only pool5 --diff
+    """
+    how = Outputs.of(names, **options)
+    wishes = Wishes(
+        level,
+        stages,
+        Options(shapes=dict(shapes)),
+        batch,
+        only,
+        drop_fillers,
+        drop_multipliers,
+    )
+    return edit_all(names, how, partial(_deployed, wishes=wishes, quiet=how.quiet))
+
+
+def _deployed(name: str, content: bytes, wishes: Wishes, *, quiet: bool) -> Edited:
+    document = read_text(name, content)
+    notes: list[str] = []
+    folder = Path() if name == STREAM else Path(name).parent
+    probe = partial(datasets.probe, folder=folder, note=notes.append)
+    result = deploy_text(document, replace(wishes, options=replace(wishes.options, probe=probe)))
+    if not quiet:
+        for text in (*notes, *result.notes, *_told(result)):
+            note(f"{name}: {text}")
+    return Edited(content, document.encode(), result.warnings, "deployed")
+
+
+def _told(result: Deployed) -> list[str]:
+    made = [f"{top} {'x'.join(map(str, shape)) or '()'}" for top, shape in result.inputs.items()]
+    return [f"{', '.join(made)} -> {', '.join(result.outputs)}"] if made else []
