@@ -1,9 +1,13 @@
 """Prototxt without loss: the tree is the text, and makes the message.
 
-document = parse(Path("net.prototxt").read_bytes(), "net.prototxt")
-document.get("name").value = '"LeNet"'
-assert document.encode() == ...             # every other byte as it was
-net = document.message(caffe.NetParameter)  # as Caffe's own parser would read it
+What is read, is written as it was; what is changed, changes alone:
+
+    document = parse(Path("net.prototxt").read_bytes(), "net.prototxt")
+    document.get("name").value = '"LeNet"'
+    Path("net.prototxt").write_bytes(document.encode())
+    net = document.message(caffe.NetParameter)  # as Caffe's own parser would read it
+
+`edit` changes texts by the names of fields, and `fmt` lays them out anew.
 """
 
 from caffe_fillers.text.document import Document, parse, place_of
