@@ -136,6 +136,8 @@ def _outside(
 
 
 def _target(filling: Filling) -> Target:
+    if sum(view.size for view in filling.parts.values()) > filling.size:
+        raise ValueError(f"{filling.slot}: more values than there is room for")
     element = filling.element
     word = element.word if element.bits >= 8 else np.dtype("u1")
     hole = Hole(filling.slot, element.nbytes(filling.size) // word.itemsize, word)

@@ -67,7 +67,7 @@ APPLIES = {
     "Div": dict.fromkeys(("weight", "bias", "mean"), "norm_scale"),
     "Sub": dict.fromkeys(("weight", "bias"), "norm_mean"),
 }
-THEN = {"bias": "bias", "norm_bias": "shift", "norm_scale": "scale", "norm_mean": "mean"}
+THEN = {"Add": "shift", "Mul": "scale", "Div": "norm", "Sub": "mean"}
 
 
 class Chains:
@@ -120,7 +120,8 @@ class Chains:
                 continue
             role = APPLIES[call.op].get(chain.last, "")
             if role and _one_a_channel(traced.shape, chain, alone=role == "bias"):
-                return slot, replace(chain, last=THEN[role]), role
+                then = role if role == "bias" else THEN[call.op]
+                return slot, replace(chain, last=then), role
         return 0, None, ""
 
     def _of(self, call: Call, slot: int) -> _Chain | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from caffe_fillers.formats.onnx.element import Element
     from caffe_fillers.formats.onnx.scale import Scale
     from caffe_fillers.plan.onnx.layouts import Part
+    from caffe_fillers.plan.onnx.quantised import Stored
     from caffe_fillers.plan.onnx.scopes import Call, Scopes, Site
     from caffe_fillers.plan.onnx.trace import Traced, Tracer
 
@@ -105,7 +106,9 @@ def _use(
         view = stored.view
         if flat:
             view = view.reshape((view.size,)) or View.whole((view.size,))
-        parts = (_sparse_part if traced.site.sparse else _parts)(view, operand, node)
+        parts = _parts(view, operand, node)
+        if traced.site.sparse:
+            parts = _sparse(parts, stored)
     except Unfit as reason:
         place = f"{operand.role} of {node.call.op} {node.call.name!r}"
         uses.refuse(traced.site, f"{place}, but {reason}")
@@ -129,10 +132,11 @@ def _parts(view: View, operand: Operand, node: Node) -> tuple[Part, ...]:
     )
 
 
-def _sparse_part(view: View, operand: Operand, node: Node) -> tuple[Part, ...]:
-    """The values that are kept, as independent as the dense blob's."""
-    dense = operand.layout(View.whole(view.shape), node)[0]
-    return (replace(dense, role=operand.role, view=View.whole((view.size,))),)
+def _sparse(dense: tuple[Part, ...], stored: Stored) -> tuple[Part, ...]:
+    """The values that are kept, under the law that the whole weight would have."""
+    if stored.scale and not stored.scale.single:
+        raise Unfit("it is sparse and has several scales")
+    return (replace(dense[0], view=View.whole((stored.size,))),)
 
 
 def _bind(scopes: Scopes, tracer: Tracer, uses: Uses, name: str, initial: Traced | None) -> None:
