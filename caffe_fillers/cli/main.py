@@ -24,6 +24,7 @@ COMMANDS = {
     "fill": "fill",
     "plan": "plan",
     "verify": "verify",
+    "identify": "identify",
     "upgrade": "upgrade",
     "deploy": "deploy",
     "fmt": "fmt",

@@ -127,13 +127,22 @@ class _Run:
             cases.append(Case(str(slot), blob.shape, tuple(findings), said, tally is not None))
         bad = any(not case.good for case in cases) or self.pairs.surplus
         found = self._others(seed) if bad and self.asked.explain else []
-        conclusion = told(found, len(self._plan.blobs))
         return _Found(
             f"seed {seed % 2**32}, {self._phase.upper()}, {_era_text(era)}",
             tuple(cases),
-            (conclusion,) if conclusion else (),
+            tuple(filter(None, [self._conclusion(found, compared)])),
             {"seed": seed % 2**32, "others": [other.asdict() for other in found]},
         )
+
+    def _conclusion(self, found: list[Other], compared: Compared) -> str:
+        if found or not self.asked.explain:
+            return told(found, len(self._plan.blobs))
+        if any(2 * tally.differing > tally.total for tally in compared.tallies.values()):
+            return (
+                "no other era, phase or revision agrees better; if the weights are not trained, "
+                "identify --find-seed looks for their seed"
+            )
+        return ""
 
     def by_laws(self) -> _Found:
         """Every blob against its law, and shared ones against their owners."""

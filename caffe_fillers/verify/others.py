@@ -70,10 +70,10 @@ class Verdict:
         """Whether everything agrees."""
         return self.agreeing == self.tried and not self.misfits
 
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """Greater is better."""
-        return self.agreeing, -self.misfits, -self.differing
+    def beats(self, other: Verdict) -> bool:
+        """Whether more agrees, or far fewer values differ: some, zeros above all, agree by chance."""
+        mine, its = (self.agreeing, -self.misfits), (other.agreeing, -other.misfits)
+        return mine > its or (mine == its and 2 * self.differing < other.differing)
 
 
 #: Fills a plan in an era and compares the blobs that are held.
@@ -95,22 +95,23 @@ def others(planner: Planner, compare_held: Comparer, phase: str, era: Era) -> li
     """
     tries = _Tries(planner, compare_held)
     own = tries.judge(phase, era)
+    if own is None:
+        return []
     best: list[Other] = []
-    rank = own.rank if own else (0, 0, 0)
+    mark = own
     candidates = sorted(_combinations(phase, era), key=lambda each: len(each[2]))
     for _, group in itertools.groupby(candidates, key=lambda each: len(each[2])):
         better = False
         for other_phase, other_era, changes in group:
             verdict = tries.judge(other_phase, other_era)
-            if verdict is None or verdict.rank < rank or (verdict.rank == rank and not better):
-                continue
-            if verdict.rank > rank:
-                best, rank, better = [], verdict.rank, True
-            best.append(Other(other_phase, other_era, changes, verdict))
-        if best and best[0].verdict.whole:
+            if verdict and verdict.beats(mark):
+                best, mark, better = [], verdict, True
+            if verdict and better and verdict == mark:
+                best.append(Other(other_phase, other_era, changes, verdict))
+        if mark.whole:
             break
         # A damaged file gets no better by a change, and not by two; a file from elsewhere may.
-        if not better and own and not own.disordered and not own.misfits:
+        if not better and not own.disordered and not own.misfits:
             break
     return best
 
@@ -223,7 +224,8 @@ def told(found: Sequence[Other], total: int) -> str:
     for other in found:
         ways.setdefault(other.changes, []).append(_names(other))
     texts = [text for same in ways.values() for text in _ways(same)]
-    return f"{first}{share} {best.tried} blobs match {', or '.join(texts)}"
+    rest = "" if best.whole else f" ({best.differing:,} values differ)"
+    return f"{first}{share} {best.tried} blobs match {', or '.join(texts)}{rest}"
 
 
 def _names(other: Other) -> dict[str, str]:

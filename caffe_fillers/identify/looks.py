@@ -1,0 +1,81 @@
+"""What one look at a blob tells: enough to leave out most candidates without a test."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from caffe_fillers.draws import Gaussian, Uniform
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from caffe_fillers.draws import Law
+
+__all__ = ["Looks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Sums and extremes of at least one value."""
+
+    n: int
+    first: float
+    #: All values have the same bits.
+    equal: bool
+    zeros: int
+    #: Some of the zeros are negative, as Caffe's masks leave them.
+    minus: bool
+    least: float
+    most: float
+    mean: float
+    #: The sum of squares about the mean.
+    spread: float
+    #: By how much the fourth moment exceeds a normal law's, in units of the squared variance.
+    kurtosis: float
+
+    @classmethod
+    def of(cls, values: NDArray[Any]) -> Looks:
+        """Of flat, finite values."""
+        wide = values.astype(np.float64)
+        mean = float(wide.mean())
+        squares = np.square(wide - mean)
+        spread = float(squares.sum())
+        fourth = float(np.square(squares).sum())
+        bits = values.view(f"u{values.dtype.itemsize}")
+        return cls(
+            n=int(values.size),
+            first=float(wide[0]),
+            equal=bool((bits == bits[0]).all()),
+            zeros=int((wide == 0).sum()),
+            minus=bool(((wide == 0) & np.signbit(wide)).any()),
+            least=float(wide.min()),
+            most=float(wide.max()),
+            mean=mean,
+            spread=spread,
+            kurtosis=fourth * values.size / spread**2 - 3 if spread else 0.0,
+        )
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation about the mean."""
+        return math.sqrt(self.spread / self.n)
+
+    def squares_about(self, center: float) -> float:
+        """The sum of squares about a given mean."""
+        return self.spread + self.n * (self.mean - center) ** 2
+
+    def allows(self, law: Law) -> bool:
+        """False where a test would surely exclude the law: values outside, or a scale far off."""
+        if isinstance(law, Uniform):
+            width = law.high - law.low
+            inside = law.low - 0.01 * width <= self.least and self.most <= law.high + 0.01 * width
+            # Values that fill so little of the range are no chance.
+            return inside and (self.most - self.least) / width >= 10 ** (-12 / self.n) - 0.01
+        if isinstance(law, Gaussian) and self.n >= 100:
+            ratio = math.sqrt(self.squares_about(law.mean) / self.n) / law.std
+            return abs(math.log(max(ratio, 1e-300))) <= 8 / math.sqrt(self.n)
+        return True
