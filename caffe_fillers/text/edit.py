@@ -242,22 +242,21 @@ class Editor:
             position = present[-1] + 1
         elif position is None:
             position = _position(fields, name, kind)
-        flat = goes_on(fields, position) or self._like_siblings(fields, position, name, value)
-        place(
-            fields,
-            position,
-            laid(Field("", name, "", value, ""), self.style, flat=flat),
-            self.style,
-        )
+        like = self._neighbour(fields, position, name, value)
+        flat: bool | None = True if goes_on(fields, position) else None
+        if like and is_leaf(like.value) and not flat:
+            flat = is_flat(like.value)
+        new = laid(Field("", name, "", value, ""), self.style, flat=flat)
+        if like and not like.joint.strip(" \t:"):
+            new.joint = like.joint
+        place(fields, position, new, self.style)
 
-    def _like_siblings(
-        self, fields: Fields, position: int, name: str, value: Single
-    ) -> bool | None:
-        """Whether a new message stands on one line, where only those around it can tell."""
-        if name in self.style.flats or not is_leaf(value):
+    def _neighbour(self, fields: Fields, position: int, name: str, value: Single) -> Field | None:
+        """The nearest message of scalars, after which to model a new one of an unseen name."""
+        if name in self.style.braces or not is_leaf(value):
             return None
         around = [*fields.fields[:position][::-1], *fields.fields[position:]]
-        return next((is_flat(each.value) for each in around if is_leaf(each.value)), None)
+        return next((each for each in around if is_leaf(each.value)), None)
 
     def _drop(self, fields: Fields, step: Step) -> bool:
         if step.index is not None:

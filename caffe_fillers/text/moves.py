@@ -59,7 +59,13 @@ def remove(fields: Fields, index: int, style: Style) -> None:
     item = take(fields, index)
     left = comments(written([item])[len(item.lead) :])
     if not starts:
-        deposit(fields, index, left, style)
+        if not left or not _begins_line(fields, index):
+            deposit(fields, index, left, style)
+        elif index:  # the comments stay at the end of that line
+            before = fields.fields[index - 1]
+            before.trail = _continued(before.trail, left, style)
+        elif isinstance(fields, Block):
+            fields.head = _continued(fields.head, left, style)
         return
     above = _above(item) + _lines(left, margin(item.lead), style)
     if "#" in above or not _parts(fields, index):
@@ -75,7 +81,7 @@ def deposit(fields: Fields, index: int, left: Sequence[str], style: Style) -> No
         return
     indent = _margin(fields, index, style)
     if not _begins_line(fields, index):
-        _append(fields, index, "".join(f" {each}{style.newline}" for each in left))
+        _append(fields, index, _lines(left, " ", style))
         if index < len(fields.fields):
             fields.fields[index].lead = indent
     else:
@@ -258,6 +264,10 @@ def _above(item: Item) -> str:
 
 def _lines(left: Sequence[str], indent: str, style: Style) -> str:
     return "".join(f"{indent}{each}{style.newline}" for each in left)
+
+
+def _continued(line: str, left: Sequence[str], style: Style) -> str:
+    return line.removesuffix(_line_end(line)) + _lines(left, " ", style)
 
 
 def _put_above(fields: Fields, index: int, lines: str) -> None:
