@@ -87,6 +87,7 @@ BLOBS = {
     "old dimensions": b"\x08\x01\x10\x01\x18\x01\x20\x07" + UNPACKED,
     "a shape in two parts": SHAPE + SHAPE,
     "unknown fields": message(77, b"zzz") + b"\xa0\x06\x05" + message(5, FLOATS.tobytes()),
+    "unknown fields of fixed length": b"\xa1\x06" + bytes(8) + b"\xa5\x06" + bytes(4) + SHAPE,
     "a group": b"\xa3\x06\xab\x06\x08\x01\xac\x06\xa4\x06" + message(5, FLOATS.tobytes()),
     "a number of another type": b"\x28\x05" + message(5, FLOATS.tobytes()),
     "nothing": b"",
@@ -102,8 +103,10 @@ BLOBS = {
         lambda blob: message(2, message(1, message(50, blob) + message(1, b"v0"))),
         # A singular message in two parts is one message.
         lambda blob: message(2, message(1, message(50, blob)) + message(1, message(50, blob))),
+        # loss_weight has the tag of a blob's data: numbers end where their blob does.
+        lambda blob: message(100, message(7, blob) + UNPACKED),
     ],
-    ids=["v2", "v1", "v0", "v0 in two parts"],
+    ids=["v2", "v1", "v0", "v0 in two parts", "before loss_weight"],
 )
 def test_every_form_of_numbers(blob, wrap):
     """As protobuf reads them, in layers of all generations."""
