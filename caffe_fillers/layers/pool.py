@@ -27,8 +27,8 @@ class Window:
     """The sliding window, (height, width) each."""
 
     kernel: Shape
-    stride: Shape = (1, 1)
-    pad: Shape = (0, 0)
+    stride: Shape
+    pad: Shape
 
     def sizes(self, lengths: Shape, where: str, *, floor: bool = False) -> Shape:
         """Height and width of the top.

@@ -196,13 +196,28 @@ def test_four_axes(revision):
     assert [(4, 6, 3, 3), (1, 1, 1, 4)] == [shape for shape, _ in blobs(made)]
 
 
-def test_columns_that_no_blob_can_hold():
+@pytest.mark.parametrize(
+    ("kind", "param", "bottom"),
+    [
+        ("Convolution", "num_output: 1 kernel_size: 3 pad: 1", (1, 4, 16384, 16384)),
+        ("Convolution", "num_output: 4 kernel_size: 3 pad: 1 group: 4", (1, 4, 16384, 16384)),
+        ("Deconvolution", "num_output: 4 kernel_size: 3 pad: 1", (1, 4, 16384, 16384)),
+        ("Deconvolution", "num_output: 9 kernel_size: 16 pad: 7", (1, 1, 1024, 1024)),
+    ],
+)
+def test_columns_that_no_blob_can_hold(kind, param, bottom):
     """Caffe lays all windows of an image side by side, even where top and bottom would fit."""
-    text = "convolution_param { num_output: 1 kernel_size: 3 pad: 1 }"
     with pytest.raises(ShapeError, match="more than 2147483647") as caught:
-        setup("Convolution", text, [(1, 4, 16384, 16384)])
+        setup(kind, f"convolution_param {{ {param} }}", [bottom])
 
     assert "the columns that a convolution works on" == caught.value.where
+
+
+def test_columns_of_a_small_bottom():
+    """A deconvolution's are counted at its bottom, however large its top."""
+    text = "convolution_param { num_output: 1 kernel_size: 8 stride: 8 }"
+
+    assert [(1, 1, 8192, 8192)] == setup("Deconvolution", text, [(1, 1, 1024, 1024)]).tops
 
 
 def test_memory_of_no_values():
