@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caffe_fillers.findings.table import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,7 +31,8 @@ def commands(report: Report) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    lines = [plain(line) for line in text.split("\n")]
+    return "%0A".join(line.replace("%", "%25") for line in lines)
 
 
 def _properties(values: dict[str, str]) -> str:

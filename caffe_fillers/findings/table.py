@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.findings.report import Case, Report
 
-__all__ = ["as_json", "lines"]
+__all__ = ["as_json", "lines", "plain"]
 
 
 def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
@@ -19,6 +19,15 @@ def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
         report: What was found.
         verbose: Tell of the blobs that are right, too.
     """
+    return map(plain, _lines(report, verbose=verbose))
+
+
+def plain(text: str) -> str:
+    """A line that any terminal shows as it is: names may hold whatever a file could hold."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _lines(report: Report, *, verbose: bool) -> Iterator[str]:
     yield f"{report.net} against {report.weights} ({report.how})"
     shown = [case for case in report.cases if verbose or not case.good]
     width = max((len(case.name) for case in shown), default=0)
