@@ -443,8 +443,11 @@ def test_one_weight_read_twice_in_one_role_needs_no_note(tmp_path):
             ],
             {"w": (5, 4, 1, 1), "m": (5, 1, 1), "v": (1, 5, 1, 1), "g": (5, 1, 1), "h": (5, 1, 1)},
             {
-                **{"w": "weight", "m": "norm_mean"},
-                **{"v": "norm_scale", "g": "norm_scale", "h": "norm_bias"},
+                "w": "weight",
+                "m": "norm_mean",
+                "v": "norm_scale",
+                "g": "norm_scale",
+                "h": "norm_bias",
             },
         ),
         # LayerNormalization before opset 17.

@@ -104,9 +104,12 @@ class DataFile:
             raise DataError(
                 f"cannot be read: {error.strerror or error}", where=str(self.path), hint=HINT
             ) from error
-        with os.fdopen(descriptor, "rb") as file:
+        try:
             self._check(os.fstat(descriptor))
-            yield file
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                yield file
+        finally:
+            os.close(descriptor)
 
     def check(self, stop: int) -> None:
         """Refuse a file that is there but is not what it should be, or ends before `stop`.

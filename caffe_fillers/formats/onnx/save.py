@@ -128,7 +128,8 @@ def _outside(
     """The tensors that belong to the data file; `every` holds them all."""
     yield from (tensor for tensor in every if is_external(tensor))
     if external.wanted:
-        for graph in messages(proto):
+        # Nobody reads external data of the training graphs.
+        for graph in messages(proto.graph):
             if isinstance(graph, onnx.GraphProto):
                 yield from (
                     each for each in graph.initializer if nbytes(each) >= max(1, external.threshold)
