@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto
 from google.protobuf.message import DecodeError, Message
 
 from caffe_fillers.errors import TextError, did_you_mean
@@ -62,22 +61,27 @@ class _Plan:
 
 @functools.cache
 def _plan(descriptor: Descriptor) -> _Plan:
-    # `label` left the field descriptors of newer protobufs, and `is_repeated` is not in the older.
-    proto = DescriptorProto()
-    descriptor.CopyToProto(proto)
     entries, required = {}, set()
-    for field, written in zip(descriptor.fields, proto.field, strict=True):
+    for field in descriptor.fields:
         if field.type == FieldDescriptor.TYPE_GROUP:
             continue  # no Caffe has any
-        repeated = written.label == FieldDescriptorProto.LABEL_REPEATED
+        repeated, needed = _labels(field)
         oneof = field.containing_oneof
         key = "" if repeated else f"oneof {oneof.name}" if oneof else field.name
         inner = field.message_type
         encoded = Encoded(field) if inner is None else None
         entries[field.name] = _Entry(field.name, key, encoded, tag(field), inner)
-        if written.label == FieldDescriptorProto.LABEL_REQUIRED:
+        if needed:
             required.add(key)
     return _Plan(descriptor, entries, frozenset(required))
+
+
+def _labels(field: Any) -> tuple[bool, bool]:
+    """Whether a field is repeated, and whether it is required."""
+    if hasattr(field, "is_repeated"):
+        return field.is_repeated, field.is_required
+    # Before protobuf 6.31; in 7 this one is gone.
+    return field.label == field.LABEL_REPEATED, field.label == field.LABEL_REQUIRED
 
 
 def read(fields: Fields, source: Source, cls: type[M]) -> M:
