@@ -184,7 +184,7 @@ class TestOpenModel:
         assert model.read(stored).tolist() == [7, 8, 9]
 
     @pytest.mark.parametrize(
-        ("start", "stop"), [(0, 3), (2, 7), (4, None), (9, 10), (3, 3), (8, 99)]
+        ("start", "stop"), [(0, 3), (2, 6), (2, 8), (5, 6), (4, None), (9, 10), (3, 3), (8, 99)]
     )
     def test_any_part_of_a_blob_in_pieces(self, path, start, stop):
         """Chunks, single numbers and more chunks are one row of values."""
