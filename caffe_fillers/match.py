@@ -184,14 +184,17 @@ class _Matcher:
         for place_name, blob_name in table.items():
             place, blob = self._places.get(place_name), blobs.get(blob_name)
             if place is None:
-                hint = did_you_mean(place_name, self._places)
+                hint = did_you_mean(place_name, self._places) or "`plan` shows the tensors' names."
                 raise FormatError(f"the model has no tensor {place_name!r}", where="map", hint=hint)
             if blob is None:
                 hint = did_you_mean(blob_name, blobs) or "Write the layer and the blob: conv1[0]."
                 raise FormatError(f"the net has no blob {blob_name!r}", where="map", hint=hint)
+            if blob.slot not in self._blobs:
+                hint = "A blob goes to one tensor; the net may share it under two names."
+                raise FormatError(f"blob {blob_name!r} is given twice", where="map", hint=hint)
             view = _fit(blob, place)
             if view is None:
-                raise FormatError(_misfit(blob, place), where="map")
+                raise FormatError(_misfit(blob, place), where="map", hint="Look at both shapes.")
             self._add(blob, place, view, "map")
 
     def by_names(self) -> None:
