@@ -102,11 +102,25 @@ def test_outputs_that_cannot_be(hidden):
     assert caught.value.where.startswith("recurrent_param.")
 
 
-def test_many_steps():
-    """A thousand steps draw a thousand times."""
-    made = recurrent("LSTM", bottoms=[(1000, 1, 4), (1000, 1)])
+@pytest.mark.parametrize("steps", [1, 1000, 100_000])
+def test_many_steps(steps):
+    """A thousand steps draw a thousand times; beyond a hundred thousand none is tried."""
+    made = recurrent("LSTM", bottoms=[(steps, 1, 4), (steps, 1)])
 
-    assert 1002 == len(made.draws)
+    assert 2 + steps == len(made.draws)
+    with pytest.raises(LayerError, match="100001 time steps cannot be unrolled"):
+        recurrent("LSTM", bottoms=[(100_001, 1, 4), (100_001, 1)])
+
+
+def test_gates_that_no_blob_can_hold():
+    """Weights and tops would fit, the gates of all steps do not."""
+    with pytest.raises(LayerError, match="more than 2147483647") as caught:
+        recurrent("LSTM", bottoms=[(10, 4000, 1), (10, 4000)], hidden=20000)
+
+    assert "recurrent_param.num_output: the gates of all time steps" == caught.value.where
+    assert [(10, 4000, 20000)] == recurrent(
+        "RNN", bottoms=[(10, 4000, 1), (10, 4000)], hidden=20000
+    ).tops
 
 
 def test_lstm_unit():
