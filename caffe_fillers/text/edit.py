@@ -49,6 +49,9 @@ class Step:
     name: str
     index: int | None
 
+    def __str__(self) -> str:
+        return self.name if self.index is None else f"{self.name}[{self.index}]"
+
 
 def edit(document: Document) -> Editor:
     """An editor for a text."""
