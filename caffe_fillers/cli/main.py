@@ -26,6 +26,7 @@ COMMANDS = {
     "verify": "verify",
     "identify": "identify",
     "upgrade": "upgrade",
+    "rewrite": "rewrite",
     "deploy": "deploy",
     "fmt": "fmt",
 }
