@@ -39,6 +39,9 @@ Top: TypeAlias = tuple[int, int]
 #: The place of a head among the tops of its loss: that of the probabilities, where it has them.
 PROBABILITIES = 1
 
+#: Stands for a bottom that nobody produces: a judge may have one, as it is not deployed.
+NOWHERE: Top = (-1, -1)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -118,7 +121,7 @@ def _wired(net: caffe.NetParameter, state: State) -> _Graph:
     graph = _Graph(net.layer, sorted(members))
     for index, layer in enumerate(net.layer):
         if index in members:
-            graph.sources[index] = [graph.last[name] for name in layer.bottom]
+            graph.sources[index] = [graph.last.get(name, NOWHERE) for name in layer.bottom]
             _judge(graph, index)
             own = {name: (index, position) for position, name in enumerate(layer.top)}
             graph.last.update((name, own[name]) for name in members[index])
@@ -142,11 +145,12 @@ def _members(net: caffe.NetParameter, state: State) -> dict[int, list[str]]:
         for name in layer.bottom:
             if name in known_tops:
                 continue
-            if name not in elsewhere:
+            if name in elsewhere:
+                members.setdefault(elsewhere[name], []).append(name)
+                known_tops.add(name)
+            elif not is_sink(layer):
                 build(net, state)  # it refuses the net, and tells what to do about it
                 raise NetError(f"bottom {name!r} is produced by no layer above")
-            members.setdefault(elsewhere[name], []).append(name)
-            known_tops.add(name)
         known_tops.update(layer.top)
     return members
 
@@ -174,14 +178,14 @@ def _heads(graph: _Graph) -> dict[int, Head]:
     there = {
         (graph.layers[i].type, graph.sources[i][0])
         for i in graph.members
-        if graph.layers[i].type in HEADS.values() and graph.sources[i]
+        if graph.layers[i].type in HEADS.values() and graph.layers[i].bottom
     }
     losses: list[int] = []
     members = set(graph.members)
     for index in sorted(graph.sources, key=lambda index: (index not in members, index)):
         layer, sources = graph.layers[index], graph.sources[index]
         kind = HEADS.get(layer.type)
-        if kind is None or not sources:
+        if kind is None or sources[:1] in ([], [NOWHERE]):
             continue
         has_it = (kind, sources[0]) in there or graph.layers[sources[0][0]].type == kind
         # Probabilities with a name may be somebody's bottom.
@@ -251,7 +255,7 @@ def _predictions(graph: _Graph, index: int) -> Iterator[Top]:
     if known(layer.type) is None and first and first[0] not in graph.learnt:
         # Nobody knows in which order a fork's loss takes them.
         first = sources
-    yield from first
+    yield from (top for top in first if top != NOWHERE)
 
 
 def _find(graph: _Graph, heads: Mapping[int, Head], name: str) -> Top:

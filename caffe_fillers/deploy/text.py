@@ -133,12 +133,9 @@ def _problem(document: Document, options: Options) -> tuple[str, ...]:
 
 
 def _undone(net: caffe.NetParameter, inputs: Collection[int]) -> tuple[str, ...]:
-    told = ((net.layer[index], preprocessing(net.layer[index])) for index in inputs)
-    return tuple(
-        f"{layer.top[0]!r} takes data that you have prepared: {work}"
-        for layer, work in told
-        if work
-    )
+    layers = [net.layer[index] for index in inputs]
+    told = {layer.top[0]: preprocessing(layer) for layer in layers}
+    return tuple(f"prepare {top!r} as in training: {work}" for top, work in told.items() if work)
 
 
 class _Text:
@@ -189,7 +186,6 @@ class _Text:
         self, index: int, layer: Block, tops: Sequence[int], shapes: Sequence[Shape]
     ) -> None:
         self._drop_values(layer, "top", len(self._layers[index].top), tops)
-        self._reduce(layer, ("name", "type", "top"))
         self._editor.set(layer, "type", f'"{INPUT}"', _DESCRIPTOR)
         written = [f"shape {{ {' '.join(f'dim: {dim}' for dim in shape)} }}" for shape in shapes]
         end = len(layer.fields)
@@ -198,7 +194,11 @@ class _Text:
         else:
             lines = "".join(f"{self._style.indent}{each}\n" for each in written)
             text = f"input_param {{\n{lines}}}"
-        self._editor.insert(layer, end, text)
+        # Put in while the old fields are there: their comments then stand above it.
+        (made,) = self._editor.insert(layer, end, text)
+        for each in reversed(layer.fields):
+            if each.name not in {"name", "type", "top"} and each is not made:
+                self._editor.remove(layer, each)
 
     def _trim_input(self, index: int, layer: Block, tops: Sequence[int]) -> None:
         was = self._layers[index]
