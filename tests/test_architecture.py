@@ -13,7 +13,8 @@ PACKAGE = ROOT / "caffe_fillers"
 #: From the top of the stairs to the bottom. Rooms of one step do not call on each other.
 STAIRS = [
     {"__main__"},
-    {"cli", "bridges", "testing"},
+    {"cli"},
+    {"bridges", "testing"},
     {"verify", "report", "identify", "signal", "bulk", "deploy", "init"},
     {"start", "refill", "like"},
     {"trained"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,16 @@ DIFFERS = 1
 
 @click.command("verify")
 @click.argument("net", type=click.Path(path_type=Path), metavar="NET")
-@click.argument("weights_file", type=click.Path(path_type=Path), metavar="WEIGHTS")
+@click.argument(
+    "weights_file", type=click.Path(path_type=Path), metavar="[WEIGHTS]", required=False
+)
 @click.option("--seed", type=SEED, metavar="N", help="[default: the solver's random_seed, if any]")
+@click.option(
+    "--against", type=click.Choice(["pycaffe"]), help="Instead of WEIGHTS: a live Caffe's."
+)
+@click.option(
+    "--caffe-binary", metavar="PATH", help="Instead of WEIGHTS: those of a caffe program."
+)
 @click.option("--by-law", is_flag=True, help="Judge each blob by its law, whatever the seed.")
 @net_options
 @era_options
@@ -61,7 +70,7 @@ DIFFERS = 1
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def verify_command(
     net: Path,
-    weights_file: Path,
+    weights_file: Path | None,
     as_json_: bool,
     junit_file: Path | None,
     sarif_file: Path | None,
@@ -81,6 +90,7 @@ def verify_command(
       fill-weights verify net.prototxt net.caffemodel
       fill-weights verify a.caffemodel b.safetensors --ulps 1
       fill-weights verify net.prototxt net.h5 --seed 1 --junit verify.xml
+      fill-weights verify net.prototxt --seed 1 --caffe-binary build/tools/caffe
     """
     report = _report(net, weights_file, **how)
     if junit_file:
@@ -100,18 +110,37 @@ def verify_command(
     return 0 if report.good else DIFFERS
 
 
-def _report(net: Path, weights_file: Path, **how: Any) -> Report:
+def _report(net: Path, weights_file: Path | None, **how: Any) -> Report:
     tolerance = Tolerance(how["ulps"], how["rtol"], how["atol"])
-    model = open_model(weights_file)
-    if _is_model(net):
-        return verify_files(open_model(net), model, tolerance)
+    if [weights_file, how["against"], how["caffe_binary"]].count(None) != 2:
+        raise click.UsageError("give one of WEIGHTS, --against and --caffe-binary")
+    if weights_file and _is_model(net):
+        return verify_files(open_model(net), open_model(weights_file), tolerance)
     startup, options = startup_of(**how), options_of(era_of(**how), **how)
     seed = how["seed"]
     if seed is None and not how["by_law"]:
         seed = start(net, startup, options).seed
-    seed = None if how["by_law"] else seed
     asked = Asked(net, startup, options, seed, tolerance, how["alpha"])
-    return verify(asked, model, str(weights_file), kind=model.kind)
+    if weights_file:
+        model = open_model(weights_file)
+        asked = replace(asked, seed=None) if how["by_law"] else asked
+        return verify(asked, model, str(weights_file), kind=model.kind)
+    if seed is None:
+        raise click.UsageError("a live Caffe needs a --seed")
+    return _against_caffe(asked, seed, how)
+
+
+def _against_caffe(asked: Asked, seed: int, how: dict[str, Any]) -> Report:
+    # A live Caffe is rarely asked for: what it needs is loaded when it is.
+    from caffe_fillers.bridges.binary import made_by  # noqa: PLC0415
+    from caffe_fillers.bridges.pycaffe import made_by_pycaffe  # noqa: PLC0415
+
+    if how["against"]:
+        model = made_by_pycaffe(asked.net, seed, asked.startup, asked.options)
+        return verify(asked, model, "pycaffe")
+    binary = how["caffe_binary"]
+    with made_by(binary, asked.net, seed, asked.startup, asked.options) as written:
+        return verify(asked, written, binary, kind=written.kind)
 
 
 def _is_model(path: Path) -> bool:

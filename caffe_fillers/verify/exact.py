@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from caffe_fillers.draws import (
+    Constant,
     Drawn,
     Fill,
     Gaussian,
+    Grid,
     Plan,
     Same,
     Skip,
@@ -108,12 +110,26 @@ def place_in_stream(
     burnt = [skip for skip in plan.draws[:position] if isinstance(skip, Skip)]
     if burnt:
         total = sum(skip.words for skip in burnt)
-        why = "; ".join(
-            f"{skip.words} by {skip.layer or 'the net'}: {skip.why}" for skip in burnt[-3:]
-        )
-        more = "; … " if len(burnt) > 3 else ""
+        why = "; ".join(f"{each.words} by {each.layer}: {each.why}" for each in burnt[-3:])
+        more = "… " if len(burnt) > 3 else ""
         lines.append(f"burnt before it: {total} word{'s' * (total != 1)} ({more}{why})")
+    lost = _thrown_away(plan, position)
+    if lost:
+        more = ", …" if len(lost) > 3 else ""
+        lines.append(f"drawn and thrown away before it: {', '.join(lost[:3])}{more}")
     return tuple(lines)
+
+
+def _thrown_away(plan: Plan, position: int) -> list[str]:
+    """The draws before a position that take words and fill no blob: shared or unrolled ones."""
+    kept = {blob.source.draw for blob in plan.blobs.values() if isinstance(blob.source, Drawn)}
+    return [
+        str(drawn.slot)
+        for place, drawn in enumerate(plan.draws[:position])
+        if isinstance(drawn, Fill)
+        and place not in kept
+        and not isinstance(drawn.law, (Constant, Grid))
+    ]
 
 
 def _at(seed: int, start: int) -> Stream:

@@ -14,7 +14,7 @@ from caffe_fillers.start import PHASES, Start, Startup, start
 from caffe_fillers.verify.difference import EXACT, Tolerance
 from caffe_fillers.verify.exact import Compared, compare, draw_of, place_in_stream
 from caffe_fillers.verify.laws import ALPHA, judge
-from caffe_fillers.verify.others import Other, others, told
+from caffe_fillers.verify.others import Mark, Other, others, told
 from caffe_fillers.verify.pairs import Pairs, Weights, pair
 from caffe_fillers.verify.places import lines_of
 
@@ -126,7 +126,9 @@ class _Run:
             said = "equal" if tally else self._unheld(slot)
             cases.append(Case(str(slot), blob.shape, tuple(findings), said, tally is not None))
         bad = any(not case.good for case in cases) or self.pairs.surplus
-        found = self._others(seed) if bad and self.asked.explain else []
+        found = (
+            self._others(seed, _mark(self._plan, compared)) if bad and self.asked.explain else []
+        )
         return _Found(
             f"seed {seed % 2**32}, {self._phase.upper()}, {_era_text(era)}",
             tuple(cases),
@@ -175,7 +177,7 @@ class _Run:
         era, begin = self.asked.options.era, compared.starts[position]
         return place_in_stream(self._plan, position, begin, index, seed, era)
 
-    def _others(self, seed: int) -> list[Other]:
+    def _others(self, seed: int, mark: Mark | None) -> list[Other]:
         era = self.asked.options.era
 
         def planned(phase: str, era: Era) -> tuple[Plan, Pairs] | None:
@@ -191,7 +193,20 @@ class _Run:
             return other.plan, pair(other, self.weights.layers, shared_once=once)
 
         compare_held = partial(_compare, seed, self.weights, self.asked.tolerance)
-        return others(planned, compare_held, self._phase, era)
+        return others(planned, compare_held, self._phase, era, mark)
+
+
+def _mark(plan: Plan, compared: Compared) -> Mark | None:
+    """The first difference in the order of the draws."""
+    places = [
+        (position, difference.index, slot)
+        for slot, tally in compared.tallies.items()
+        if (difference := tally.difference) and (position := draw_of(plan, slot)) is not None
+    ]
+    if not places:
+        return None
+    _, index, slot = min(places)
+    return Mark((slot.name, slot.blob), index)
 
 
 def _compare(

@@ -2,7 +2,8 @@
 
 All combinations are tried, those with fewest changes first, each by filling the net once more. Many
 are the same in this net (revisions that plan the same draws, Boost releases that share their
-algorithms), and are tried once. Large nets are tried on their first blobs only.
+algorithms), and are tried once. Large nets are tried on their first blobs only, up to the first
+that differs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.draws import Fill, Plan, Slot, count
+from caffe_fillers.draws import Fill, Gaussian, Plan, Skip, Slot, Uniform, count
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.rng.eras import BOOST_ROWS, CAFFE_ROWS, MATH_ROWS, Era
 from caffe_fillers.verify.exact import Compared, draw_of
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
     from caffe_fillers.verify.pairs import Pairs
 
-__all__ = ["Other", "others", "told"]
+__all__ = ["Mark", "Other", "others", "told"]
 
-#: How many values a candidate may draw before it is judged by the blobs so far.
+#: How many values a candidate draws, if that is enough to come to a difference.
 BUDGET = 2_000_000
 
 
@@ -52,6 +53,16 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The first value that differs."""
+
+    #: The layer's name and the blob's number.
+    blob: tuple[str, int]
+    #: Its flat index.
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How well a way to fill the net gives what the file holds."""
 
@@ -71,7 +82,7 @@ class Verdict:
         return self.agreeing == self.tried and not self.misfits
 
     def beats(self, other: Verdict) -> bool:
-        """Whether more agrees, or far fewer values differ: some, zeros above all, agree by chance."""
+        """Whether more agrees, or far fewer values differ: some, like zeros, agree by chance."""
         mine, its = (self.agreeing, -self.misfits), (other.agreeing, -other.misfits)
         return mine > its or (mine == its and 2 * self.differing < other.differing)
 
@@ -82,7 +93,9 @@ Comparer = Callable[[Plan, "Mapping[Slot, Any]", Era], Compared]
 Planner = Callable[[str, Era], "tuple[Plan, Pairs] | None"]
 
 
-def others(planner: Planner, compare_held: Comparer, phase: str, era: Era) -> list[Other]:
+def others(
+    planner: Planner, compare_held: Comparer, phase: str, era: Era, mark: Mark | None = None
+) -> list[Other]:
     """The ways that explain the file best: all that give every blob, with as few changes as can be.
 
     Where none gives every blob: those that give most, if they give more than this phase and era do.
@@ -92,23 +105,24 @@ def others(planner: Planner, compare_held: Comparer, phase: str, era: Era) -> li
         compare_held: Fills a plan in an era and compares it with the file.
         phase: The phase that was asked for, "train" or "test".
         era: The era that was asked for.
+        mark: The first difference, which every candidate is to come to.
     """
-    tries = _Tries(planner, compare_held)
+    tries = _Tries(planner, compare_held, mark)
     own = tries.judge(phase, era)
     if own is None:
         return []
     best: list[Other] = []
-    mark = own
+    record = own
     candidates = sorted(_combinations(phase, era), key=lambda each: len(each[2]))
     for _, group in itertools.groupby(candidates, key=lambda each: len(each[2])):
         better = False
         for other_phase, other_era, changes in group:
             verdict = tries.judge(other_phase, other_era)
-            if verdict and verdict.beats(mark):
-                best, mark, better = [], verdict, True
-            if verdict and better and verdict == mark:
+            if verdict and verdict.beats(record):
+                best, record, better = [], verdict, True
+            if verdict and better and verdict == record:
                 best.append(Other(other_phase, other_era, changes, verdict))
-        if mark.whole:
+        if record.whole:
             break
         # A damaged file gets no better by a change, and not by two; a file from elsewhere may.
         if not better and not own.disordered and not own.misfits:
@@ -135,9 +149,10 @@ def _combinations(phase: str, era: Era) -> Iterator[tuple[str, Era, tuple[str, .
 class _Tries:
     """Fills the net in different ways, each that is really different once."""
 
-    def __init__(self, planner: Planner, compare_held: Comparer) -> None:
+    def __init__(self, planner: Planner, compare_held: Comparer, mark: Mark | None) -> None:
         self._planner = planner
         self._compare = compare_held
+        self._mark = mark
         self._planned: dict[tuple[object, ...], tuple[Plan, Pairs] | None] = {}
         self._known: list[tuple[Plan, Pairs]] = []
         self._verdicts: dict[tuple[object, ...], Verdict | None] = {}
@@ -159,7 +174,7 @@ class _Tries:
 
     def _unique(self, plan: Plan, pairs: Pairs) -> tuple[Plan, Pairs]:
         """An equal plan that was met before, else this one, cut to what is worth trying."""
-        plan, held = _first_blobs(plan, pairs.held)
+        plan, held = _first_blobs(plan, pairs.held, self._mark)
         pairs = replace(pairs, held=held)
         for known in self._known:
             if known[0].draws == plan.draws and known[1] == pairs:
@@ -190,16 +205,38 @@ def _habits(era: Era) -> tuple[object, ...]:
     return boost.uniform, boost.normal, arithmetic.fma, libm
 
 
-def _first_blobs(plan: Plan, held: Mapping[Slot, Any]) -> tuple[Plan, dict[Slot, Any]]:
-    """The plan cut after the draw that exhausts the budget, and the slots it still fills."""
-    sizes = (count(draw.shape) if isinstance(draw, Fill) else 0 for draw in plan.draws)
-    spent = itertools.accumulate(sizes)
-    draws = [draw for draw, total in zip(plan.draws, spent, strict=True) if total <= BUDGET]
-    # One draw at least, however large.
-    kept = max(len(draws), 1)
-    blobs = {slot: blob for slot, blob in plan.blobs.items() if _filled(plan, slot, kept)}
-    cut = replace(plan, draws=plan.draws[:kept], blobs=blobs)
+def _first_blobs(
+    plan: Plan, held: Mapping[Slot, Any], mark: Mark | None
+) -> tuple[Plan, dict[Slot, Any]]:
+    """The plan cut where the budget is exhausted, though not before the mark; and its slots."""
+    spent = 0
+    draws: list[Fill | Skip] = []
+    last = _position(plan, mark)
+    for position, draw in enumerate(plan.draws):
+        size = count(draw.shape) if isinstance(draw, Fill) else 0
+        if draws and position > last and spent + size > BUDGET:
+            break
+        spent += size
+        draws.append(draw)
+        if isinstance(draw, Fill) and size > BUDGET and position >= last:
+            draws[-1] = _shortened(draw, max(BUDGET, mark.index + 1 if mark else 0))
+            break
+    blobs = {slot: blob for slot, blob in plan.blobs.items() if _filled(plan, slot, len(draws))}
+    cut = replace(plan, draws=tuple(draws), blobs=blobs)
     return cut, {slot: stored for slot, stored in held.items() if slot in blobs}
+
+
+def _position(plan: Plan, mark: Mark | None) -> int:
+    """The draw that the mark lies in; -1 where this plan has none."""
+    slots = (slot for slot in plan.blobs if mark and (slot.name, slot.blob) == mark.blob)
+    return next((found for slot in slots if (found := draw_of(plan, slot)) is not None), -1)
+
+
+def _shortened(draw: Fill, size: int) -> Fill:
+    """A draw of the first values only, where these do not depend on the others."""
+    if isinstance(draw.law, (Uniform, Gaussian)) and size < count(draw.shape):
+        return replace(draw, shape=(size,))
+    return draw
 
 
 def _filled(plan: Plan, slot: Slot, draws: int) -> bool:
@@ -224,6 +261,8 @@ def told(found: Sequence[Other], total: int) -> str:
     for other in found:
         ways.setdefault(other.changes, []).append(_names(other))
     texts = [text for same in ways.values() for text in _ways(same)]
+    if total == 1:
+        return f"it matches {', or '.join(texts)}"
     rest = "" if best.whole else f" ({best.differing:,} values differ)"
     return f"{first}{share} {best.tried} blobs match {', or '.join(texts)}{rest}"
 
