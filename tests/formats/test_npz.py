@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import struct
 import zipfile
 
 import numpy as np
@@ -77,6 +78,7 @@ class TestLayout:
             infos = archive.infolist()
 
         assert len(infos) == 5
+        assert struct.unpack("<HH", path.read_bytes()[-14:-10]) == (5, 5)
         assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
         assert {info.compress_type for info in infos} == {zipfile.ZIP_STORED}
         assert infos[-1].filename == "größe/1.npy"
