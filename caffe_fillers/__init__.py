@@ -23,19 +23,24 @@ if TYPE_CHECKING:
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.rng.rng import Rng
     from caffe_fillers.rng.stream import Stream
+    from caffe_fillers.text import Document, parse
+    from caffe_fillers.text.edit import edit
 
 __version__ = "0.1.0"
 
 __all__ = [
     "CaffeFillersError",
+    "Document",
     "Era",
     "Rng",
     "Stream",
     "bilinear",
     "constant",
+    "edit",
     "fill",
     "gaussian",
     "msra",
+    "parse",
     "positive_unitball",
     "uniform",
     "xavier",
@@ -43,9 +48,12 @@ __all__ = [
 
 _HOMES = {
     "CaffeFillersError": "caffe_fillers.errors",
+    "Document": "caffe_fillers.text",
     "Era": "caffe_fillers.rng.eras",
     "Rng": "caffe_fillers.rng.rng",
     "Stream": "caffe_fillers.rng.stream",
+    "edit": "caffe_fillers.text.edit",
+    "parse": "caffe_fillers.text",
 }
 
 

@@ -79,7 +79,7 @@ def rewrite_command(
     any_field: bool,
     **options: Any,
 ) -> int:
-    r"""Change fillers and other fields of many layers; all else in the text stays.
+    """Change fillers and other fields of many layers; all else in the text stays.
 
     NET is a net prototxt of any generation; - is standard input. Without an option the result goes
     to standard output. A path begins at the layer (convolution_param.bias_term, param[0].lr_mult)
@@ -95,7 +95,7 @@ def rewrite_command(
     Examples:
       fill-weights rewrite net.prototxt --weight-filler xavier
       fill-weights rewrite net.prototxt --in-place --set-default weight_filler='type: "msra"'
-      fill-weights rewrite net.prototxt --where feeds=ReLU --weight-filler msra \
+      fill-weights rewrite net.prototxt --where feeds=ReLU --weight-filler msra \\
           --where 'not feeds=ReLU' --weight-filler xavier -o new.prototxt
       fill-weights rewrite net.prototxt --unset weight_filler --unset bias_filler
       fill-weights rewrite net.prototxt --where 'name=conv1*' --set param.lr_mult=0 --diff
