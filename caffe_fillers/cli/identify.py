@@ -71,7 +71,7 @@ def identify_command(
     as_json: bool,
     **how: Any,
 ) -> int:
-    r"""Tell for each blob which filler, norm and parameters fit it.
+    """Tell for each blob which filler, norm and parameters fit it.
 
     Blobs of 5,000 values or more are named; of smaller ones every candidate that is not excluded
     is listed. With NET its own fillers are looked at, too. Exits with 1 where no seed is found.
