@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "Scope", "Scopes", "Site", "attributes_of", "domain_of"]
 
-#: Bounds for a model that only pretends: entered bodies, and how deep they nest.
-MAX_NODES = 5_000_000
+#: Bounds for a model that only pretends: how often functions are entered, and how deep.
+MAX_ENTERED = 50_000
 MAX_DEPTH = 200
 
 FunctionKey: TypeAlias = tuple[str, str, str]
@@ -136,7 +136,7 @@ class Scopes:
         self._sites: dict[int, Site] = {}
         self._entered: list[FunctionKey] = []
         self._called: set[FunctionKey] = set()
-        self._nodes = 0
+        self._times = 0
         #: Every node where it is executed; a node with bodies comes after them.
         self.calls: list[Call] = []
         self.main = self._enter_graph(model.proto.graph, "", None)
@@ -186,6 +186,9 @@ class Scopes:
             actuals = zip(function.input, call.node.input, strict=False)
             scope.bound = {formal: (call.scope, actual) for formal, actual in actuals if actual}
         scope.inputs = frozenset(function.input) - scope.bound.keys()
+        self._times += 1
+        if self._times > MAX_ENTERED or len(self._entered) > MAX_DEPTH:
+            raise FormatError("its functions call each other beyond all bounds")
         self._entered.append(key)
         self._called.add(key)
         self._run(scope, function.node)
@@ -193,9 +196,6 @@ class Scopes:
         return scope
 
     def _run(self, scope: Scope, nodes: Sequence[onnx.NodeProto]) -> None:
-        self._nodes += len(nodes)
-        if self._nodes > MAX_NODES or len(self._entered) > MAX_DEPTH:
-            raise FormatError("its functions call each other beyond all bounds")
         for number, node in enumerate(nodes):
             call = Call(scope, node, node.name or f"{node.op_type}_{number}")
             function = self._functions.get(_key(node.domain, node.op_type, node.overload))
