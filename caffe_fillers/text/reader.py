@@ -39,7 +39,6 @@ MAX_DEPTH = 100
 class _Entry:
     """What a message allows under one name."""
 
-    name: str
     #: Singular fields with the same key exclude each other; empty for repeated ones.
     key: str
     #: The scalars it can have; None for a message.
@@ -70,7 +69,7 @@ def _plan(descriptor: Descriptor) -> _Plan:
         key = "" if repeated else f"oneof {oneof.name}" if oneof else field.name
         inner = field.message_type
         encoded = Encoded(field) if inner is None else None
-        entries[field.name] = _Entry(field.name, key, encoded, tag(field), inner)
+        entries[field.name] = _Entry(key, encoded, tag(field), inner)
         if needed:
             required.add(key)
     return _Plan(descriptor, entries, frozenset(required))
@@ -173,7 +172,7 @@ class _Reader:
     def _error(
         self, item: Item | None, message: str, hint: str | None = None, *, at_value: bool = False
     ) -> TextError:
-        offset = item.offset if item else 0
+        offset = max(item.offset, 0) if item else 0
         if at_value and isinstance(item, Field):
             offset += len(item.name) + len(item.joint)
         return self._source.error(offset, message, hint)

@@ -1,5 +1,8 @@
 """A document as one finds one's way in it."""
 
+import copy
+import pickle
+
 import pytest
 
 from caffe_fillers.errors import TextError
@@ -110,6 +113,19 @@ class TestChange:
             document.message(caffe.NetParameter)
 
         assert caught.value.where == "net.prototxt:1:7"
+
+    @pytest.mark.parametrize(
+        "copied", [copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))]
+    )
+    def test_a_copy_is_changed_alone(self, copied):
+        """In this process or in another."""
+        document = parse(NET)
+        other = copied(document)
+        other.get("name").value = '"m"'
+
+        assert str(document) == NET
+        assert str(other) == NET.replace('"n"', '"m"')
+        assert other.get("layer").line == 2
 
 
 class TestStyle:
