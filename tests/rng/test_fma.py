@@ -41,7 +41,7 @@ def test_ties_are_decided_by_what_a_double_cannot_hold(dtype):
     F = TYPES[dtype]
     eps = np.finfo(F).eps
     a = (F(1) + np.arange(-40, 40).astype(F) * eps).astype(F)
-    for c in (F(1), F(-1), eps, F(-eps / 2), F(2) / eps, F(1) / eps):
+    for c in (F(1), F(-1), eps, F(-eps / 2), F(2) / eps, F(2) / eps + 2, F(1) / eps):
         for b in (F(1) + eps, F(1) - eps / 2, F(1.5), -F(1) - 3 * eps):
             check(a, F(b), F(c), F)
 

@@ -21,7 +21,12 @@ def arguments(name):
     """Some 20,000 arguments of each function, with the edges among them."""
     if name == "log":
         x = np.float32(1) - U01
-        edge = [1, 1 - 2.0**-24, 1 - 2.0**-23, 0.5, 2.0**-24, 2.0**-0.5, 0.99999]
+        # Around the mantissas where the old logf changes its way, for powers from 1/2 to 2**-24.
+        ways = [0, 0x7FFFFF, 0x30A3D0, 0x35C288, 0x3504E0]
+        mantissas = {m for way in ways for m in range(way - 20, way + 21) if 0 <= m < 2**23}
+        powers = range(103 << 23, 127 << 23, 1 << 23)
+        edge = np.array([p | m for p in powers for m in sorted(mantissas)] + [127 << 23], "u4")
+        edge = edge.view("f4").tolist()
     elif name == "exp":
         x = -U01 * np.float32(9)
         edge = [0, -0.0, -(2.0**-149), -(2.0**-30), -6.93, -8.7, -math.log(2)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caffe_fillers.errors import FillerError
-from caffe_fillers.rng import boost, boxmuller, uniform, ziggurat
+from caffe_fillers.rng import boost, boxmuller, tables, uniform, ziggurat
 from caffe_fillers.rng.rng import Rng
 from tests.rng import reference
 from tests.rng.scripted import EDGES, TYPES, Scripted, endless, engine, era, same
@@ -174,6 +174,38 @@ def test_bernoulli_on_edge_words(dtype):
     for p in (0, -0.0, 1e-45, 5e-324, 2.0**-32, 0.1, 0.5, 1 - 2.0**-24, 1 - 2.0**-53, 1):
         for script in scripts(8, seed=11):
             agree(script, "bernoulli", "B", (p,), dtype)
+
+
+def layer_edges(xs, dtype, layer):
+    """Pairs of words whose x lies a few steps around the next layer's edge, for any low byte."""
+    bits = 24 if dtype == "float32" else 29
+    middle = round(xs[layer + 1] / xs[layer] * 2**bits)
+    for step in range(middle - 6, middle + 7):
+        fraction = min(max(step, 0), 2**bits - 1)
+        yield (fraction << 8,) if dtype == "float32" else (0x12345600, fraction)
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize("algorithm", ["G2", "G3"])
+def test_fractions_at_the_edges_of_layers(algorithm, dtype):
+    """Just below the edge a draw is fast, at and above it a wedge or the tail, in every layer."""
+    for layer in range(128):
+        script = []
+        for first, *second in layer_edges(tables.NORMAL_X, dtype, layer):
+            for sign in (0, 1):
+                script += [first | layer << 1 | sign, *second]
+        agree(script, "gaussian", algorithm, (0, 1), dtype, n=30)
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+def test_fractions_at_the_edges_of_exponential_layers(dtype):
+    """The same in the ziggurat of G3's tail, whose edges are those of the rounded table."""
+    tail = [0xFFFFFF01] * (1 if dtype == "float32" else 2)
+    for layer in range(256):
+        script = []
+        for first, *second in layer_edges(tables.EXPONENTIAL_X, dtype, layer):
+            script += [*tail, first | layer, *second, 0xF0000005, *second]
+        agree(script, "gaussian", "G3", (0, 1), dtype, n=13)
 
 
 EDGE_WORDS = st.one_of(st.sampled_from(EDGES), st.integers(0, 2**32 - 1))
