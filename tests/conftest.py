@@ -1,10 +1,16 @@
 """Settings and fixtures for all tests."""
 
 import os
+import signal
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# A shell that starts the tests in the background ignores Ctrl-C, and so would the programs that
+# tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Shared machines are slow at times: a deadline would fail good code.
 settings.register_profile("default", deadline=None, max_examples=100)

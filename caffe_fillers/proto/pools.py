@@ -44,11 +44,14 @@ class Schema:
             self.pool.AddSerializedFile(file.SerializeToString())
         self.file = self.pool.FindFileByName(files[-1].name)
         self._prefix = f"{self.file.package}." if self.file.package else ""
-        # Now and not on demand: a message met inside another must know its module too.
+        # Now and not on demand: a message met inside another must know its module too. And kept:
+        # protobuf itself forgets a class that nobody holds, and would make a new one.
+        self._classes = []
         for message in _with_nested(self.file.message_types_by_name.values()):
             made = GetMessageClass(message)
             made.__module__ = module  # type: ignore[assignment]  # protobuf's own value is None
             made.__qualname__ = message.full_name.removeprefix(self._prefix)
+            self._classes.append(made)
         self._attributes = dict(self._top_level())
 
     def __repr__(self) -> str:

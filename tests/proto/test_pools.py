@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import gc
 import pickle
 import subprocess
 import sys
@@ -141,6 +142,15 @@ print(ours.SerializeToString() == theirs.SerializeToString(), hasattr(theirs, "n
         assert run(code, pickle.dumps(net)).split() == [b"n"]
         assert run(code, pickle.dumps(net.layer[0])).split() == [b"a"]
 
+    def test_classes_are_kept(self):
+        """A nested class that nobody holds is not made anew, without its name."""
+        made = altered()
+        gc.collect()
+
+        assert made.message("FillerParameter.Inner").__qualname__ == "FillerParameter.Inner"
+
+    # pickle looks through all modules for the class, and some of them warn of being looked at.
+    @pytest.mark.filterwarnings("ignore::DeprecationWarning")
     def test_without_a_module_nothing_is_pickled(self):
         """Classes are found by their module: a schema that names none gives none to pickle."""
         message = altered().message("FillerParameter")()
