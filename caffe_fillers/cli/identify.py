@@ -18,7 +18,7 @@ from caffe_fillers.identify import Answer, identify
 from caffe_fillers.identify.seeds import Found, anchor_of, find_seeds
 from caffe_fillers.rng.eras import BOOST_ROWS, MATH_ROWS, Era
 from caffe_fillers.start import start
-from caffe_fillers.verify import Asked, verify
+from caffe_fillers.verify import Asked, Weights, verify
 from caffe_fillers.verify.difference import is_float
 from caffe_fillers.verify.exact import draw_of
 from caffe_fillers.verify.laws import law_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caffe_fillers.draws import Law, Plan, Slot
-    from caffe_fillers.formats.model import Model, Stored
+    from caffe_fillers.formats.model import Stored
     from caffe_fillers.plan.net import Options
     from caffe_fillers.start import Start
 
@@ -84,9 +84,9 @@ def identify_command(
     """
     if seeds is not None and net is None:
         raise click.UsageError("--find-seed needs NET: it tells what is drawn first, and how")
-    model = open_model(weights_file)
     options = options_of(era_of(**how), **how)
     begun = start(net, startup_of(**how), options) if net else None
+    model = _opened(weights_file, begun)
     if seeds is not None and begun is not None:
         return _search(begun, model, seeds, options, how, as_json=as_json)
     blobs = list(_blobs(model, begun))
@@ -99,6 +99,15 @@ def identify_command(
         for line in blob.lines(width, show_all=show_all):
             click.echo(line)
     return 0
+
+
+def _opened(path: Path, begun: Start | None) -> Weights:
+    if path.suffix != ".onnx":
+        return open_model(path)
+    # Loads the onnx package, which a .caffemodel does not need.
+    from caffe_fillers.verify.onnx_models import from_onnx, weights_of_onnx  # noqa: PLC0415
+
+    return from_onnx(begun.planned, path) if begun else weights_of_onnx(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ class _Blob:
         return "; the net's filler fits" if fits else "; the net's filler does NOT fit"
 
 
-def _blobs(model: Model, begun: Start | None) -> Iterator[_Blob]:
+def _blobs(model: Weights, begun: Start | None) -> Iterator[_Blob]:
     laws = _laws(begun, model) if begun else {}
     for layer in model.layers:
         for number, stored in layer.blobs.items():
@@ -157,10 +166,10 @@ def _blobs(model: Model, begun: Start | None) -> Iterator[_Blob]:
             yield _Blob(name, shape, identify(model.read(stored), shape, law), law)
 
 
-def _laws(begun: Start, model: Model) -> dict[int, Law]:
+def _laws(begun: Start, model: Weights) -> dict[int, Law]:
     """The net's law for each stored blob that it has one for."""
     plan = begun.planned.plan
-    held = pair(begun.planned, model.layers, shared_once=model.kind == "hdf5").held
+    held = pair(begun.planned, model.layers).held
     laws = ((stored, law_of(plan, slot)) for slot, stored in held.items())
     return {id(stored): law[0] for stored, law in laws if law}
 
@@ -170,7 +179,7 @@ def _laws(begun: Start, model: Model) -> dict[int, Law]:
 
 def _search(
     begun: Start,
-    model: Model,
+    model: Weights,
     seeds: range,
     options: Options,
     how: dict[str, Any],
@@ -178,7 +187,7 @@ def _search(
     as_json: bool,
 ) -> int:
     plan = begun.planned.plan
-    held = pair(begun.planned, model.layers, shared_once=model.kind == "hdf5").held
+    held = pair(begun.planned, model.layers).held
     anchor = anchor_of(plan, held, lambda position: _shown(plan, held, position))
     values = model.read(held[anchor.slot])
     hits: list[dict[str, Any]] = []
@@ -205,7 +214,7 @@ def _search(
     return 0 if hits else NOT_FOUND
 
 
-def _tried(begun: Start, model: Model, hit: Found, how: dict[str, Any]) -> dict[str, Any]:
+def _tried(begun: Start, model: Weights, hit: Found, how: dict[str, Any]) -> dict[str, Any]:
     """How many blobs the seed gives, in those of its eras that give most."""
     equal: dict[str, int] = {}
     blobs = 0
@@ -213,7 +222,7 @@ def _tried(begun: Start, model: Model, hit: Found, how: dict[str, Any]) -> dict[
         asked = Asked(
             begun.path, startup_of(**how), options_of(era, **how), hit.seed, explain=False
         )
-        report = verify(asked, model, str(model.path), kind=model.kind)
+        report = verify(asked, model, "")
         equal[_era(era)] = sum(case.good and case.checked for case in report.cases)
         blobs = report.checked
     most = max(equal.values())

@@ -27,6 +27,7 @@ from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.formats.layout import replacing
 from caffe_fillers.start import start
 from caffe_fillers.verify import Asked, Tolerance, verify, verify_files
+from caffe_fillers.verify.converted import from_arrays
 from caffe_fillers.verify.laws import ALPHA
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["verify_command"]
 
 DIFFERS = 1
+#: Formats whose arrays may have been named by another framework.
+ARRAYS = ("npz", "safetensors")
 
 
 @click.command("verify")
@@ -48,6 +51,13 @@ DIFFERS = 1
 )
 @click.option(
     "--caffe-binary", metavar="PATH", help="Instead of WEIGHTS: those of a caffe program."
+)
+@click.option(
+    "--map",
+    "table",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help='Tensors of a converted model and their blobs, as JSON: {"w": "conv1[0]"}.',
 )
 @click.option("--by-law", is_flag=True, help="Judge each blob by its law, whatever the seed.")
 @net_options
@@ -90,6 +100,7 @@ def verify_command(
       fill-weights verify net.prototxt net.caffemodel
       fill-weights verify a.caffemodel b.safetensors --ulps 1
       fill-weights verify net.prototxt net.h5 --seed 1 --junit verify.xml
+      fill-weights verify net.prototxt converted.onnx --seed 1
       fill-weights verify net.prototxt --seed 1 --caffe-binary build/tools/caffe
     """
     report = _report(net, weights_file, **how)
@@ -122,12 +133,40 @@ def _report(net: Path, weights_file: Path | None, **how: Any) -> Report:
         seed = start(net, startup, options).seed
     asked = Asked(net, startup, options, seed, tolerance, how["alpha"])
     if weights_file:
-        model = open_model(weights_file)
         asked = replace(asked, seed=None) if how["by_law"] else asked
-        return verify(asked, model, str(weights_file), kind=model.kind)
+        return _against_file(asked, weights_file, how["table"])
     if seed is None:
         raise click.UsageError("a live Caffe needs a --seed")
     return _against_caffe(asked, seed, how)
+
+
+def _against_file(asked: Asked, weights_file: Path, table_file: Path | None) -> Report:
+    planned = start(asked.net, asked.startup, asked.options).planned
+    table = _table(table_file) if table_file else None
+    if weights_file.suffix == ".onnx":
+        # Loads the onnx package, which a .caffemodel does not need.
+        from caffe_fillers.verify.onnx_models import from_onnx  # noqa: PLC0415
+
+        converted = from_onnx(planned, weights_file, table)
+    else:
+        model = open_model(weights_file)
+        names = {slot.name for slots in planned.slots for slot in slots}
+        strange = model.kind in ARRAYS and not names & {layer.name for layer in model.layers}
+        if table or strange:
+            converted = from_arrays(planned, model, table)
+        else:
+            return verify(asked, model, str(weights_file), kind=model.kind)
+    report = verify(
+        asked, converted, str(weights_file), kind="converted", unwritten=converted.unwritten
+    )
+    return replace(report, notes=(*report.notes, *converted.notes))
+
+
+def _table(path: Path) -> dict[str, str]:
+    # This module needs the onnx package, which most runs do not.
+    from caffe_fillers.like import read_table  # noqa: PLC0415
+
+    return read_table(path)
 
 
 def _against_caffe(asked: Asked, seed: int, how: dict[str, Any]) -> Report:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.draws import Plan, Same, Slot
+from caffe_fillers.draws import Blob, Plan, Same, Slot
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.findings import Case, Finding, Report
 from caffe_fillers.rng.rng import Rng
@@ -15,7 +15,7 @@ from caffe_fillers.verify.difference import EXACT, Tolerance
 from caffe_fillers.verify.exact import Compared, compare, draw_of, place_in_stream
 from caffe_fillers.verify.laws import ALPHA, judge
 from caffe_fillers.verify.others import Mark, Other, others, told
-from caffe_fillers.verify.pairs import Pairs, Weights, pair
+from caffe_fillers.verify.pairs import MayMiss, Pairs, Weights, pair
 from caffe_fillers.verify.places import lines_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "verify"]
 
+#: Formats that hold values shared by several blobs once.
+SHARING = ("hdf5", "converted")
 #: How many differing blobs are traced to their words: each costs a walk through the stream.
 TRACED = 10
 
@@ -49,21 +51,34 @@ class Asked:
     explain: bool = True
 
 
-def verify(asked: Asked, weights: Weights, name: str, *, kind: str = "") -> Report:
+def verify(
+    asked: Asked,
+    weights: Weights,
+    name: str,
+    *,
+    kind: str = "",
+    unwritten: frozenset[tuple[str, int]] = frozenset(),
+) -> Report:
     """Compare a model with what its net gives.
 
     Args:
         asked: The net, and how to compare.
         weights: The open model.
         name: What to call it in the report.
-        kind: The model's format; "hdf5" stores shared blobs once.
+        kind: The model's format: "hdf5" and "converted" models hold shared blobs once.
+        unwritten: Blobs, by layer and number, that the weights need not hold.
 
     Raises:
         CaffeFillersError: the net cannot be planned, or the weights cannot be read.
     """
     begun = start(asked.net, asked.startup, asked.options)
-    pairs = pair(begun.planned, weights.layers, shared_once=kind == "hdf5")
-    run = _Run(asked, begun, weights, pairs, kind)
+
+    def may_miss(slot: Slot, blob: Blob) -> bool:
+        shared = kind in SHARING and isinstance(blob.source, Same)
+        return shared or (slot.name, slot.blob) in unwritten
+
+    pairs = pair(begun.planned, weights.layers, may_miss)
+    run = _Run(asked, begun, weights, pairs, may_miss)
     found = run.by_laws() if asked.seed is None else run.exactly(asked.seed)
     places = lines_of(asked.net)
     cases = tuple(
@@ -96,7 +111,7 @@ class _Run:
     begun: Start
     weights: Weights
     pairs: Pairs
-    kind: str
+    may_miss: MayMiss
 
     @property
     def _plan(self) -> Plan:
@@ -138,7 +153,7 @@ class _Run:
 
     def _conclusion(self, found: list[Other], compared: Compared) -> str:
         if found or not self.asked.explain:
-            return told(found, len(self._plan.blobs))
+            return told(found, len(self.pairs.held))
         if any(2 * tally.differing > tally.total for tally in compared.tallies.values()):
             return (
                 "no other era, phase or revision agrees better; if the weights are not trained, "
@@ -168,7 +183,11 @@ class _Run:
         source = self._plan.blobs[slot].source
         if isinstance(source, Same):
             return f"shared with {source.slot}"
-        return "" if slot in self.pairs.findings else "not drawn by a filler of known law"
+        if slot in self.pairs.findings:
+            return ""
+        if slot not in self.pairs.held:
+            return "not in such a model"
+        return "not drawn by a filler of known law"
 
     def _traced(self, slot: Slot, index: int, compared: Compared, seed: int) -> tuple[str, ...]:
         position = draw_of(self._plan, slot)
@@ -189,8 +208,7 @@ class _Run:
                 other: NetPlan = start(self.asked.net, startup, options).planned
             except CaffeFillersError:
                 return None
-            once = self.kind == "hdf5"
-            return other.plan, pair(other, self.weights.layers, shared_once=once)
+            return other.plan, pair(other, self.weights.layers, self.may_miss)
 
         compare_held = partial(_compare, seed, self.weights, self.asked.tolerance)
         return others(planned, compare_held, self._phase, era, mark)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from caffe_fillers.draws import Same, Shape, Slot, count
+from caffe_fillers.draws import Blob, Shape, Slot, count
 from caffe_fillers.findings import Case, Finding
 from caffe_fillers.verify.difference import is_float
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
     from caffe_fillers.formats.model import Stored, StoredLayer
     from caffe_fillers.plan.net import NetPlan
 
-__all__ = ["Pairs", "Weights", "dims", "pair", "unreadable"]
+#: Whether a format need not hold a blob: one that is stored with another, for instance.
+MayMiss: TypeAlias = "Callable[[Slot, Blob], bool]"
+
+__all__ = ["MayMiss", "Pairs", "Weights", "dims", "pair", "unreadable"]
 
 
 class Weights(Protocol):
@@ -48,13 +51,15 @@ class Pairs:
     surplus: list[Case]
 
 
-def pair(planned: NetPlan, layers: Iterable[StoredLayer], *, shared_once: bool = False) -> Pairs:
+def pair(
+    planned: NetPlan, layers: Iterable[StoredLayer], may_miss: MayMiss = lambda *_: False
+) -> Pairs:
     """By layer name, the first with the first and so on where a name is used twice.
 
     Args:
         planned: The net.
         layers: The file's layers.
-        shared_once: The format stores a shared blob with its owner only (HDF5).
+        may_miss: Whether it is no fault of the file's if it lacks a blob.
     """
     waiting: dict[str, deque[StoredLayer]] = defaultdict(deque)
     # A layer without blobs is no partner of one that has some.
@@ -67,7 +72,7 @@ def pair(planned: NetPlan, layers: Iterable[StoredLayer], *, shared_once: bool =
         stored = dict(named.blobs) if named else {}
         for slot in slots:
             blob, mine = planned.plan.blobs[slot], stored.pop(slot.blob, None)
-            if mine is None and shared_once and isinstance(blob.source, Same):
+            if mine is None and may_miss(slot, blob):
                 continue
             _match(found, slot, blob.shape, mine)
         found.surplus += [_surplus(name, *each) for each in stored.items()]
