@@ -536,7 +536,7 @@ def cases():
         ms(
             "MatMulBlockQuantizedFp4Weight",
             *(data(2, 32, dtype=F16), codes(5, 16, dtype=np.uint8)),
-            *(np.full((5, 2), 0x38, np.uint8), np.float32(0.05)),
+            *(np.full((5, 2), 0x33, np.uint8), np.float32(0.05)),
             roles={1: "weight"},
             runs=False,
         ),

@@ -18,7 +18,7 @@ from caffe_fillers.plan.onnx.layouts import Fans, Part
 from caffe_fillers.plan.onnx.scopes import Scopes
 from caffe_fillers.plan.onnx.secrets import is_other, steer
 from caffe_fillers.plan.onnx.slots import OPERATORS
-from caffe_fillers.plan.onnx.trace import MOVERS, SECRET_SCALE, Tracer, middle
+from caffe_fillers.plan.onnx.trace import MOVERS, Tracer, neutral
 from caffe_fillers.plan.onnx.uses import find_uses
 from caffe_fillers.recipe import ROLES, Recipe
 from caffe_fillers.rng.eras import Era
@@ -167,8 +167,7 @@ class _Planner:
         steer(self._scopes, self._tracer)
         for site, role in self._tracer.steering.items():
             if site not in self._decisions and site.element:
-                value = SECRET_SCALE if role == "scale" else middle(site.element)
-                law = _Chosen(Constant(value), "constant", "--anonymize")
+                law = _Chosen(Constant(neutral(role, site.element)), "constant", "--anonymize")
                 self._add(site, [_flat(site, f"quantisation {role}")], [law], self._place(site))
         for site in self._scopes.sites:
             readers = self._readers.get(site, [])

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: Where movers live: ONNX's own operators, and ONNX Runtime's.
 DOMAINS = ("", "com.microsoft")
 
-__all__ = ["MOVERS", "SECRET_SCALE", "Node", "Traced", "Tracer", "middle"]
+__all__ = ["MOVERS", "Node", "Traced", "Tracer", "neutral"]
 
 #: A chain of movers longer than this is a circle.
 MAX_CHAIN = 10_000
@@ -39,6 +39,8 @@ MAX_CONSTANT = 1 << 28
 
 #: The scale of everything quantised, where the model's own may not be told: bytes hold -4 to 4.
 SECRET_SCALE = 1 / 32
+#: The byte of 1 in float 8 E4M3: scales that are kept as bytes are of that type.
+FLOAT8_ONE = 0x38
 
 #: Operators whose first input comes out again, perhaps moved or with another type.
 MOVERS = frozenset(
@@ -111,8 +113,8 @@ class Tracer:
         if traced is None or traced.site.element is None:
             return self.constant(scope, name)
         self.steering[traced.site] = role
-        new = SECRET_SCALE if role == "scale" else middle(traced.site.element)
-        return np.full(traced.shape, new, traced.site.element.dtype)
+        element = traced.site.element
+        return np.full(traced.shape, neutral(role, element), element.dtype)
 
     def values(self, site: Site) -> NDArray[Any]:
         """The values of a tensor.
@@ -232,8 +234,10 @@ class Node:
         return None if values is None else tuple(int(each) for each in values.reshape(-1))
 
 
-def middle(element: Element) -> float:
-    """The zero point in the middle of a type's codes."""
+def neutral(role: str, element: Element) -> float:
+    """A scale, or a zero point in the middle of a type's codes, that says nothing."""
+    if role == "scale":
+        return SECRET_SCALE if element.is_float else FLOAT8_ONE
     unsigned = not element.is_float and element.low == 0
     return (element.high + 1) / 2 if unsigned else 0
 
