@@ -181,9 +181,8 @@ def _heads(graph: _Graph) -> dict[int, Head]:
         if graph.layers[i].type in HEADS.values() and graph.layers[i].bottom
     }
     losses: list[int] = []
-    members = set(graph.members)
-    for index in sorted(graph.sources, key=lambda index: (index not in members, index)):
-        layer, sources = graph.layers[index], graph.sources[index]
+    for index, sources in sorted(graph.sources.items()):
+        layer = graph.layers[index]
         kind = HEADS.get(layer.type)
         if kind is None or sources[:1] in ([], [NOWHERE]):
             continue
@@ -194,7 +193,7 @@ def _heads(graph: _Graph) -> dict[int, Head]:
             losses.append(index)
     taken = {name for i in graph.members if i not in losses for name in _names(graph.layers[i])}
     names: dict[int, Head] = {}
-    for index in sorted(losses):
+    for index in losses:
         layer = graph.layers[index]
         wanted = [layer.top[PROBABILITIES]] if len(layer.top) > PROBABILITIES else []
         wanted += ["prob"] if len(losses) == 1 else []
@@ -232,7 +231,6 @@ def _results(graph: _Graph, heads: Mapping[int, Head]) -> list[Top]:
 
 def _candidates(graph: _Graph, heads: Mapping[int, Head]) -> Iterator[Top]:
     read = {top for i in graph.members for top in graph.sources[i]}
-    read |= {graph.sources[i][0] for i in heads}
     for index in sorted({*graph.members, *heads}):
         if index in heads:
             if graph.sources[index][0] in graph.learnt or not graph.learnt:
