@@ -86,11 +86,14 @@ def values_in(text: str) -> list[Single]:
         raise TextError(f"a value has no comments: {shown(text)!r}", hint=hint)
     if SCALAR.fullmatch(text):
         return [text]
-    closed = text[:1] in {"{", "<", "["}
-    fields = parse(f"_: {text}" if closed else f"_ {{ {text} }}", "value").fields
-    if len(fields) != 1:
-        raise TextError(f"{shown(text)!r} is more than one value")
-    values = values_of(fields[0].value)
+    values: list[Single]
+    if text[:1] in {"{", "<", "["}:
+        fields = parse(f"_:{text}", "value").fields
+        if len(fields) != 1:
+            raise TextError(f"{shown(text)!r} is more than one value")
+        values = values_of(fields[0].value)
+    else:
+        values = [Block(fields=parse(text, "value").fields)]
     level = [each for each in values if isinstance(each, Block)]
     for _ in range(_MAX_DEPTH):
         level = [inner for each in level for field in each for inner in _blocks(field)]
