@@ -118,8 +118,12 @@ def rewrite_command(
                 check(rule)
     except TextError as error:
         raise click.UsageError(str(error), ctx) from None
-    if not any(rule.changes for rule in rules):
-        raise click.UsageError("nothing to change: give --set, --unset or a filler", ctx)
+    for rule in rules:
+        if not rule.changes:
+            behind = f" behind --where {rule.where!r}" if rule.where else ""
+            raise click.UsageError(
+                f"nothing to change: give --set, --unset or a filler{behind}", ctx
+            )
     return edit_all(names, how, partial(_rewritten, rules=rules, any_field=any_field))
 
 

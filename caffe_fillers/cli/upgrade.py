@@ -62,8 +62,8 @@ def _upgraded(name: str, content: bytes) -> Edited:
 
 
 def _upgraded_model(name: str, content: bytes) -> Edited:
+    old = _model(name, content)
     with within(name):
-        old = _model(name, content)
         result = upgrade_net(old)
     same = result.net is old or result.net == old
     after = content if same else result.net.SerializeToString()
@@ -77,7 +77,7 @@ def _model(name: str, content: bytes) -> caffe.NetParameter:
     try:
         return caffe.NetParameter.FromString(content)
     except DecodeError as error:
-        raise FormatError(f"is no NetParameter: {error}") from None
+        raise FormatError(f"is no NetParameter: {error}", where="<stdin>") from None
 
 
 def _dropped(notes: Iterable[Note]) -> tuple[str, ...]:
