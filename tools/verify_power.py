@@ -199,7 +199,8 @@ def main() -> int:
     good = false_alarms(150 if quick else 100_000)
     print(f"\n### Power: one of {RUN:,} blobs, false alarm of the run below {ALPHA:g}\n")
     good &= power(30 if quick else 20_000)
-    print(f"\n{time.process_time() - began:.0f} s of one core: {'as promised' if good else 'NOT AS PROMISED'}.")
+    verdict = "as promised" if good else "NOT AS PROMISED"
+    print(f"\n{time.process_time() - began:.0f} s of one core: {verdict}.")
     return 0 if good else 1
 
 
