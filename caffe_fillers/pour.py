@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -16,6 +17,7 @@ from caffe_fillers.draws import (
     Blob,
     Constant,
     Drawn,
+    Fill,
     Gaussian,
     Given,
     Grid,
@@ -59,6 +61,7 @@ def fill(
     sink: Sink,
     *,
     passed: Callable[[int], None] | None = None,
+    jobs: int = 1,
 ) -> None:
     """Draw everything the plan lists, in order, and give the sink every blob of the result.
 
@@ -68,22 +71,41 @@ def fill(
             blob a stream of its own: then nothing is drawn that nobody takes.
         sink: Takes the values, in blocks, in any order of slots.
         passed: Called after each draw with its position in `plan.draws`.
+        jobs: How many blobs with streams of their own are drawn at a time, each in a thread; the
+            sink takes values of several slots at a time then.
     """
     takers = _takers(plan.blobs)
-    for position, drawn in enumerate(plan.draws):
-        slots = takers.get(position, ())
-        if isinstance(drawn, Skip):
-            if isinstance(rng, Rng):
-                rng.stream.jump(drawn.words)
-        elif isinstance(rng, Rng) or slots:
+
+    def one(position: int) -> int:
+        drawn, slots = plan.draws[position], takers.get(position, ())
+        if isinstance(drawn, Fill) and (slots or isinstance(rng, Rng)):
             source = rng if isinstance(rng, Rng) else rng(drawn.slot)
             _put(sink, slots, pour(drawn.law, drawn.shape, source, plan.dtype))
+        elif isinstance(drawn, Skip) and isinstance(rng, Rng):
+            rng.stream.jump(drawn.words)
+        return position
+
+    for position in _each(one, len(plan.draws), 1 if isinstance(rng, Rng) else jobs):
         if passed:
             passed(position)
     for root, slots in takers.items():
         if isinstance(root, Slot):
             blocks = _read(plan.blobs[root], plan.dtype)
             _put(sink, slots, blocks)
+
+
+def _each(do: Callable[[int], int], count: int, jobs: int) -> Iterator[int]:
+    """do(0), do(1), … in order, or some of them at a time."""
+    if jobs == 1:
+        yield from map(do, range(count))
+        return
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            yield from pool.map(do, range(count))
+        except BaseException:
+            # An error or Ctrl-C: what has begun ends, nothing more begins.
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def draw(law: Law, shape: Shape, rng: Rng, dtype: np.dtype[Any]) -> NDArray[Any]:

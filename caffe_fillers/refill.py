@@ -47,6 +47,8 @@ class Numbers:
     stream: StreamKind = "keyed"
     #: Boost, Caffe and arithmetic.
     era: Era = field(default_factory=Era.default)
+    #: How many tensors with streams of their own are drawn at a time; the numbers are the same.
+    jobs: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
 
     def own(self, slot: Slot) -> Rng:
         """A blob's own stream."""
@@ -141,7 +143,8 @@ def refill(
         for path, layout in layouts.items():
             sinks |= dict.fromkeys(layout.holes, stack.enter_context(writing(path, layout)))
         source = one if numbers.stream == "caffe" else numbers.own
-        fill(planned.plan, source, TensorSink(files.parts, sinks), passed=passed)
+        sink = TensorSink(files.parts, sinks)
+        fill(planned.plan, source, sink, passed=passed, jobs=numbers.jobs)
     words = one.stream.tell() if numbers.stream == "caffe" else None
     return Refilled(target, data_path if files.data else None, files.nbytes, words, names)
 

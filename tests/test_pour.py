@@ -166,3 +166,45 @@ def test_a_shared_blob_shows_what_its_owner_was_given():
     fill(plan, Rng(1), book)
 
     assert book == {a: [5.0], b: [5.0], c: [5.0]}
+
+
+@given(jobs=st.integers(1, 5), count=st.integers(0, 12))
+def test_jobs_do_not_matter(jobs, count):
+    """Blobs with streams of their own have the same values, however many are drawn at a time."""
+    slots = [Slot(number, 0, f"blob {number}") for number in range(count)]
+    laws = [LAWS[number % len(LAWS)] for number in range(count)]
+    draws = tuple(Fill(slot, (4, 3, 2, 3), law) for slot, law in zip(slots, laws, strict=True))
+    blobs = {slot: Blob((4, 3, 2, 3), Drawn(number)) for number, slot in enumerate(slots)}
+    plan = Plan(draws, blobs, {}, F4)
+    passed = []
+
+    def own(slot):
+        return Rng(100 + slot.layer)
+
+    found = [Book(), Book()]
+    fill(plan, own, found[0])
+    fill(plan, own, found[1], passed=passed.append, jobs=jobs)
+
+    assert passed == list(range(count))
+    for slot, law in zip(slots, laws, strict=True):
+        assert found[0][slot] == draw(law, (4, 3, 2, 3), own(slot), F4).reshape(-1).tolist()
+    assert found[0] == found[1]
+
+
+def test_an_error_of_one_job_ends_all():
+    """It is raised as it is, and what has not begun does not begin."""
+    began = []
+
+    def own(slot):
+        began.append(slot.layer)
+        if slot.layer == 3:
+            raise OSError("disk full")
+        return Rng(1)
+
+    slots = [Slot(number, 0, "x") for number in range(500)]
+    draws = tuple(Fill(slot, (1000,), Uniform(0.0, 1.0)) for slot in slots)
+    blobs = {slot: Blob((1000,), Drawn(number)) for number, slot in enumerate(slots)}
+    with pytest.raises(OSError, match="disk full"):
+        fill(Plan(draws, blobs, {}, F4), own, Book(), jobs=2)
+
+    assert len(began) < 500

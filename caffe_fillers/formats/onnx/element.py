@@ -54,7 +54,7 @@ class Element:
         """Each value as it is stored, one word a value, rounded once."""
         if self.bits < 32:
             values = np.clip(values, values.dtype.type(self.low), values.dtype.type(self.high))
-        stored = values.astype(self.dtype)
+        stored = values.astype(self.dtype, copy=self.bits < 8)
         words: Words = stored.view(f"u{self.dtype.itemsize}")
         if self.bits < 8:
             words &= words.dtype.type(2**self.bits - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -29,6 +30,8 @@ TAGGED = np.dtype([("tag", "u1"), ("word", "<u4")])
 #: Values that are held while rows become columns, and values converted at a time.
 PANEL = 1 << 23
 BLOCK = 1 << 20
+#: Values between two rows that are held, a cache line.
+PADDING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ class _File(Protocol):
 
 
 class TensorSink:
-    """Takes the values of blobs and puts them where they stand in their tensors."""
+    """Takes the values of blobs and puts them where they stand in their tensors.
+
+    Several threads may put values at a time, each of its own blob.
+    """
 
     def __init__(
         self, parts: Mapping[Slot, tuple[Target, View]], files: Mapping[Slot, _File]
@@ -65,6 +71,7 @@ class TensorSink:
         """Of each blob its tensor and its place there, and of each hole the file it is in."""
         self._parts = parts
         self._files = files
+        self._lock = threading.Lock()
         self._panels: dict[Slot, _Panel] = {}
         self._packing: dict[Slot, NDArray[np.uint8]] = {}
         self._missing: Counter[Slot] = Counter()
@@ -111,6 +118,10 @@ class TensorSink:
                 self._store(target, place, row)
 
     def _store(self, target: Target, place: int, words: Words) -> None:
+        with self._lock:
+            self._write(target, place, words)
+
+    def _write(self, target: Target, place: int, words: Words) -> None:
         hole = target.hole
         if target.tag:
             tagged = np.empty(words.size, hole.dtype)
@@ -140,27 +151,30 @@ class _Panel:
         self._width = math.prod(view.shape[1:])
         self._shape = view.shape
         height = min(view.shape[0], max(1, PANEL // self._width))
-        self._buffer = np.empty(height * self._width, np.float32)
+        # Rows whose distance is a power of two would share their places in the processor's cache.
+        self._buffer = np.empty((height, self._width + PADDING), np.float32)[:, : self._width]
         self._filled = 0
         #: The first row that is held.
         self.row = 0
 
     def take(self, values: NDArray[Any]) -> int:
-        """Take what there is room for; gives how many values that were."""
-        room = min(values.size, self._wanted - self._filled)
-        self._buffer[self._filled : self._filled + room] = values[:room]
-        self._filled += room
-        return room
-
-    @property
-    def _wanted(self) -> int:
-        left = (self._shape[0] - self.row) * self._width
-        return min(self._buffer.size, left)
+        """Take what there is room for in a row, or in whole rows; gives how many values."""
+        row, column = divmod(self._filled, self._width)
+        if column or values.size < self._width:
+            taken = min(values.size, self._width - column)
+            self._buffer[row, column : column + taken] = values[:taken]
+        else:
+            rows = min(values.size // self._width, len(self._buffer) - row)
+            taken = rows * self._width
+            self._buffer[row : row + rows] = values[:taken].reshape(rows, self._width)
+        self._filled += taken
+        return taken
 
     @property
     def full(self) -> bool:
         """Whether there is no room left, or nothing more to come."""
-        return self._filled == self._wanted > 0
+        left = self._shape[0] - self.row
+        return self._filled == min(len(self._buffer), left) * self._width
 
     @property
     def done(self) -> bool:
@@ -169,7 +183,8 @@ class _Panel:
 
     def rows(self) -> NDArray[np.float32]:
         """The rows that are held."""
-        return self._buffer[: self._filled].reshape(-1, *self._shape[1:])
+        rows = self._filled // self._width
+        return self._buffer[:rows].reshape(rows, *self._shape[1:])
 
     def clear(self) -> None:
         """Go on to the next rows."""
