@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from caffe_fillers.proto import caffe
 from caffe_fillers.rewrite.values import enum_word, strings
@@ -142,31 +142,38 @@ _PHASE = caffe.NetStateRule.DESCRIPTOR.fields_by_name["phase"].enum_type
 
 
 class Wiring:
-    """Which layer reads what which other layer makes."""
+    """What types of layers read what which other layer makes."""
 
     def __init__(self, layers: Sequence[Layer]) -> None:
-        self._readers: dict[str, list[Layer]] = {}
-        self._makers: dict[str, list[Layer]] = {}
+        #: For each blob the last layer of each kind that reads it, and the first that makes it:
+        #: more need not be known, and a blob may pass through thousands of layers in place.
+        self._last: dict[str, dict[_Like, int]] = {}
+        self._first: dict[str, dict[_Like, int]] = {}
         for layer in layers:
-            for blob in dict.fromkeys(layer.bottoms):
-                self._readers.setdefault(blob, []).append(layer)
-            for blob in dict.fromkeys(layer.tops):
-                self._makers.setdefault(blob, []).append(layer)
+            like = layer.types, layer.phases
+            for blob in layer.bottoms:
+                self._last.setdefault(blob, {})[like] = layer.index
+            for blob in layer.tops:
+                self._first.setdefault(blob, {}).setdefault(like, layer.index)
 
-    def readers(self, layer: Layer) -> Iterator[Layer]:
-        """The layers further down that read one of its tops in a phase they share.
+    def readers(self, layer: Layer) -> Iterator[str]:
+        """The types of layers further down that read one of its tops in a phase they share.
 
         A layer that works in place changes a blob and does not end it: behind a convolution with a
         BatchNorm and a ReLU in place, both read what the convolution made.
         """
         for blob in layer.tops:
-            for other in self._readers.get(blob, ()):
-                if other.index > layer.index and other.phases & layer.phases:
-                    yield other
+            for (types, phases), last in self._last.get(blob, {}).items():
+                if last > layer.index and phases & layer.phases:
+                    yield from types
 
-    def makers(self, layer: Layer) -> Iterator[Layer]:
-        """The layers further up that make one of its bottoms, or change it in place."""
+    def makers(self, layer: Layer) -> Iterator[str]:
+        """The types of layers further up that make one of its bottoms, or change it in place."""
         for blob in layer.bottoms:
-            for other in self._makers.get(blob, ()):
-                if other.index < layer.index and other.phases & layer.phases:
-                    yield other
+            for (types, phases), first in self._first.get(blob, {}).items():
+                if first < layer.index and phases & layer.phases:
+                    yield from types
+
+
+#: The types and the phases of a layer.
+_Like: TypeAlias = tuple[tuple[str, ...], frozenset[str]]

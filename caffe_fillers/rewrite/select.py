@@ -199,17 +199,13 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _types(layers: Iterable[Layer]) -> Iterator[str]:
-    return (word for layer in layers for word in layer.types)
-
-
 _OF_LAYER: dict[str, Callable[[Layer, Wiring], Iterable[str]]] = {
     "type": lambda layer, _: layer.types,
     "name": lambda layer, _: [layer.name],
     "bottom": lambda layer, _: layer.bottoms,
     "top": lambda layer, _: layer.tops,
-    "feeds": lambda layer, wiring: _types(wiring.readers(layer)),
-    "follows": lambda layer, wiring: _types(wiring.makers(layer)),
+    "feeds": lambda layer, wiring: wiring.readers(layer),
+    "follows": lambda layer, wiring: wiring.makers(layer),
 }
 
 

@@ -108,8 +108,7 @@ def _leave(document: Document, index: int, heir: Field | None, style: Style) -> 
     following = document.fields[index + 1] if index + 1 < len(document.fields) else None
     if heir is None or heir is following:
         remove(document, index, style)
-    else:
-        left = comments(written([take(document, index)]))
+    elif left := comments(written([take(document, index)])):
         deposit(document, document.fields.index(heir), left, style)
 
 
