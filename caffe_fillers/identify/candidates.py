@@ -130,7 +130,8 @@ def _kernels(shape: Shape) -> Iterator[Candidate]:
 def _scaled(looks: Looks, shape: Shape) -> Iterator[Candidate]:
     """The scaled fillers with each norm, for the shape as it is and as older revisions read it."""
     for read, note in _readings(shape):
-        for kind, norm in itertools.product(("xavier", "msra"), NORMS):
+        # Revisions that read it otherwise knew no norm.
+        for kind, norm in itertools.product(("xavier", "msra"), NORMS[: 1 if note else None]):
             param = caffe.FillerParameter(type=kind, variance_norm=norm)
             law = _law(param, read, Era.default())
             text = f'type: "{kind}"' + (f" variance_norm: {norm}" if norm != "FAN_IN" else "")
@@ -156,8 +157,6 @@ def _readings(shape: Shape) -> Iterator[tuple[Shape, str]]:
         yield shape, ""
         if len(shape) == 2:
             yield (1, 1, *shape), "as Caffe up to rc2 counts fan_in"
-        elif len(shape) == 4 and shape[:2] == (1, 1):
-            yield shape[2:], "with the two leading axes left out"
 
 
 def _law(param: caffe.FillerParameter, shape: Shape, era: Era) -> Law | None:

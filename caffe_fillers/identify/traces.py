@@ -55,27 +55,35 @@ def traces(law: Law, shape: Shape, values: NDArray[Any], normals: Iterable[str])
         normals: The algorithms of normal values to look for: "G1", "G2", "G3".
     """
     wide = values.astype(np.float64)
+    error = _ERROR + 2 * _resolution(values.dtype)
     match law:
         case Uniform(low, high) if low < high:
-            return [_uniform(law, wide[:3])]
+            return [_uniform(law, wide[:3], error)]
         case UnitBall() if wide.size > 1 and np.prod(shape[1:]) > 1:
-            return [_shares(wide[: min(3, int(np.prod(shape[1:])))])]
+            return [_shares(wide[: min(3, int(np.prod(shape[1:])))], error)]
         case Gaussian():
-            return _normal(law, wide, wide != np.inf, normals)
+            return _normal(law, wide, wide != np.inf, normals, error)
         case Sparse(gaussian, p) if p > 0 and (wide != 0).any():
-            return _normal(gaussian, wide, wide != 0, normals)
+            return _normal(gaussian, wide, wide != 0, normals, error)
         case _:
             return []
+
+
+def _resolution(stored: np.dtype[Any]) -> float:
+    """The distance from 1 to the next number of a type, if that is coarser than float32."""
+    one = np.ones(1, stored)
+    step = (np.nextafter(one, one + one) - one).astype(np.float64)
+    return float(step[0]) if stored.itemsize < 4 else 0.0
 
 
 def _fractions(words: Words) -> NDArray[np.float64]:
     return words.astype(np.float64) * 2.0**-32
 
 
-def _uniform(law: Uniform, values: NDArray[np.float64]) -> Trace:
+def _uniform(law: Uniform, values: NDArray[np.float64], error: float) -> Trace:
     """Each value is its word's fraction of the range, rounded a few times."""
     width = law.high - law.low
-    slack = _ERROR * (1 + max(abs(law.low), abs(law.high)) / width)
+    slack = error * (1 + max(abs(law.low), abs(law.high)) / width)
     targets = (values - law.low) / width
 
     def passes(words: Words) -> Bools:
@@ -88,12 +96,12 @@ def _uniform(law: Uniform, values: NDArray[np.float64]) -> Trace:
     return Trace(values.size, passes)
 
 
-def _shares(values: NDArray[np.float64]) -> Trace:
+def _shares(values: NDArray[np.float64], error: float) -> Trace:
     """Values of a row have the ratios of their words."""
 
     def passes(words: Words) -> Bools:
         u = _fractions(words)
-        near = np.abs(u[1:] * values[0] - u[0] * values[1:, None]) <= _ERROR * values.max()
+        near = np.abs(u[1:] * values[0] - u[0] * values[1:, None]) <= error * values.max()
         result: Bools = near.all(axis=0) | (words >= _REDRAWN).any(axis=0)
         return result
 
@@ -101,12 +109,16 @@ def _shares(values: NDArray[np.float64]) -> Trace:
 
 
 def _normal(
-    law: Gaussian, values: NDArray[np.float64], known: Bools, normals: Iterable[str]
+    law: Gaussian,
+    values: NDArray[np.float64],
+    known: Bools,
+    normals: Iterable[str],
+    error: float,
 ) -> list[Trace]:
     """By the first value that is known; zeros of a sparse blob are not."""
     index = int(np.flatnonzero(known)[0])
     z = (values[index] - law.mean) / law.std
-    slack = _ERROR * (1 + abs(z) + (abs(law.mean) + abs(values[index])) / law.std)
+    slack = error * (1 + abs(z) + (abs(law.mean) + abs(values[index])) / law.std)
     # A zero that was masked keeps its sign, unless the file has lost all signs.
     masked = np.signbit(values[:index])
     signs = masked if masked.any() else None
