@@ -226,7 +226,9 @@ def _tried(begun: Start, model: Weights, hit: Found, how: dict[str, Any]) -> dic
         equal[_era(era)] = sum(case.good and case.checked for case in report.cases)
         blobs = report.checked
     most = max(equal.values())
-    eras = [era for era, number in equal.items() if number == most]
+    best = [era for era, number in equal.items() if number == most]
+    # Where plain arithmetic gives all of them, others that do are not worth a word.
+    eras = [era for era in best if era.partition(",")[0] not in best or "," not in era]
     return {"seed": hit.seed, "equal": most, "blobs": blobs, "eras": eras}
 
 
