@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Any
 
-import numpy as np
-
 from caffe_fillers.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
@@ -39,12 +37,11 @@ class ArrayModel:
         self.path = path
         #: Arrays do not hold the net's definition.
         self.net = caffe.NetParameter()
-        with within(str(path)):
-            if (found := signs.kind(self._file)) != self.kind:
-                raise FormatError(f"is a file of kind {found}, not {self.kind}")
-            with self._file.open() as file:
-                #: A layer for each part of a key before the last "/", in the file's order.
-                self.layers = _layers(self._arrays(file))
+        if (found := signs.kind(self._file)) != self.kind:
+            raise FormatError(f"is a file of kind {found}, not {self.kind}", where=str(path))
+        with self._file.open() as file, within(str(path)):
+            #: A layer for each part of a key before the last "/", in the file's order.
+            self.layers = _layers(self._arrays(file))
 
     def read(
         self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
@@ -59,8 +56,7 @@ class ArrayModel:
             raise FormatError(key.fault, where=str(self.path))
         total = count(key.shape)
         start, stop = min(start, total), total if stop is None else min(stop, total)
-        with within(str(self.path)):
-            return cast(self._values(key, start, stop), dtype)
+        return cast(self._values(key, start, stop), dtype)
 
     def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, Stored]]:
         """All arrays of the file by key."""
@@ -68,16 +64,6 @@ class ArrayModel:
 
     def _values(self, key: Stored, start: int, stop: int) -> NDArray[Any]:
         raise NotImplementedError
-
-    def _slice(self, offset: int, dtype: Any, start: int, stop: int) -> NDArray[Any]:
-        """Values start … stop - 1 of those that begin at this offset."""
-        width = np.dtype(dtype).itemsize
-        with self._file.open() as file:
-            file.seek(offset + start * width)
-            values = np.frombuffer(file.read((stop - start) * width), dtype)
-        if values.size != stop - start:
-            raise FormatError("is cut off: its values end too soon")
-        return values
 
 
 def _layers(arrays: Iterable[tuple[str, Stored]]) -> tuple[StoredLayer, ...]:

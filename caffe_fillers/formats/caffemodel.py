@@ -139,7 +139,7 @@ def _check_kind(file: StoredFile) -> None:
 
 def _scanned(file: StoredFile) -> tuple[caffe.NetParameter, tuple[RawBlob, ...]]:
     """The message with a number in the place of each blob's values, and where the values are."""
-    with within(str(file.path)), file.open() as opened:
+    with file.open() as opened, within(str(file.path)):
         scanned = scan(opened, file.size)
     try:
         return caffe.NetParameter.FromString(scanned.header), scanned.blobs

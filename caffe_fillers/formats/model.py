@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from caffe_fillers.draws import Shape, count
-from caffe_fillers.errors import DataError, ShapeError
+from caffe_fillers.errors import DataError, FormatError, ShapeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -114,6 +114,21 @@ class StoredFile:
                     hint="Try again when nobody writes it.",
                 )
             yield file
+
+    def values(self, offset: int, dtype: np.dtype[Any], start: int, stop: int) -> NDArray[Any]:
+        """Values start … stop - 1 of those that stand one after the other from this offset.
+
+        Raises:
+            FormatError: the file ends before they do.
+            DataError: it cannot be read, or is another one by now.
+        """
+        size = (stop - start) * dtype.itemsize
+        with self.open() as file:
+            file.seek(offset + start * dtype.itemsize)
+            content = file.read(size)
+        if len(content) < size:
+            raise FormatError("is cut off: its values end too soon", where=str(self.path))
+        return np.frombuffer(content, dtype)
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from caffe_fillers.draws import Shape, Slot, count
-from caffe_fillers.errors import FormatError
+from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.arrays import ArrayModel, entries
 from caffe_fillers.formats.layout import Checksum, Hole, Layout, Piece, nbytes
@@ -80,9 +80,9 @@ class NpzModel(ArrayModel):
 
     def _values(self, key: Stored, start: int, stop: int) -> NDArray[Any]:
         if isinstance(key.place, int):
-            return self._slice(key.place, key.dtype, start, stop)
+            return self._file.values(key.place, key.dtype, start, stop)
         if self._held[0] != key.place.name:
-            with self._file.open() as file, _sound():
+            with self._file.open() as file, within(str(self.path)), _sound():
                 self._held = key.place.name, _unpack(file, key)
         return self._held[1][start:stop]
 

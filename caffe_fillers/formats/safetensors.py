@@ -66,7 +66,7 @@ class SafetensorsModel(ArrayModel):
 
     def _values(self, key: Stored, start: int, stop: int) -> NDArray[Any]:
         offset, kind = key.place
-        values = self._slice(offset, _TYPES[kind], start, stop)
+        values = self._file.values(offset, np.dtype(_TYPES[kind]), start, stop)
         return (values.astype("<u4") << 16).view("<f4") if kind == "BF16" else values
 
 

@@ -316,11 +316,15 @@ class TestOpenModel:
         content[place.byte_offset + 10 : place.byte_offset + 30] = bytes(20)
         (tmp_path / "m.h5").write_bytes(content)
         model = open_model(tmp_path / "m.h5")
-        with pytest.raises(FormatError, match="sound HDF5"):
+        with pytest.raises(FormatError, match="sound HDF5") as caught:
             model.read(model.layers[0].blobs[0])
+
+        assert caught.value.where == str(tmp_path / "m.h5")
 
     def test_other_kinds_of_file(self, tmp_path):
         """They have readers of their own."""
         (tmp_path / "m.h5").write_bytes(b"\n\0")
-        with pytest.raises(FormatError, match="kind caffemodel, not HDF5"):
+        with pytest.raises(FormatError, match="kind caffemodel, not HDF5") as caught:
             open_model(tmp_path / "m.h5")
+
+        assert caught.value.where == str(tmp_path / "m.h5")

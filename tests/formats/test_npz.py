@@ -266,8 +266,23 @@ class TestNpzModel:
         content[2000:2020] = bytes(20)
         path.write_bytes(content)
         model = NpzModel(path)
-        with pytest.raises(FormatError, match="is no sound"):
+        with pytest.raises(FormatError, match="is no sound") as caught:
             model.read(model.layers[0].blobs[0])
+
+        assert caught.value.where == str(path)
+
+    def test_sizes_that_lie(self, tmp_path):
+        """An array that says, as its directory does, to be longer than the file."""
+        path = poured(tmp_path / "m.npz", lay_out([("a", [(2,)])]))
+        content = path.read_bytes().replace(b"'shape': (2,), }    ", b"'shape': (99999,), }")
+        lying = bytearray(content)
+        central = lying.index(b"PK\x01\x02")
+        lying[central + 20 : central + 28] = struct.pack("<II", *[128 + 4 * 99999] * 2)
+        path.write_bytes(lying)
+        with pytest.raises(FormatError) as caught:
+            told(path)
+
+        assert caught.value.where == str(path)
 
     def test_a_local_header_that_lies(self, tmp_path):
         """Where the directory is right and the values are said to begin beyond the end."""
@@ -289,5 +304,7 @@ class TestNpzModel:
         """Values would come from elsewhere."""
         model = self.save(tmp_path / "m.npz", a=values(3))
         os.utime(tmp_path / "m.npz", (1, 1))
-        with pytest.raises(DataError, match="has changed"):
+        with pytest.raises(DataError, match="has changed") as caught:
             model.read(model.layers[0].blobs[0])
+
+        assert caught.value.where == str(tmp_path / "m.npz")

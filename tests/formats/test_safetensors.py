@@ -219,5 +219,7 @@ class TestSafetensorsModel:
     def test_other_kinds_of_file(self, path):
         """They have readers of their own."""
         path.write_bytes(b"\n\0")
-        with pytest.raises(FormatError, match="kind caffemodel, not safetensors"):
+        with pytest.raises(FormatError, match="kind caffemodel, not safetensors") as caught:
             SafetensorsModel(path)
+
+        assert caught.value.where == str(path)
