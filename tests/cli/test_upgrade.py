@@ -111,6 +111,17 @@ class TestModels:
         assert f"{model}: nothing to do\n" == told.err
         assert before == model.read_bytes()
 
+    def test_up_to_date_in_another_order(self, run, tmp_path):
+        """A model that needs no upgrade is not written anew."""
+        layer, name = caffe.NetParameter(), caffe.NetParameter(name="m")
+        norm = layer.layer.add(name="b", type="BatchNorm")
+        for _ in range(3):
+            norm.param.add(lr_mult=0, decay_mult=0)
+        path = tmp_path / "x.caffemodel"
+        path.write_bytes(layer.SerializeToString() + name.SerializeToString())
+
+        assert 0 == run("upgrade", path, "--check").code
+
     def test_broken(self, run, tmp_path):
         """Refused, and named."""
         (tmp_path / "a.caffemodel").write_bytes(b"\x0a\xff\xff")

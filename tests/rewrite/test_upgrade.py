@@ -343,6 +343,58 @@ class TestPlaces:
             """,
         )
 
+    def test_padding_for_several_layers(self):
+        """Each takes over the pad, whatever its own; the comments go to the first of them."""
+        becomes(
+            """\
+            layers { layer { type: "data" } top: "d" }
+            # room
+            layers { layer { type: "padding" pad: 2 } bottom: "d" top: "p" } # two
+            # another
+            layers { layer { type: "padding" } bottom: "d" top: "q" }
+            layers { layer { type: "relu" } bottom: "d" top: "d" }
+            # first
+            layers {
+              layer { type: "conv" pad: 7 } # own
+              bottom: ["p"] top: "a"
+            }
+            layers { layer { type: "pool" kernelsize: 3 } bottom: "p" top: "b" }
+            layers { layer { type: "conv" } bottom: "q" top: "c" }
+            """,
+            """\
+            layer { type: "Data" top: "d" }
+            layer { type: "ReLU" bottom: "d" top: "d" }
+            # room
+            # two
+            # first
+            layer {
+              type: "Convolution"
+              convolution_param { pad: 2 }
+              # own
+              bottom: ["d"] top: "a"
+            }
+            layer { type: "Pooling" pooling_param { pad: 2 kernel_size: 3 } bottom: "d" top: "b" }
+            # another
+            layer { type: "Convolution" convolution_param { pad: 0 } bottom: "d" top: "c" }
+            """,
+        )
+
+    def test_comments_within_a_type(self):
+        """Even those between the pieces of a string that changes."""
+        becomes(
+            """\
+            layers { layer { type: "po" # one
+            "ol" name: "p" } }
+            """,
+            """\
+            layer {
+              # one
+              type: "Pooling"
+              name: "p"
+            }
+            """,
+        )
+
     def test_what_has_no_place_leaves_its_comments(self):
         """A field that Caffe drops goes, its comments stand where it stood."""
         becomes(
@@ -599,6 +651,14 @@ class TestWholeTexts:
             str(guess),
             str(known),
         )
+
+    def test_the_result_is_read_again(self, monkeypatch):
+        """A text that would mean something else is never given out."""
+        monkeypatch.setattr("caffe_fillers.rewrite.text.upgrade_net", lambda *_: None)
+        with pytest.raises(UpgradeError) as caught:
+            upgrade_text(parse("layers { }", "x"))
+
+        assert "x: the upgraded text does not mean" in str(caught.value)
 
     def test_texts_that_nobody_can_read_are_refused(self):
         """With the place; the document is as it was."""
