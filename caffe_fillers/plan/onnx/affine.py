@@ -54,7 +54,7 @@ class _Chain:
 
     #: How many there are; 0: what the last axis has.
     channels: int
-    #: Axes behind that of the channels.
+    #: Axes behind that of the channels; -1: any.
     behind: int
     #: What was applied last: "weight", "bias", "norm", "mean", "scale", "shift".
     last: str
@@ -103,9 +103,12 @@ class Chains:
             return _Chain(channels, len(shape) - 2, "bias" if len(weights) > 1 else "weight")
         if call.op in PASSES:
             return self._of(call, 0)
-        before = self._of(call, 0) if call.op in NORMS else None
-        if before:
-            return replace(before, last="norm" if call.op[0] == "M" else "shift")
+        before = self._of(call, 0)
+        if call.op in NORMS:
+            return replace(before, last="norm") if before else _Chain(0, -1, "norm")
+        if call.op == "Reshape" and before and before.last == "norm":
+            # A GroupNormalization is written as one of instances, between two Reshapes.
+            return _Chain(0, -1, "norm")
         if call.op in ("Div", "Mul") and self._normalises(node):
             return _Chain(0, 0, "norm")
         return None
@@ -156,6 +159,8 @@ class Chains:
 def _one_a_channel(shape: Shape, chain: _Chain, *, alone: bool) -> bool:
     """Whether a constant of this shape has one value for each channel; `alone`: even if one."""
     at = len(shape) - 1 - chain.behind
+    if chain.behind < 0:
+        at = max(range(len(shape)), key=lambda axis: shape[axis], default=-1)
     if at < 0:
         return False
     others = [dim for axis, dim in enumerate(shape) if axis != at]

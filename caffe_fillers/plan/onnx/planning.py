@@ -283,12 +283,14 @@ class _Chosen:
 
 
 def _readers(scopes: Scopes, tracer: Tracer) -> dict[Site, list[tuple[Call, int]]]:
-    """Who reads each tensor, movers aside."""
+    """Who reads each tensor; what only moves it does not count."""
     readers: dict[Site, list[tuple[Call, int]]] = {}
     for call in scopes.calls:
-        if call.op in MOVERS or scopes.is_function(call):
+        if scopes.is_function(call):
             continue
         for slot, name in enumerate(call.node.input):
+            if slot == 0 and call.op in MOVERS:
+                continue
             traced = tracer.trace(call.scope, name) if name else None
             if traced:
                 readers.setdefault(traced.site, []).append((call, slot))

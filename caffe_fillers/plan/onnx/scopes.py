@@ -242,7 +242,7 @@ class Scopes:
         if attribute.type == onnx.AttributeProto.FLOATS:
             count = len(attribute.floats)
             return self._add(Site(name, kind, attribute, (count,), count, FLOATS["FLOAT"]))
-        if attribute.type == onnx.AttributeProto.FLOAT:
+        if attribute.type == onnx.AttributeProto.FLOAT and kind == "Constant":
             return self._add(Site(name, kind, attribute, (), 1, FLOATS["FLOAT"]))
         return None
 
