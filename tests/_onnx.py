@@ -166,9 +166,19 @@ def fill_model(made, folder, seed=1, **options):
     return fill_file(save(made, folder), seed, **options)
 
 
+def session_of(path, *, optimised=True):
+    """A model in onnxruntime, which leaves the other processors to other tests."""
+    ort = runtime()
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    if not optimised:
+        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
 def shapes_of_run(path, feeds):
     """Run a model and give the shapes of its outputs."""
-    session = runtime().InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = session_of(path)
     given = {name: each.feed() if isinstance(each, Data) else each for name, each in feeds.items()}
     return [np.shape(each) for each in session.run(None, given)]
 

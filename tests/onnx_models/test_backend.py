@@ -18,7 +18,7 @@ from onnx import numpy_helper
 
 from caffe_fillers.plan.onnx.scopes import domain_of
 from caffe_fillers.plan.onnx.slots import operands
-from tests._onnx import fill_file, runtime
+from tests._onnx import fill_file, runtime, session_of
 
 FOLDER = Path(onnx.backend.test.__file__).parent / "data"
 STORED = sorted(FOLDER.rglob("*.onnx"))
@@ -30,11 +30,9 @@ HEAVY = {"light_vgg19.onnx", "light_bvlc_alexnet.onnx", "light_zfnet512.onnx"}
 
 def run(path, feeds):
     """The shapes of a model's outputs; None if onnxruntime does not take the model."""
-    ort = runtime()
-    options = ort.SessionOptions()
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    runtime()
     try:
-        session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        session = session_of(path, optimised=False)
         return [np.shape(each) for each in session.run(None, feeds)]
     except Exception:  # noqa: BLE001 # onnxruntime has many of its own
         return None

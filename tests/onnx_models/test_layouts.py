@@ -22,7 +22,7 @@ from tests._onnx import (
     norm,
     numbers,
     one,
-    runtime,
+    session_of,
 )
 
 SEED = 11
@@ -285,7 +285,7 @@ def test_codes_in_blocks_behind_dequantize_linear(tmp_path):
 
 def through_runtime(filled_model, feeds):
     """The first output of a run."""
-    session = runtime().InferenceSession(str(filled_model.path), providers=["CPUExecutionProvider"])
+    session = session_of(filled_model.path)
     return session.run(None, feeds)[0]
 
 
