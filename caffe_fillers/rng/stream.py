@@ -22,7 +22,6 @@ Words = NDArray[np.uint32]
 
 _N = 624  # words of state
 _MASK = 0xFFFFFFFF
-_ARRAY_SEED = 19650218  # mt19937ar.c starts init_by_array from this seed
 _PIECE = 1 << 14  # words made at a time: they stay in the cache
 
 
@@ -37,21 +36,23 @@ class Stream:
 
     def __init__(self, seed: int) -> None:
         """Seed as boost::mt19937(seed) does; any int is taken modulo 2**32."""
-        self._start(_key_of_seed(int(seed)))
+        bits = np.random.MT19937(0)
+        # pos == 624 means: nothing of this state has been given out, twist before the first word.
+        key = _key_of_seed(int(seed))
+        bits.state = {"bit_generator": "MT19937", "state": {"key": key, "pos": _N}}
+        self._start(np.random.RandomState(bits))
 
     @classmethod
     def from_key(cls, key_words: Sequence[int]) -> Stream:
         """The stream whose state init_by_array makes of `key_words` (each modulo 2**32)."""
         stream = cls.__new__(cls)
-        key = _key_of_array([int(word) & _MASK for word in key_words])
-        stream._start(key)  # noqa: SLF001 (its own)
+        # NumPy has frozen this seeding, too; it is a hundred times faster than the loops in Python.
+        engine = np.random.RandomState([int(word) & _MASK for word in key_words])
+        stream._start(engine)  # noqa: SLF001 (its own)
         return stream
 
-    def _start(self, key: Words) -> None:
-        bits = np.random.MT19937(0)
-        # pos == 624 means: nothing of this state has been given out, twist before the first word.
-        bits.state = {"bit_generator": "MT19937", "state": {"key": key, "pos": _N}}
-        self._engine = np.random.RandomState(bits)
+    def _start(self, engine: np.random.RandomState) -> None:
+        self._engine = engine
         self._buffer: Words = np.empty(0, "<u4")
         self._head = 0
         self._taken = 0
@@ -119,22 +120,4 @@ def _key_of_seed(seed: int) -> Words:
     for i in range(1, _N):
         word = (1812433253 * (word ^ (word >> 30)) + i) & _MASK
         key.append(word)
-    return np.array(key, np.uint32)
-
-
-def _key_of_array(words: Sequence[int]) -> Words:
-    """The 624 words of state that init_by_array makes of a non-empty key."""
-    key = [int(word) for word in _key_of_seed(_ARRAY_SEED)]
-    i, j = 1, 0
-    for _ in range(max(_N, len(words))):
-        key[i] = ((key[i] ^ ((key[i - 1] ^ (key[i - 1] >> 30)) * 1664525)) + words[j] + j) & _MASK
-        i, j = i + 1, (j + 1) % len(words)
-        if i == _N:
-            key[0], i = key[-1], 1
-    for _ in range(_N - 1):
-        key[i] = ((key[i] ^ ((key[i - 1] ^ (key[i - 1] >> 30)) * 1566083941)) - i) & _MASK
-        i += 1
-        if i == _N:
-            key[0], i = key[-1], 1
-    key[0] = 0x80000000  # the top bit is the only one of the first word that counts
     return np.array(key, np.uint32)
