@@ -248,7 +248,7 @@ class TestSeeds:
     def test_a_trace_never_excludes_the_right_stream(self, law, era):
         """And excludes nearly all others."""
         shape, kind = (10, 40), {era.boost.normal}
-        for seed in range(400 if LONG else 40):
+        for seed in range(400 if LONG else 15):
             values = draw(law, shape, Rng(seed, era), F4).reshape(-1)
             (trace,) = traces(law, shape, values, kind)
             words = words_of(np.arange(seed, seed + 400, dtype=np.uint32), 0, trace.words)

@@ -45,7 +45,7 @@ def test_chi_square_takes_the_more_harmless_limit():
     assert tails.chi_square(n, 500, 700) == tails.chi_square(n, 700, 700)
 
 
-@pytest.mark.parametrize("n", [1, 20, 1000, 5000])
+@pytest.mark.parametrize("n", [1, 20, 1000])
 @pytest.mark.parametrize("p", [0.001, 0.1, 0.5, 0.9])
 @pytest.mark.parametrize("z", [-6, -4, -1, 0, 1, 4, 6, 8])
 def test_binomial_is_bounded_sharply(n, p, z):
@@ -53,8 +53,8 @@ def test_binomial_is_bounded_sharply(n, p, z):
     k = round(n * p + z * math.sqrt(n * p * (1 - p)))
     k = min(max(k, 0), n)
     tail = range(k, n + 1) if k > n * p else range(k + 1)
-    if len(tail) > 3000:
-        tail = tail[:3000] if k > n * p else tail[-3000:]
+    if len(tail) > 600:
+        tail = tail[:600] if k > n * p else tail[-600:]
     terms = (
         mpmath.binomial(n, j) * mpmath.mpf(p) ** j * mpmath.mpf(1 - p) ** (n - j) for j in tail
     )

@@ -23,11 +23,21 @@ from tests.verify.golden_files import (
     write,
 )
 
-#: HYPOTHESIS_PROFILE=long runs all phases and seeds; else each random net is run once.
+#: HYPOTHESIS_PROFILE=long runs all phases and seeds; else each net is run once.
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SMALL = [*semantics(4 if LONG else 1)]
 RANDOM = [*random_nets()]
-RECORDS = [*SMALL, *(RANDOM if LONG else {each.net: each for each in RANDOM}.values())]
+
+
+def once(records):
+    """One record of each net, of either phase in turn."""
+    nets = {}
+    for record in records:
+        nets.setdefault(record.net, []).append(record)
+    return [same[number % len(same)] for number, same in enumerate(nets.values())]
+
+
+RECORDS = [*SMALL, *RANDOM] if LONG else [*once(SMALL), *once(RANDOM)]
 SHARDS = 15
 
 
@@ -83,7 +93,8 @@ def test_a_golden_file_is_verified_and_a_flipped_bit_is_found(shard, folder, tmp
         flipped += 1
         made.path.unlink()
 
-    assert flipped >= len(records) * 0.8
+    # A net without weights has no bit to flip.
+    assert flipped == sum(bool(record.hashes) for record in records)
 
 
 def other_ways(record, rng):
@@ -121,7 +132,7 @@ def test_the_right_era_or_revision_is_named(shard, folder, tmp_path):
     # Each shard looks for one kind of change first, so that all are met.
     kind = ("boost", "caffe", "math")[shard % 3]
     named = set()
-    for record in RECORDS[shard::SHARDS][:: 1 if LONG else 4]:
+    for record in RECORDS[shard::SHARDS][:: 1 if LONG else 5]:
         rng = chance(record.net, record.phase)
         ways = sorted(other_ways(record, rng), key=lambda way: way[0] != kind)
         with inside((folder / record.net).parent):
@@ -136,17 +147,18 @@ def test_the_right_era_or_revision_is_named(shard, folder, tmp_path):
 @pytest.mark.parametrize("phase", ["TRAIN", "TEST"])
 def test_the_right_phase_is_named(phase, folder, tmp_path):
     """A file made in the other phase, with other bytes, is refused, and its phase is named."""
-    named = 0
     other = "TEST" if phase == "TRAIN" else "TRAIN"
-    for record in [*SMALL, *(RANDOM if LONG else ())]:
-        if record.phase == phase:
+    made = {(record.net, record.seed, record.phase): record.hashes for record in SMALL}
+    named = 0
+    for record in SMALL:
+        there = made[record.net, record.seed, other]
+        if record.phase == phase and there != record.hashes:
             with inside((folder / record.net).parent):
                 found = first_other(record, [("phase", other, Era.default())], tmp_path)
-                if found:
-                    check_named(record, *found)
-                    named += 1
+                check_named(record, *found)
+                named += 1
 
-    assert named >= 5
+    assert named >= 7
 
 
 def first_other(record, ways, tmp_path):
