@@ -88,7 +88,9 @@ def test_time_grows_with_the_text_and_no_faster(shape):
     while (once := seconds(text)) < 0.005 and size < 200_000:
         size *= 2
         text = make(size)
-    many = seconds(make(16 * size))
+    # A busy machine makes one measurement longer, never shorter; what is squared stays so.
+    longer = make(16 * size)
+    many = min(seconds(longer) for _ in range(3))
 
     assert many < 80 * max(once, 0.002)
 
