@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["identify_command"]
 
 NOT_FOUND = 1
-#: Candidates shown of a blob that has too few values for one answer.
-SHOWN = 5
 
 
 class Seeds(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks only
@@ -59,7 +57,9 @@ class Seeds(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 @click.argument("weights_file", type=click.Path(path_type=Path), metavar="WEIGHTS")
 @click.argument("net", type=click.Path(path_type=Path), metavar="[NET]", required=False)
 @click.option("--find-seed", "seeds", type=Seeds(), help="Search these seeds; needs NET.")
-@click.option("--all", "show_all", is_flag=True, help="Show every candidate, with its evidence.")
+@click.option(
+    "--all", "show_all", is_flag=True, help="Show every candidate of every blob, with its evidence."
+)
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON on stdout.")
 @net_options
 @era_options
@@ -136,14 +136,12 @@ class _Blob:
         if matches and self.answer.kind == "filler" and matches[0].note:
             said += f" ({matches[0].note})"
         yield f"{self.name:<{width}}  {dims}  {said}{self._of_net()}"
-        shown = matches if show_all else matches[: SHOWN if self.answer.kind == "several" else 0]
-        for match in shown:
+        # So few values cannot tell: every candidate that is not excluded is told.
+        for match in matches if show_all or self.answer.kind == "several" else ():
             note_text = f" ({match.note})" if match.note else ""
             yield f"{'':<{width}}    {match.text}{note_text}"
             if show_all:
                 yield from (f"{'':<{width}}      {text}" for text in match.evidence)
-        if len(shown) < len(matches) and self.answer.kind == "several":
-            yield f"{'':<{width}}    and {len(matches) - len(shown)} more: --all shows them"
 
     def _of_net(self) -> str:
         if self.expected is None:

@@ -20,13 +20,16 @@ def weights(run, tmp_path):
 
 
 def test_each_blob_is_told(run, weights):
-    """Large ones by name, small ones by what is not excluded."""
+    """Large ones by name, small ones by every candidate that is not excluded."""
     told = run("identify", weights[1])
+    _, rest = told.out.split("candidates are not excluded by 500 values\n")
+    candidates, _ = rest.split("conv1[1]")
 
     assert told.code == 0
     assert '  type: "msra"\n' in told.out
     assert '  type: "constant" value: 0.0\n' in told.out
-    assert "candidates are not excluded by 500 values" in told.out
+    assert f"  {candidates.count(chr(10))} candidates are not excluded by 500" in told.out
+    assert candidates.count('type: "gaussian"') > 5
 
 
 def test_the_net_is_held_against_it(run, weights):
