@@ -1,6 +1,6 @@
 """How often `verify` without a seed is wrong: false alarms and misses, simulated directly.
 
-    python tools/verify_power.py            about a quarter of an hour on one core
+    python tools/verify_power.py            about ten minutes on one core
     python tools/verify_power.py --quick    seconds; smaller numbers, for the tests
 
 False alarms: 100,000 blobs are drawn from each law by Caffe's own algorithms, and each check's
