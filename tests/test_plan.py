@@ -197,6 +197,25 @@ def test_what_caffe_refuses_names_layer_and_field(name, folder):
             assert caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("dims", "weight", "good"),
+    [("dim: 0 dim: 3", 1, False), ("dim: 0 dim: 3", 0, True), ("dim: 2 dim: 3", 1, True)],
+)
+def test_a_weight_needs_a_top_with_values(dims, weight, good, tmp_path):
+    """Caffe writes the loss_weight into the top's diff, and dies where there is none."""
+    path = tmp_path / "net.prototxt"
+    path.write_text(
+        f'layer {{ name: "in" type: "Input" top: "x" loss_weight: {weight} '
+        f"input_param {{ shape {{ {dims} }} }} }}"
+    )
+    if good:
+        assert planned(path, "TRAIN").plan.blobs == {}
+        return
+    with pytest.raises(CaffeFillersError) as caught:
+        planned(path, "TRAIN")
+    assert caught.value.where == "layer 'in' (Input): loss_weight"
+
+
 def words_by_layer(net, seed):
     """Which layer takes how many words, burnt ones included."""
     rng = Rng(seed)

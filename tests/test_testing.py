@@ -6,6 +6,7 @@ import pytest
 
 from caffe_fillers import Era, Rng, bilinear, fill, msra
 from caffe_fillers.errors import FillerError, TextError
+from caffe_fillers.proto import caffe
 from caffe_fillers.testing import assert_filled, assert_same_bits
 
 SHAPE = (64, 3, 7, 7)
@@ -83,6 +84,13 @@ class TestAssertFilled:
         array = fill(text, (30, 20), Rng(1701), dtype=working).astype(dtype)
 
         assert assert_filled(array, text, seed=seed) is None
+
+    def test_the_filler_may_be_a_message(self):
+        """As a net's weight_filler is."""
+        array = msra(SHAPE, rng=Rng(1701))
+
+        assert assert_filled(array, caffe.FillerParameter(type="msra"), seed=1701) is None
+        failure(assert_filled, array, caffe.FillerParameter(type="xavier"), seed=1701)
 
     def test_the_shape_may_be_given(self):
         """Where the array is flat, or laid out in another way."""

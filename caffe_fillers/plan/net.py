@@ -120,7 +120,7 @@ class _Builder:
         slots = tuple(Slot(index, blob, layer.name) for blob in range(len(parts)))
         self._place(index, setup, parts, slots)
         saved = _as_saved(layer, setup)
-        _check_saved(saved, len(setup.tops), len(parts))
+        _check_saved(saved, setup.tops, len(parts))
         if self._options.era.caffe.names_all_or_none:
             _check_names(saved, len(parts))
         for slot, part in zip(slots, parts, strict=True):
@@ -285,11 +285,21 @@ def _as_saved(layer: caffe.LayerParameter, setup: Setup) -> caffe.LayerParameter
     return saved
 
 
-def _check_saved(layer: caffe.LayerParameter, tops: int, blobs: int) -> None:
-    if layer.loss_weight and len(layer.loss_weight) != tops:
+def _check_saved(layer: caffe.LayerParameter, tops: Sequence[Shape], blobs: int) -> None:
+    """Layer::SetLossWeights (layer.hpp), and the count of `param`s."""
+    if layer.loss_weight and len(layer.loss_weight) != len(tops):
         raise NetError(
-            f"{len(layer.loss_weight)} loss_weight values for {tops} top(s)", where="loss_weight"
+            f"{len(layer.loss_weight)} loss_weight values for {len(tops)} top(s)",
+            where="loss_weight",
         )
+    for weight, shape in zip(layer.loss_weight, tops, strict=False):
+        # Caffe writes the weight into the top's diff, which a top without values has not.
+        if weight and not count(shape):
+            raise NetError(
+                f"a loss_weight of {weight:g} for a top of shape {_dims(shape)}, "
+                "which has no values",
+                where="loss_weight",
+            )
     if len(layer.param) > blobs:
         raise NetError(
             f"{len(layer.param)} param entries for a layer with {blobs} blob(s)", where="param"
