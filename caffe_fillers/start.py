@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caffe_fillers.errors import DataError, NetError, within
@@ -24,11 +23,13 @@ from caffe_fillers.net import (
 )
 from caffe_fillers.plan.net import NetPlan, Options, no_probe, plan_net
 from caffe_fillers.proto import caffe
+from caffe_fillers.strings import path_of
 from caffe_fillers.trained import Report, load_trained, split_weights
 from caffe_fillers.upgrade import upgrade_net, upgrade_solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from caffe_fillers.text import Document
     from caffe_fillers.upgrade.messages import Note
@@ -193,7 +194,8 @@ def _split(weights: tuple[str, ...]) -> tuple[str, ...]:
 
 def _found(name: str, folder: Path, notes: list[str]) -> Path:
     """The file, from the current folder as in Caffe, else from the naming file's own folder."""
-    here, beside = Path(name), folder / name
+    here = path_of(name)
+    beside = folder / here
     if here.exists():
         return here
     if beside.exists():

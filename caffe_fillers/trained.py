@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from caffe_fillers.draws import Blob, Loaded, Same, Shape, Slot
 from caffe_fillers.errors import FormatError, NetError, ShapeError, did_you_mean, within
 from caffe_fillers.formats.kinds import open_model
-from caffe_fillers.formats.model import text
 from caffe_fillers.formats.signs import HDF5
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class _Loading:
 
     def __init__(self, planned: NetPlan) -> None:
         self._planned = planned
-        self._names = [text(layer.name) for layer in planned.net.layer]
+        self._names = [layer.name for layer in planned.net.layer]
         self._last = {name: index for index, name in enumerate(self._names)}
         self._first = {name: index for index, name in reversed([*enumerate(self._names)])}
         self._copied: set[int] = set()

@@ -5,6 +5,7 @@ caffe train --solver=…   with   max_iter: 0   random_seed: N   snapshot_prefix
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -19,6 +20,7 @@ from caffe_fillers.formats import prototxt
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.proto import caffe
 from caffe_fillers.start import Startup, start
+from caffe_fillers.strings import decoded, encoded, path_of
 from caffe_fillers.upgrade import upgrade_solver
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def made_by(
     with tempfile.TemporaryDirectory(prefix="fill-weights-") as folder:
         solver.snapshot_prefix = str(Path(folder) / "start")
         script = Path(folder) / "solver.prototxt"
-        script.write_text(text_format.MessageToString(solver))
+        script.write_bytes(encoded(text_format.MessageToString(solver, as_utf8=True)))
         _run([program, "train", f"--solver={script}", *_flags(startup)], program)
         written = sorted(Path(folder).glob("start_iter_0.caffemodel*"))
         if not written:
@@ -90,10 +92,11 @@ def _solver(net: Path, seed: int, startup: Startup, options: Options) -> caffe.S
         for name in ("net", "train_net"):
             value = getattr(solver, name)
             # Beside the solver, where `start` would find it too, but Caffe would not.
-            if value and not Path(value).exists() and (net.parent / value).exists():
-                setattr(solver, name, str((net.parent / value).resolve()))
+            beside = net.parent / path_of(value)
+            if value and not path_of(value).exists() and beside.exists():
+                setattr(solver, name, decoded(os.fsencode(beside.resolve())))
     else:
-        solver.net = str(net.resolve())
+        solver.net = decoded(os.fsencode(net.resolve()))
         # The phase that a net starts in by itself is not the one that a solver gives it.
         begun = start(net, startup, options)
         solver.train_state.phase = begun.state.phase

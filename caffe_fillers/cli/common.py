@@ -22,6 +22,7 @@ from caffe_fillers.rng.eras import (
     Era,
 )
 from caffe_fillers.start import Startup
+from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -184,6 +185,7 @@ def progress(draws: Sequence[Fill | Skip], *, quiet: bool) -> Iterator[Callable[
 
 def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> None:
     """Rows in columns on stdout; the first row heads them, `right` names those of numbers."""
+    rows = [[legible(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (
@@ -200,10 +202,10 @@ def fresh_seed() -> int:
 
 def note(text: str) -> None:
     """Say something on standard error."""
-    click.echo(text, err=True)
+    click.echo(legible(text), err=True)
 
 
 def warn(text: str) -> None:
     """Warn on standard error."""
     click.secho("warning: ", fg="yellow", nl=False, err=True)
-    click.echo(text, err=True)
+    click.echo(legible(text), err=True)

@@ -18,6 +18,7 @@ from caffe_fillers.identify import Answer, identify
 from caffe_fillers.identify.seeds import Found, anchor_of, find_seeds
 from caffe_fillers.rng.eras import BOOST_ROWS, MATH_ROWS, Era
 from caffe_fillers.start import start
+from caffe_fillers.strings import legible
 from caffe_fillers.verify import Asked, Weights, verify
 from caffe_fillers.verify.difference import is_float
 from caffe_fillers.verify.exact import draw_of
@@ -97,7 +98,7 @@ def identify_command(
     width = max((len(blob.name) for blob in blobs), default=0)
     for blob in blobs:
         for line in blob.lines(width, show_all=show_all):
-            click.echo(line)
+            click.echo(legible(line))
     return 0
 
 

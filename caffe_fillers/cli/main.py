@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -12,6 +13,7 @@ import click
 
 from caffe_fillers import __version__
 from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +82,9 @@ def cli() -> None:
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
     signal.signal(signal.SIGTERM, _terminated)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A name that the terminal's encoding has no letters for is no reason to stop.
+        sys.stdout.reconfigure(errors="backslashreplace")
     color: bool | None = False if os.environ.get("NO_COLOR") else None
     try:
         code: Any = cli.main(args, prog_name="fill-weights", standalone_mode=False, color=color)
@@ -105,7 +110,7 @@ def main(args: Sequence[str] | None = None) -> None:
 def show_error(error: CaffeFillersError) -> None:
     """Print an error as the command line shows it."""
     click.secho("error: ", fg="red", bold=True, nl=False, err=True)
-    click.echo(str(error), err=True)
+    click.echo(legible(str(error)), err=True)
 
 
 def _terminated(signum: int, frame: FrameType | None) -> None:

@@ -13,6 +13,7 @@ from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, read_text
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import caffemodel, prototxt
 from caffe_fillers.proto import caffe
+from caffe_fillers.proto.binary import message_bytes, parsed
 from caffe_fillers.rewrite.text import upgrade_text
 from caffe_fillers.upgrade import upgrade_net
 
@@ -66,7 +67,7 @@ def _upgraded_model(name: str, content: bytes) -> Edited:
     with within(name):
         result = upgrade_net(old)
     same = result.net is old or result.net == old
-    after = content if same else result.net.SerializeToString()
+    after = content if same else message_bytes(result.net)
     warnings = _dropped(result.notes)
     return Edited(content, after, warnings, "upgraded", finding=result.partial, binary=True)
 
@@ -75,8 +76,8 @@ def _model(name: str, content: bytes) -> caffe.NetParameter:
     if name != STREAM:
         return caffemodel.read(Path(name))
     try:
-        return caffe.NetParameter.FromString(content)
-    except DecodeError as error:
+        return parsed(caffe.NetParameter, content)
+    except (DecodeError, UnicodeDecodeError) as error:
         raise FormatError(f"is no NetParameter: {error}", where="<stdin>") from None
 
 

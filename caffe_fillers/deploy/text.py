@@ -21,6 +21,7 @@ from caffe_fillers.proto import caffe
 from caffe_fillers.rewrite.groups import remove_all, spread_all
 from caffe_fillers.rewrite.text import readable, upgrade_text
 from caffe_fillers.rewrite.values import block_in
+from caffe_fillers.strings import source_text
 from caffe_fillers.text import unknown_fields
 from caffe_fillers.text.edit import Editor
 from caffe_fillers.text.moves import goes_on
@@ -258,5 +259,5 @@ def _is_filler(each: Field) -> bool:
 
 def _quoted(name: str) -> str:
     """A string as a prototxt has it."""
-    escaped = re.sub(r'[\\"]', r"\\\g<0>", name)
+    escaped = re.sub(r'[\\"]', r"\\\g<0>", source_text(name))
     return '"' + re.sub(r"[\0-\x1f]", lambda found: f"\\{ord(found[0]):03o}", escaped) + '"'

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from caffe_fillers.strings import legible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,7 +26,8 @@ def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """A line that any terminal shows as it is: names may hold whatever a file could hold."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    letters = legible(text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in letters)
 
 
 def _lines(report: Report, *, verbose: bool) -> Iterator[str]:

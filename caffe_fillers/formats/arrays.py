@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 from caffe_fillers.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
-from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, text
+from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ def entries(
     """
     seen: set[str] = set()
     for layer, slots in zip(net.layer, blobs, strict=True):
-        name = text(layer.name)
+        name = layer.name
         for slot, shape in slots:
             key = f"{name}/{slot.blob}"
             with within(f"layer {name!r}"):
                 if key in seen:
                     raise _unfit("has the name of a layer before it")
-                if "\0" in name or not _is_utf8(name):
+                if "\0" in name:
                     raise _unfit("has a name that is no plain text")
             seen.add(key)
             yield key, slot, shape
@@ -107,11 +107,3 @@ def _unfit(why: str) -> FormatError:
         f"{why}: arrays cannot be told apart by their keys",
         hint="Write a .caffemodel, which can hold it, or rename the layer.",
     )
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -19,9 +19,11 @@ from caffe_fillers.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece, nbytes
-from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, misfit, text
+from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, misfit
 from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split, varint
 from caffe_fillers.proto import caffe
+from caffe_fillers.proto.binary import message_bytes, parsed
+from caffe_fillers.strings import encoded
 from caffe_fillers.upgrade import upgrade_net
 
 if TYPE_CHECKING:
@@ -58,8 +60,8 @@ def read(path: Path) -> caffe.NetParameter:
     with file.open() as opened:
         content = opened.read()
     try:
-        return caffe.NetParameter.FromString(content)
-    except DecodeError as error:
+        return parsed(caffe.NetParameter, content)
+    except (DecodeError, UnicodeDecodeError) as error:
         _scanned(file)  # knows the place, if the fault is in what it reads
         raise _broken(path, error) from None
 
@@ -142,12 +144,12 @@ def _scanned(file: StoredFile) -> tuple[caffe.NetParameter, tuple[RawBlob, ...]]
     with file.open() as opened, within(str(file.path)):
         scanned = scan(opened, file.size)
     try:
-        return caffe.NetParameter.FromString(scanned.header), scanned.blobs
-    except DecodeError as error:
+        return parsed(caffe.NetParameter, scanned.header), scanned.blobs
+    except (DecodeError, UnicodeDecodeError) as error:
         raise _broken(file.path, error) from None
 
 
-def _broken(path: Path, error: DecodeError) -> FormatError:
+def _broken(path: Path, error: Exception) -> FormatError:
     return FormatError(
         f"is no sound NetParameter: {error}",
         where=str(path),
@@ -157,7 +159,7 @@ def _broken(path: Path, error: DecodeError) -> FormatError:
 
 def _stored_layer(layer: caffe.LayerParameter, blobs: Sequence[RawBlob]) -> StoredLayer:
     stored = {number: _stored(blob, blobs) for number, blob in enumerate(layer.blobs)}
-    return StoredLayer(text(layer.name), text(layer.type), stored)
+    return StoredLayer(layer.name, layer.type, stored)
 
 
 def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob]) -> Stored:
@@ -195,8 +197,8 @@ def layout(
     Raises:
         FormatError: the file would be larger than Caffe can read.
     """
-    # The name is present even when it is empty; it need not be UTF-8.
-    pieces: list[Piece] = [message(NAME, text(net.name).encode("utf-8", "surrogateescape"))]
+    # The name is present even when it is empty.
+    pieces: list[Piece] = [message(NAME, encoded(net.name))]
     for layer, slots in zip(net.layer, blobs, strict=True):
         pieces.extend(_layer(layer, slots, dtype))
     whole = Layout(pieces)
@@ -215,7 +217,7 @@ def _layer(
     bare = caffe.LayerParameter()
     bare.CopyFrom(layer)
     bare.ClearField("blobs")
-    head, tail = split(bare.SerializeToString(), BLOBS)
+    head, tail = split(message_bytes(bare), BLOBS)
     body: list[Piece] = [head]
     for slot, shape in slots:
         blob = list(_blob(slot, shape, dtype))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import mmap
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from google.protobuf.message import DecodeError
@@ -18,9 +17,11 @@ from caffe_fillers.errors import DataError, within
 from caffe_fillers.formats import leveldb
 from caffe_fillers.formats.images import image_shape
 from caffe_fillers.proto import caffe
+from caffe_fillers.strings import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from caffe_fillers.draws import Shape
 
@@ -72,7 +73,7 @@ class _Finder:
     def __call__(self, name: str, where: str) -> Path:
         if not name:
             raise DataError("no file is named", where=where)
-        path = Path(name)
+        path = path_of(name)
         if path.exists():
             return path
         beside = self._folder / path

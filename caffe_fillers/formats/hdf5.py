@@ -18,8 +18,9 @@ from caffe_fillers.draws import MAX_AXES, Shape, Slot, count
 from caffe_fillers.errors import DataError, FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece
-from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, misfit, text
+from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, misfit
 from caffe_fillers.proto import caffe
+from caffe_fillers.strings import decoded, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,7 +131,7 @@ class Hdf5Model:
 
 def _stored_layer(name: str, group: Any) -> StoredLayer:
     if not _is_group(group):
-        return StoredLayer(text(name), "", {}, ("no group",))
+        return StoredLayer(_name(name), "", {}, ("no group",))
     blobs, strays = {}, []
     for link in group:
         # Only a plain decimal number is a blob's name.
@@ -138,7 +139,12 @@ def _stored_layer(name: str, group: Any) -> StoredLayer:
             blobs[int(link)] = _stored(_child(group, link), _Place(name, link))
         else:
             strays.append(link)
-    return StoredLayer(text(name), "", blobs, tuple(strays))
+    return StoredLayer(_name(name), "", blobs, tuple(strays))
+
+
+def _name(link: str | bytes) -> str:
+    """A layer's name, of which h5py gives the bytes if they are no UTF-8."""
+    return decoded(link if isinstance(link, bytes) else link.encode("utf-8", "surrogateescape"))
 
 
 def _stored(dataset: Any, place: _Place) -> Stored:
@@ -233,7 +239,7 @@ def layout(
     with h5py.File(skeleton, "w") as file:
         data = h5py.h5g.create(file.id, DATA.encode())
         for layer, slots in zip(net.layer, blobs, strict=True):
-            name = text(layer.name)
+            name = layer.name
             with within(f"layer {name!r}"):
                 group = _group(data, name)
             for slot, shape in slots:
@@ -247,12 +253,12 @@ def _group(data: Any, name: str) -> Any:
     h5py = _h5py()
     try:
         # The very call that Caffe makes: no parent is made on the way.
-        return h5py.h5g.create(data, name.encode("utf-8", "surrogateescape"))
+        return h5py.h5g.create(data, encoded(name))
     except (ValueError, RuntimeError, KeyError, OSError):
         pass
     parent = name.rpartition("/")[0]
     why = "an empty name" if not name else "the name of a layer before it"
-    if parent and parent.encode("utf-8", "surrogateescape") not in data:
+    if parent and encoded(parent) not in data:
         why = f"a name with '/', and there is no layer {parent!r} before it"
     raise FormatError(
         f"has {why}: HDF5 cannot hold it",

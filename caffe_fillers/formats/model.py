@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.proto import caffe
 
-__all__ = ["Model", "Stored", "StoredFile", "StoredLayer", "cast", "misfit", "text"]
+__all__ = ["Model", "Stored", "StoredFile", "StoredLayer", "cast", "misfit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,3 @@ def misfit(shape: Shape, present: int) -> str:
     except ShapeError as error:
         return error.message
     return "" if present == wanted else f"holds {present} values, its shape has room for {wanted}"
-
-
-def text(name: str | bytes) -> str:
-    """A name of a message; protobuf gives bytes where a file's string is not UTF-8."""
-    return name if isinstance(name, str) else name.decode("utf-8", "surrogateescape")

@@ -43,6 +43,8 @@ class Document(Fields):
     def message(self, cls: type[M]) -> M:
         """The message of class `cls` that the text means, as Caffe's own parser would read it.
 
+        Strings that are no UTF-8 are text in it, in the way of `caffe_fillers.strings`.
+
         Raises:
             TextError: That parser would refuse it; `where` tells the place.
         """

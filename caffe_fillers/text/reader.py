@@ -1,8 +1,7 @@
 """From tree to message: what protobuf's C++ text parser makes of it, in the way Caffe uses that.
 
-The tree is written in protobuf's binary format, which the message's class then reads. This is
-quick, and it is the only way by which Python lets a string have bytes that are no UTF-8, as C++
-does. Refused is what C++ refuses: unknown fields, a field given twice, values of another type or
+The tree is written in protobuf's binary format, which the message's class then reads: this is
+quick. Strings may have bytes that are no UTF-8, as C++ lets them. Refused is what C++ refuses: unknown fields, a field given twice, values of another type or
 out of range, numbers that no enum value has, missing required fields.
 """
 
@@ -98,8 +97,7 @@ def read(fields: Fields, source: Source, cls: type[M]) -> M:
     content = _Reader(source).content(fields, descriptor, None, 0)
     try:
         return cls.FromString(content)
-    except (DecodeError, UnicodeDecodeError) as error:
-        # A protobuf of pure Python wants UTF-8; one of C does not.
+    except DecodeError as error:
         raise TextError(f"protobuf cannot read it: {error}", where=source.name) from error
 
 

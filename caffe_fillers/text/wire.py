@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.descriptor import FieldDescriptor
 
+from caffe_fillers import strings
 from caffe_fillers.errors import TextError, did_you_mean
 from caffe_fillers.text import scalars
 from caffe_fillers.text.places import shown
@@ -129,7 +130,7 @@ _OTHERS: dict[int, Callable[[str], bytes]] = {
     _T.TYPE_BOOL: lambda raw: varint(scalars.boolean(raw)),
     _T.TYPE_FLOAT: lambda raw: scalars.float32(scalars.real(raw)),
     _T.TYPE_DOUBLE: lambda raw: struct.pack("<d", scalars.real(raw)),
-    _T.TYPE_STRING: lambda raw: delimited(scalars.string(raw)),
+    _T.TYPE_STRING: lambda raw: delimited(strings.decoded(scalars.string(raw)).encode()),
     _T.TYPE_BYTES: lambda raw: delimited(scalars.string(raw)),
 }
 _FOLLOWS = {

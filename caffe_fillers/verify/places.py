@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats import prototxt
+from caffe_fillers.strings import decoded
 from caffe_fillers.text.scalars import string
 from caffe_fillers.text.tree import Block, Field, blocks_of
 
@@ -44,4 +45,4 @@ def _names(field: Field) -> Iterator[str]:
 def _own_name(block: Block) -> Iterator[str]:
     name = block.get("name")
     if name is not None and isinstance(name.value, str):
-        yield string(name.value).decode("utf-8", "surrogateescape")
+        yield decoded(string(name.value))

@@ -13,6 +13,7 @@ from caffe_fillers.formats.caffemodel import open_model, read
 from caffe_fillers.formats.layout import writing
 from caffe_fillers.formats.wire import message
 from caffe_fillers.proto import caffe
+from caffe_fillers.proto.binary import parsed
 from tests._models import blob, save, v0, v1, v2, values
 from tests._shared import golden
 
@@ -79,7 +80,7 @@ class TestLayout:
     def test_names_that_are_no_text_stay_as_they_are(self, path):
         """Old models have names in other encodings."""
         named = message(1, b"\xff\xfe") + message(100, message(1, b"\xb2\xe3"))
-        net = caffe.NetParameter.FromString(named)
+        net = parsed(caffe.NetParameter, named)
 
         assert self.written(net, [[]], "f4", path) == named
 
@@ -171,7 +172,7 @@ class TestOpenModel:
         path.write_bytes(message(100, message(1, b"\xb2\xe3") + message(2, b"\xff")))
         (layer,) = open_model(path).layers
 
-        assert (layer.name, layer.type) == ("\udcb2\udce3", "\udcff")
+        assert (layer.name, layer.type) == ("\U0010ffb2\U0010ffe3", "\U0010ffff")
 
     def test_doubles_win_over_floats(self, path):
         """As in Blob::FromProto."""

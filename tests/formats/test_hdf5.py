@@ -284,7 +284,7 @@ class TestOpenModel:
             )
         model = open_model(tmp_path / "m.h5")
 
-        assert [layer.name for layer in model.layers] == ["\udcb2\udce3"]
+        assert [layer.name for layer in model.layers] == ["\U0010ffb2\U0010ffe3"]
         assert model.read(model.layers[0].blobs[0]).tolist() == [5]
 
     def test_hdf5_that_is_no_model(self, tmp_path):

@@ -13,6 +13,7 @@ from caffe_fillers.formats import safetensors
 from caffe_fillers.formats.layout import writing
 from caffe_fillers.formats.safetensors import SafetensorsModel
 from caffe_fillers.proto import caffe
+from caffe_fillers.proto.binary import parsed
 from tests._models import values
 
 
@@ -79,11 +80,14 @@ class TestLayout:
 
         assert (caught.value.where, ".caffemodel" in caught.value.hint) == ("layer 'a'", True)
 
-    def test_names_that_are_no_text_are_refused(self):
-        """JSON is UTF-8."""
-        net = caffe.NetParameter.FromString(b"\xa2\x06\x03\x0a\x01\xff")
-        with pytest.raises(FormatError, match="no plain text"):
-            safetensors.layout(net, [[(Slot(0, 0, "x"), (1,))]], np.dtype("f4"))
+    def test_names_need_not_be_utf8(self, path):
+        """JSON is: other bytes stand as private characters, and are found again."""
+        net = parsed(caffe.NetParameter, b"\xa2\x06\x03\x0a\x01\xff")
+        layout = safetensors.layout(net, [[(Slot(0, 0, "x"), (1,))]], np.dtype("f4"))
+        with writing(path, layout) as sink:
+            sink.put(Slot(0, 0, "x"), 0, values(1))
+
+        assert [layer.name for layer in SafetensorsModel(path).layers] == ["\U0010ffff"]
 
 
 class TestSafetensorsModel:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from caffe_fillers.errors import TextError
 from caffe_fillers.proto import caffe
+from caffe_fillers.proto.binary import message_bytes
 from caffe_fillers.text import parse, unknown_fields
 from tests.text._texts import RANDOMS, SHARDS, Writer
 
@@ -117,10 +118,11 @@ class TestMeaning:
             assert wire(net) == wire(parse(text).message(caffe.NetParameter))
 
     def test_strings_may_be_no_utf8(self):
-        """C++ keeps their bytes, and so do we; Python gives them as bytes then."""
+        """C++ keeps their bytes, and so do we, each as a private character."""
         net = parse(rb'name: "\xff" input: "\303\251"').message(caffe.NetParameter)
 
-        assert net.name == b"\xff"
+        assert net.name == "\U0010ffff"
+        assert message_bytes(net) == b"\x0a\x01\xff\x1a\x02\xc3\xa9"
         assert list(net.input) == ["\u00e9"]
 
     @given(st.lists(st.sampled_from(["name", "layer", "top", "type"]), max_size=4), SHARDS)

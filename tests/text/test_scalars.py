@@ -7,6 +7,7 @@ import pytest
 
 from caffe_fillers.errors import TextError
 from caffe_fillers.proto import caffe
+from caffe_fillers.proto.binary import message_bytes
 from caffe_fillers.text import parse, scalars
 from tests.text._golden import table
 
@@ -42,7 +43,7 @@ class TestGolden:
     def read(text, cls):
         """The message in hex, or - when it is refused."""
         try:
-            return parse(text).message(cls).SerializePartialToString().hex()
+            return message_bytes(parse(text).message(cls)).hex()
         except TextError:
             return "-"
 

@@ -1,0 +1,59 @@
+"""Messages whose strings have any bytes, in and out."""
+
+import pytest
+from google.protobuf.internal import api_implementation
+from google.protobuf.message import DecodeError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caffe_fillers.proto import caffe
+from caffe_fillers.proto.binary import message_bytes, parsed
+from caffe_fillers.strings import decoded
+
+NAMES = st.binary(max_size=200)
+#: protobuf in pure Python reads UTF-8 only.
+UPB = api_implementation.Type() != "python"
+
+
+def net(names):
+    """A net with these bytes for names at every depth, among numbers of every kind."""
+    texts = [decoded(name) for name in names]
+    made = caffe.NetParameter(name=texts[0], input=texts)
+    made.layer.add(name=texts[0], bottom=texts).blobs.add(data=[1.5, -0.0], num=-1)
+    made.layer[0].param.add(name=texts[-1], lr_mult=0.5)
+    made.layer[0].include.add(stage=texts, min_level=-(2**31))
+    made.layer[0].blobs.add(double_data=[0.1]).shape.dim.extend([2**62, 0])
+    made.layers.add(name=texts[-1], type=caffe.V1LayerParameter.CONVOLUTION, blobs_lr=[1, 2])
+    return made
+
+
+@given(st.lists(NAMES, min_size=1, max_size=3))
+def test_names_come_out_as_they_went_in(names):
+    """In the file they are the bytes, in the message their text."""
+    made = net(names)
+    content = message_bytes(made)
+
+    assert content.count(b"\x0a" + bytes([len(names[0])])[:1]) or len(names[0]) > 127
+    assert names[0] in content
+    if UPB:
+        assert parsed(caffe.NetParameter, content) == made
+    if all(name.isascii() for name in names):
+        assert content == made.SerializeToString()
+
+
+@pytest.mark.skipif(not UPB, reason="protobuf in pure Python reads UTF-8 only")
+def test_unknown_fields_and_groups_stay():
+    """A fork's fields, and groups, in which nothing is looked at."""
+    fork = b"\xc2\x3e\x02\xff\xfe"  # field 1000: two bytes
+    group = b"\xc3\x3e\xa2\x06\x01\xff\xc4\x3e"  # group 1000, and in it a field 100 of one byte
+    content = b"\x0a\x01\xbe" + fork + group
+    message = parsed(caffe.NetParameter, content)
+
+    assert message.name == "\U0010ffbe"
+    assert message_bytes(message) == content
+
+
+def test_broken_bytes_are_refused():
+    """By protobuf itself."""
+    with pytest.raises(DecodeError):
+        parsed(caffe.NetParameter, b"\x0a\x05a")
