@@ -1,8 +1,9 @@
 """From tree to message: what protobuf's C++ text parser makes of it, in the way Caffe uses that.
 
 The tree is written in protobuf's binary format, which the message's class then reads: this is
-quick. Strings may have bytes that are no UTF-8, as C++ lets them. Refused is what C++ refuses: unknown fields, a field given twice, values of another type or
-out of range, numbers that no enum value has, missing required fields.
+quick. Strings may have bytes that are no UTF-8, as C++ lets them. Refused is what C++ refuses:
+unknown fields, a field given twice, values of another type or out of range, numbers that no enum
+value has, missing required fields.
 """
 
 from __future__ import annotations
