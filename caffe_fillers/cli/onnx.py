@@ -20,7 +20,7 @@ from caffe_fillers.cli.common import (
     warn,
 )
 from caffe_fillers.draws import Fill
-from caffe_fillers.formats.onnx.model import read
+from caffe_fillers.formats.onnx.model import read, type_name
 from caffe_fillers.formats.onnx.save import External
 from caffe_fillers.like import plan_like, read_table
 from caffe_fillers.plan.onnx import OnnxOptions
@@ -252,4 +252,4 @@ def _told(decision: Decision, found: OnnxPlan) -> list[dict[str, Any]]:
 def _type(site: Site) -> str:
     if isinstance(site.holder, onnx.AttributeProto):
         return "FLOAT"
-    return onnx.TensorProto.DataType.Name(site.holder.data_type)
+    return type_name(site.holder)

@@ -133,7 +133,7 @@ def _stored_layer(name: str, group: Any) -> StoredLayer:
     if not _is_group(group):
         return StoredLayer(_name(name), "", {}, ("no group",))
     blobs, strays = {}, []
-    for link in group:
+    for link in map(_name, group):
         # Only a plain decimal number is a blob's name.
         if link.isdecimal() and str(int(link)) == link:
             blobs[int(link)] = _stored(_child(group, link), _Place(name, link))

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnx
-from onnx import helper
 
 from caffe_fillers.formats.model import StoredLayer
-from caffe_fillers.formats.onnx.model import read
+from caffe_fillers.formats.onnx.model import dtype_of, read, type_name
 from caffe_fillers.like import plan_like
 from caffe_fillers.plan.onnx import plan_onnx
 from caffe_fillers.verify.converted import Converted, Tensor, as_caffe
@@ -84,7 +83,9 @@ def _tensor(model: Model, decision: Decision) -> Tensor:
         return _unusable(site.shape, f"a {site.kind} of this form is not compared")
     if decision.uses and decision.uses[0].scale:
         return _unusable(site.shape, "its values are quantised")
-    dtype = np.dtype(helper.tensor_dtype_to_np_dtype(holder.data_type))
+    dtype = dtype_of(holder)
+    if dtype is None:
+        return _unusable(site.shape, f"its type is {type_name(holder)}, which nobody knows")
     return Tensor(site.shape, dtype, partial(_values, model, holder))
 
 

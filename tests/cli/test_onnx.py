@@ -313,3 +313,14 @@ def test_the_help_needs_no_library_of_models():
     )
 
     assert {"onnx", "ml_dtypes"} & set(told.stdout.split()) == set()
+
+
+def test_a_type_that_nobody_knows_is_told(run, home):
+    """By its number; such a tensor is no weight."""
+    made = onnx.load(home / "model.onnx")
+    made.graph.initializer[0].data_type = 94
+    save(made, home)
+    told = run("verify", home / "net.prototxt", home / "model.onnx", "--seed", 1)
+
+    assert "one_W   4x3    94 " in run("plan", home / "model.onnx").out
+    assert (told.code, "one[0]  4x3  missing-blob" in told.out) == (1, True)

@@ -287,6 +287,15 @@ class TestOpenModel:
         assert [layer.name for layer in model.layers] == ["\U0010ffb2\U0010ffe3"]
         assert model.read(model.layers[0].blobs[0]).tolist() == [5]
 
+    def test_blobs_whose_names_are_no_text(self, tmp_path):
+        """They are strays: a blob's name is a number."""
+        with h5py.File(tmp_path / "m.h5", "w") as file:
+            layer = h5py.h5g.create(h5py.h5g.create(file.id, b"data"), b"ip")
+            h5py.h5g.create(layer, b"\xff0")
+        (layer,) = open_model(tmp_path / "m.h5").layers
+
+        assert (layer.blobs, layer.strays) == ({}, ("\U0010ffff0",))
+
     def test_hdf5_that_is_no_model(self, tmp_path):
         """Data layers' files, or other programs'."""
         with h5py.File(tmp_path / "m.h5", "w") as file:

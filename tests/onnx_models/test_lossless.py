@@ -216,3 +216,23 @@ def test_unknown_fields_stay(tmp_path):
     fill_counting(path)
 
     assert unknown in (tmp_path / "filled.onnx").read_bytes()
+
+
+def test_names_need_not_be_utf8(tmp_path):
+    """Their bytes come out again, of tensors that are filled and of everything else."""
+    made = model(
+        graph(
+            [helper.make_node("MatMul", ["x", "w__"], ["y"], name="n__")],
+            {"x": data(2, 3)},
+            {"w__": numbers(3, 5)},
+        )
+    )
+    text = made.SerializeToString().replace(b"w__", b"w\xbe\xed").replace(b"n__", b"n\xff\xfe")
+    path = tmp_path / "model.onnx"
+    path.write_bytes(text)
+    fill_counting(path)
+    after = (tmp_path / "filled.onnx").read_bytes()
+
+    assert len(after) == len(text)
+    assert after.count(b"w\xbe\xed") == text.count(b"w\xbe\xed") == 2
+    assert b"n\xff\xfe" in after

@@ -16,6 +16,7 @@ from caffe_fillers.formats.model import StoredFile
 from caffe_fillers.formats.onnx.element import ELEMENTS
 from caffe_fillers.formats.onnx.external import DataFile, external_span, is_external
 from caffe_fillers.formats.onnx.wire import StandIns, hollow, messages
+from caffe_fillers.proto.binary import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from caffe_fillers.draws import Shape
     from caffe_fillers.formats.layout import Span
 
-__all__ = ["Model", "nbytes", "read", "shape_of", "tensors"]
+__all__ = ["Model", "dtype_of", "nbytes", "read", "shape_of", "tensors", "type_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ def read(path: Path) -> Model:
     file, stand_ins = StoredFile(path), StandIns()
     with within(str(path)):
         try:
-            proto = onnx.ModelProto.FromString(hollow(file, file.size, stand_ins))
-        except DecodeError as error:
+            proto = parsed(onnx.ModelProto, hollow(file, file.size, stand_ins))
+        except (DecodeError, UnicodeDecodeError) as error:
             raise FormatError(f"is no ONNX model: {error}") from error
         if not proto.HasField("graph"):
             raise FormatError("is no ONNX model: it has no graph")
@@ -121,8 +122,19 @@ def nbytes(tensor: onnx.TensorProto) -> int:
     count = math.prod(shape_of(tensor))
     if tensor.data_type in ELEMENTS:
         return ELEMENTS[tensor.data_type].nbytes(count)
+    dtype = dtype_of(tensor)
+    return 0 if dtype is None or dtype.kind == "O" else count * dtype.itemsize
+
+
+def type_name(tensor: onnx.TensorProto) -> str:
+    """The name of the tensor's type, or its number."""
+    names = {number: name for name, number in onnx.TensorProto.DataType.items()}
+    return names.get(tensor.data_type, str(tensor.data_type))
+
+
+def dtype_of(tensor: onnx.TensorProto) -> np.dtype[Any] | None:
+    """NumPy's name of the tensor's type; None for one that onnx does not know."""
     try:
-        dtype = np.dtype(helper.tensor_dtype_to_np_dtype(tensor.data_type))
+        return np.dtype(helper.tensor_dtype_to_np_dtype(tensor.data_type))
     except KeyError:
-        return 0
-    return 0 if dtype.kind == "O" else count * dtype.itemsize
+        return None

@@ -21,6 +21,7 @@ from caffe_fillers.formats.onnx.external import is_external
 from caffe_fillers.formats.onnx.model import Model, nbytes, tensors
 from caffe_fillers.formats.onnx.sink import TAGGED, Target
 from caffe_fillers.formats.onnx.wire import MAX_BYTES, expand, messages
+from caffe_fillers.proto.binary import message_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -113,7 +114,7 @@ def lay_out(model: Model, fillings: Iterable[Filling], location: str, external: 
         if isinstance(filling.holder, onnx.AttributeProto):
             target = _open_attribute(model, filling.holder, filling)
             parts |= {slot: (target, view) for slot, view in filling.parts.items()}
-    whole = Layout(expand(model.proto.SerializeToString(), model.stand_ins))
+    whole = Layout(expand(message_bytes(model.proto), model.stand_ins))
     if whole.nbytes > MAX_BYTES:
         raise FormatError(
             f"the model takes {whole.nbytes:,} bytes; one file may hold {MAX_BYTES:,}",
