@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import io
 import mmap
-import os
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from google.protobuf.message import DecodeError
 
 from caffe_fillers.errors import DataError, within
-from caffe_fillers.formats import leveldb
+from caffe_fillers.formats import leveldb, lmdb
 from caffe_fillers.formats.images import image_shape
 from caffe_fillers.proto import caffe
 from caffe_fillers.strings import path_of
@@ -89,11 +88,11 @@ class _Finder:
 def _data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
     param, where = layer.data_param, "data_param.source"
     source = find(param.source, where)
-    lmdb = param.backend == caffe.DataParameter.LMDB
-    if lmdb and leveldb.is_leveldb(source) and not (source / "data.mdb").exists():
+    is_lmdb = param.backend == caffe.DataParameter.LMDB
+    if is_lmdb and leveldb.is_leveldb(source) and not (source / "data.mdb").exists():
         raise DataError(f"{source} holds a LevelDB, not an LMDB", where="data_param.backend")
     with within(where):
-        value = _first_of_lmdb(source) if lmdb else leveldb.first_value(source)
+        value = (lmdb if is_lmdb else leveldb).first_value(source)
         datum = caffe.Datum()
         try:
             datum.ParseFromString(value)
@@ -108,27 +107,6 @@ def _data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
     if transform.force_color or transform.force_gray:
         channels = 3 if transform.force_color else 1
     return [(channels, height, width)]
-
-
-def _first_of_lmdb(source: Path) -> bytes:
-    try:
-        import lmdb  # noqa: PLC0415  # an extra
-    except ImportError as error:
-        raise _no_library("LMDB", "lmdb") from error
-    try:
-        # Opened as if nobody else had it: a lock file would be written, and readers cannot harm.
-        with (
-            lmdb.open(
-                os.fspath(source), subdir=source.is_dir(), readonly=True, lock=False, create=False
-            ) as env,
-            env.begin() as transaction,
-            transaction.cursor() as cursor,
-        ):
-            if not cursor.first():
-                raise DataError("this LMDB holds no record", where=str(source))
-            return bytes(cursor.value())
-    except lmdb.Error as error:
-        raise DataError(f"this LMDB cannot be read ({error})", where=str(source)) from error
 
 
 def _image_data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
@@ -208,11 +186,14 @@ def _hdf5_data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
         try:
             import h5py  # noqa: PLC0415  # an extra
         except ImportError as error:
-            raise _no_library("HDF5", "h5py") from error
+            raise DataError(
+                "reading HDF5 needs the library h5py, which is not installed",
+                hint="Install it: pip install 'caffe_fillers[data]'.",
+            ) from error
         try:
             with h5py.File(path, "r") as file:
                 return [_dataset(file, top, path) for top in layer.top]
-        except OSError as error:
+        except (OSError, KeyError, RuntimeError, ValueError) as error:
             raise DataError(f"this HDF5 file cannot be read ({error})", where=str(path)) from error
 
 
@@ -226,10 +207,3 @@ def _dataset(file: Any, name: str, path: Path) -> Shape:
 def _open_text(source: Path) -> TextIO:
     """A list of names, whatever bytes they are made of."""
     return source.open(encoding="utf-8", errors="surrogateescape", newline="\n")
-
-
-def _no_library(kind: str, library: str) -> DataError:
-    return DataError(
-        f"reading {kind} needs the library {library}, which is not installed",
-        hint="Install it: pip install 'caffe_fillers[data]'.",
-    )

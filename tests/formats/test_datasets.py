@@ -104,7 +104,7 @@ def test_encoded_records(transform, image, shape, folder):
         ('data_param { source: "none" }', "data_param.source", "none does not exist"),
         (f'data_param {{ source: "{LEVELDB}" backend: LMDB }}', "data_param.backend", "a LevelDB"),
         (f'data_param {{ source: "{LEVELDB}" }}', f"data_param.source: {LEVELDB}", "no Datum"),
-        ('data_param { source: "." backend: LMDB }', "data_param.source: .", "cannot be read"),
+        ('data_param { source: "." backend: LMDB }', "data_param.source: .", "data.mdb is missing"),
         ('data_param { source: "." }', "data_param.source: .", "CURRENT is missing"),
         ('data_param { source: "empty" backend: LMDB }', "data_param.source: empty", "no record"),
         (
@@ -141,17 +141,13 @@ def test_a_file_beside_the_net(folder):
     assert 1 == len(told)
 
 
-@pytest.mark.parametrize(
-    ("library", "kind", "text"), [("lmdb", "Data", LMDB), ("h5py", "HDF5Data", "")]
-)
-def test_a_missing_library_is_named(library, kind, text, folder, monkeypatch):
+def test_a_missing_library_is_named(folder, monkeypatch):
     """The hint says what to install."""
-    write_lmdb(folder / "db", datum(channels=3))
     (folder / "list").write_text("x.h5\n")
     (folder / "x.h5").touch()
-    monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(DataError, match=f"needs the library {library}") as caught:
-        ask(kind, text or 'hdf5_data_param { source: "list" }')
+    monkeypatch.setitem(sys.modules, "h5py", None)
+    with pytest.raises(DataError, match="needs the library h5py") as caught:
+        ask("HDF5Data", 'hdf5_data_param { source: "list" }')
 
     assert "Install it: pip install 'caffe_fillers[data]'." == caught.value.hint
 
@@ -314,3 +310,17 @@ def test_only_data_layers_are_asked():
     """Another type is a programmer's mistake, told as what it is."""
     with pytest.raises(DataError, match="ReLU"):
         ask("ReLU", "")
+
+
+@pytest.mark.parametrize("signature", [b"HEAP", b"TREE", b"SNOD"])
+def test_broken_hdf5_is_told(signature, folder):
+    """Wherever the library meets the damage."""
+    with h5py.File(folder / "x.h5", "w") as file:
+        file["data"], file["label"] = [[1.0]], [1.0]
+    (folder / "list").write_text("x.h5\n")
+    content = (folder / "x.h5").read_bytes()
+    assert signature in content
+    (folder / "x.h5").write_bytes(content.replace(signature, b"????"))
+
+    with pytest.raises(DataError, match="HDF5 file cannot be read"):
+        ask("HDF5Data", 'hdf5_data_param { source: "list" }')
