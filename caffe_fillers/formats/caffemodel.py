@@ -20,9 +20,9 @@ from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece, nbytes
 from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, misfit
-from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split, varint
+from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split
 from caffe_fillers.proto import caffe
-from caffe_fillers.proto.binary import message_bytes, parsed
+from caffe_fillers.proto.binary import message_bytes, parsed, varint
 from caffe_fillers.strings import encoded
 from caffe_fillers.upgrade import upgrade_net
 

@@ -12,13 +12,14 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from caffe_fillers.errors import FormatError
+from caffe_fillers.proto.binary import varint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-__all__ = ["RawBlob", "Run", "Scan", "message", "prefix", "read_run", "scan", "split", "varint"]
+__all__ = ["RawBlob", "Run", "Scan", "message", "prefix", "read_run", "scan", "split"]
 
 VARINT, FIXED64, BYTES, GROUP, END_GROUP, FIXED32 = range(6)
 
@@ -270,13 +271,3 @@ def message(field_number: int, content: bytes | bytearray) -> bytes:
 def prefix(field_number: int, length: int) -> bytes:
     """The tag and length of a length-delimited field."""
     return varint(field_number << 3 | BYTES) + varint(length)
-
-
-def varint(value: int) -> bytes:
-    """A whole number, seven bits a byte, the lowest first."""
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)

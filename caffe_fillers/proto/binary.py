@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import Descriptor
 
-__all__ = ["message_bytes", "parsed"]
+__all__ = ["message_bytes", "parsed", "varint"]
 
 M = TypeVar("M", bound=Message)
 
@@ -79,7 +79,7 @@ def _recoded(content: bytes, descriptor: Descriptor, change: Callable[[bytes], b
                 value = change(value)
             elif field is not None and field.message_type is not None:
                 value = _recoded(value, field.message_type, change)
-            out += _length(len(value))
+            out += varint(len(value))
             out += value
             continue
         if wire == _VARINT:
@@ -104,10 +104,12 @@ def _varint(content: bytes, at: int) -> tuple[int, int]:
         shift += 7
 
 
-def _length(size: int) -> bytes:
+def varint(number: int) -> bytes:
+    """Seven bits a byte, low ones first; a negative number as 64 bits of two's complement."""
+    number &= 0xFFFFFFFFFFFFFFFF
     out = bytearray()
-    while size > 0x7F:
-        out.append(size & 0x7F | 0x80)
-        size >>= 7
-    out.append(size)
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
     return bytes(out)
