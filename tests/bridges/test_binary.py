@@ -96,6 +96,30 @@ class TestStandIn:
         assert report.good
         assert len(report.cases) == 2
 
+    @pytest.mark.parametrize(
+        ("startup", "flags"),
+        [
+            (Startup(), ()),
+            (Startup(level=0), ("--level=0",)),
+            (
+                Startup(level=2, stages=("a", "b"), weights=("x.caffemodel", "y.h5")),
+                ("--level=2", "--stage=a,b", "--weights=x.caffemodel,y.h5"),
+            ),
+        ],
+    )
+    def test_it_is_given_what_the_user_gave(self, net, tmp_path, startup, flags):
+        """Level, stages and weights, as `caffe train` takes them."""
+        caffe = program(tmp_path / "caffe", f'#!/bin/sh\necho "$@" > {tmp_path}/told\nexit 1\n')
+        with (
+            pytest.raises(CaffeFillersError, match="exit code 1"),
+            made_by(caffe, net, 1, startup, Options()),
+        ):
+            pass
+        verb, solver, *rest = (tmp_path / "told").read_text().split()
+
+        assert (verb, tuple(rest)) == ("train", flags)
+        assert solver.startswith("--solver=")
+
     def test_its_failure_is_told(self, net, tmp_path):
         """With its own last words."""
         text = "#!/bin/sh\necho E0101 strange >&2\necho F0101 Check failed: it >&2\nexit 134\n"
