@@ -10,6 +10,7 @@ import pytest
 from caffe_fillers.bridges.binary import made_by
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.plan.net import Options
+from caffe_fillers.proto import caffe
 from caffe_fillers.start import Startup, start
 from caffe_fillers.verify import Asked, verify
 from tests._nets import inside
@@ -102,20 +103,23 @@ class TestStandIn:
             (Startup(), ()),
             (Startup(level=0), ("--level=0",)),
             (
-                Startup(level=2, stages=("a", "b"), weights=("x.caffemodel", "y.h5")),
-                ("--level=2", "--stage=a,b", "--weights=x.caffemodel,y.h5"),
+                Startup(level=2, stages=("a", "b"), weights=("x.caffemodel", "y.caffemodel")),
+                ("--level=2", "--stage=a,b", "--weights=x.caffemodel,y.caffemodel"),
             ),
         ],
     )
-    def test_it_is_given_what_the_user_gave(self, net, tmp_path, startup, flags):
+    def test_it_is_given_what_the_user_gave(self, net, tmp_path, startup, flags, monkeypatch):
         """Level, stages and weights, as `caffe train` takes them."""
-        caffe = program(tmp_path / "caffe", f'#!/bin/sh\necho "$@" > {tmp_path}/told\nexit 1\n')
+        monkeypatch.chdir(tmp_path)
+        for weights in startup.weights:
+            Path(weights).write_bytes(caffe.NetParameter(name="none").SerializeToString())
+        binary = program(tmp_path / "caffe", '#!/bin/sh\necho "$@" > told\nexit 1\n')
         with (
             pytest.raises(CaffeFillersError, match="exit code 1"),
-            made_by(caffe, net, 1, startup, Options()),
+            made_by(binary, net, 1, startup, Options()),
         ):
             pass
-        verb, solver, *rest = (tmp_path / "told").read_text().split()
+        verb, solver, *rest = Path("told").read_text().split()
 
         assert (verb, tuple(rest)) == ("train", flags)
         assert solver.startswith("--solver=")
