@@ -2,6 +2,7 @@
 
 import math
 import os
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from caffe_fillers.draws import (
 )
 from caffe_fillers.errors import NetError
 from caffe_fillers.fillers.caffe import fans
-from caffe_fillers.identify import CERTAIN, identify
+from caffe_fillers.identify import CERTAIN, identify, looks
 from caffe_fillers.identify.candidates import USUAL
 from caffe_fillers.identify.seeds import Anchor, anchor_of, find_seeds
 from caffe_fillers.identify.traces import traces
@@ -208,6 +209,48 @@ class TestFillers:
         assert {"filler", "note", "as_in_net", "p", "score", "evidence"} == set(
             told["candidates"][0]
         )
+
+
+class TestLooks:
+    """What one look tells, a block at a time."""
+
+    @pytest.mark.parametrize("kept", [False, True])
+    @pytest.mark.parametrize("block", [1, 7, 1000, 5000])
+    def test_blocks_make_no_difference(self, block, kept, monkeypatch):
+        """But for the last bits of the sums."""
+        values = fill('type: "gaussian" mean: 0.1 sparse: 20', (50, 40), Rng(1)).reshape(-1)
+        values[3] = -0.0
+        monkeypatch.setattr(looks, "BLOCK", block)
+        found = asdict(looks.Looks.of(values, kept=kept))
+        chosen = values[values != 0] if kept else values
+        wide = chosen.astype("f8")
+        centred = wide - wide.mean()
+
+        assert found == pytest.approx(
+            {
+                "n": chosen.size,
+                "first": wide[0],
+                "equal": False,
+                "zeros": 0 if kept else np.count_nonzero(values == 0),
+                "minus": not kept,
+                "least": wide.min(),
+                "most": wide.max(),
+                "mean": wide.mean(),
+                "spread": (centred**2).sum(),
+                "kurtosis": (centred**4).mean() / (centred**2).mean() ** 2 - 3,
+            }
+        )
+
+    def test_equal_values_over_several_blocks(self, monkeypatch):
+        """The last one may be another."""
+        monkeypatch.setattr(looks, "BLOCK", 2)
+        values = np.full(5, 0.5, F4)
+        assert looks.Looks.of(values).equal
+        values[4] = 0.25
+        assert not looks.Looks.of(values).equal
+        values[4] = np.nan
+        assert not looks.finite(values)
+        assert looks.finite(values[:4])
 
 
 @pytest.mark.parametrize(

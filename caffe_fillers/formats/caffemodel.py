@@ -117,7 +117,7 @@ class CaffeModel:
         total = count(key.shape)
         start, stop = min(start, total), total if stop is None else min(stop, total)
         width = key.dtype.itemsize
-        parts = [np.empty(0, np.uint8)]
+        parts: list[NDArray[np.uint8]] = []
         with self._file.open() as opened:
             for at in range(max(bisect_right(place.before, start) - 1, 0), len(place.runs)):
                 run, before = place.runs[at], place.before[at]
@@ -126,7 +126,9 @@ class CaffeModel:
                     break
                 if low < high:
                     parts.append(read_run(opened, run, low, high, width))
-        return cast(np.concatenate(parts).view(key.dtype), dtype)
+        # Nearly always one: a large blob is not copied for nothing.
+        whole = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.uint8), *parts])
+        return cast(whole.view(key.dtype), dtype)
 
 
 def _check_kind(file: StoredFile) -> None:

@@ -11,11 +11,16 @@ import numpy as np
 from caffe_fillers.draws import Gaussian, Uniform
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from caffe_fillers.draws import Law
 
-__all__ = ["Looks"]
+__all__ = ["Looks", "finite"]
+
+#: Values looked at at a time.
+BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +43,40 @@ class Looks:
     kurtosis: float
 
     @classmethod
-    def of(cls, values: NDArray[Any]) -> Looks:
-        """Of flat, finite values."""
-        wide = values.astype(np.float64)
-        mean = float(wide.mean())
-        squares = np.square(wide - mean)
-        spread = float(squares.sum())
-        fourth = float(np.square(squares).sum())
-        bits = values.view(f"u{values.dtype.itemsize}")
+    def of(cls, values: NDArray[Any], *, kept: bool = False) -> Looks:
+        """Of flat, finite values, or of those that are not zero: one at least.
+
+        A large blob is never copied whole.
+        """
+        n, total, zeros, minus, equal = 0, 0.0, 0, False, True
+        least, most = math.inf, -math.inf
+        first = next(_blocks(values, kept=kept))[:1]
+        for block in _blocks(values, kept=kept):
+            wide = block.astype(np.float64)
+            nothing = wide == 0
+            n += wide.size
+            total += float(wide.sum())
+            zeros += int(nothing.sum())
+            minus = minus or bool((nothing & np.signbit(wide)).any())
+            equal = equal and bool((_bits(block) == _bits(first)).all())
+            least, most = min(least, float(wide.min())), max(most, float(wide.max()))
+        mean = total / n
+        spread, fourth = 0.0, 0.0
+        for block in _blocks(values, kept=kept):
+            squares = np.square(block.astype(np.float64) - mean)
+            spread += float(squares.sum())
+            fourth += float(np.square(squares).sum())
         return cls(
-            n=int(values.size),
-            first=float(wide[0]),
-            equal=bool((bits == bits[0]).all()),
-            zeros=int((wide == 0).sum()),
-            minus=bool(((wide == 0) & np.signbit(wide)).any()),
-            least=float(wide.min()),
-            most=float(wide.max()),
+            n=n,
+            first=float(first[0]),
+            equal=equal,
+            zeros=zeros,
+            minus=minus,
+            least=least,
+            most=most,
             mean=mean,
             spread=spread,
-            kurtosis=fourth * values.size / spread**2 - 3 if spread else 0.0,
+            kurtosis=fourth * n / spread**2 - 3 if spread else 0.0,
         )
 
     @property
@@ -79,3 +99,21 @@ class Looks:
             ratio = math.sqrt(self.squares_about(law.mean) / self.n) / law.std
             return abs(math.log(max(ratio, 1e-300))) <= 8 / math.sqrt(self.n)
         return True
+
+
+def finite(values: NDArray[Any]) -> bool:
+    """Whether all values are numbers."""
+    return all(np.isfinite(block.astype(np.float64)).all() for block in _blocks(values))
+
+
+def _blocks(values: NDArray[Any], *, kept: bool = False) -> Iterator[NDArray[Any]]:
+    """The values a block at a time; with `kept` those that are not zero."""
+    for at in range(0, values.size, BLOCK):
+        block = values[at : at + BLOCK]
+        block = block[block != 0] if kept else block
+        if block.size:
+            yield block
+
+
+def _bits(values: NDArray[Any]) -> NDArray[Any]:
+    return values.view(f"u{values.dtype.itemsize}")

@@ -11,7 +11,7 @@ import numpy as np
 from caffe_fillers.draws import Constant, Gaussian, Grid, Shape, Sparse, Uniform, UnitBall
 from caffe_fillers.evidence import Check, checks, family_wise
 from caffe_fillers.identify.candidates import EXCLUDED, Candidate, candidates, expected_candidate
-from caffe_fillers.identify.looks import Looks
+from caffe_fillers.identify.looks import Looks, finite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,10 +87,10 @@ def identify(values: NDArray[Any], shape: Shape, expected: Law | None = None) ->
     """
     if not values.size:
         return Answer("none", (), "there are no values")
-    if not np.isfinite(values.astype(np.float64)).all():
+    if not finite(values):
         return Answer("none", (), "some values are not finite")
     looks = Looks.of(values)
-    kept = Looks.of(values[values != 0]) if looks.zeros < looks.n else None
+    kept = Looks.of(values, kept=True) if looks.zeros < looks.n else None
     found = _distinct(candidates(looks, kept, shape))
     if all(candidate.law != expected for candidate in found):
         found += expected_candidate(expected)

@@ -20,6 +20,7 @@ def net(names):
     made = caffe.NetParameter(name=texts[0], input=texts)
     made.layer.add(name=texts[0], bottom=texts).blobs.add(data=[1.5, -0.0], num=-1)
     made.layer[0].param.add(name=texts[-1], lr_mult=0.5)
+    made.layer[0].param[0].decay_mult = 0.25
     made.layer[0].include.add(stage=texts, min_level=-(2**31))
     made.layer[0].blobs.add(double_data=[0.1]).shape.dim.extend([2**62, 0])
     made.layers.add(name=texts[-1], type=caffe.V1LayerParameter.CONVOLUTION, blobs_lr=[1, 2])
@@ -46,12 +47,25 @@ def test_names_come_out_as_they_went_in(seed):
 @pytest.mark.skipif(not UPB, reason="protobuf in pure Python reads UTF-8 only")
 def test_unknown_fields_and_groups_stay():
     """A fork's fields, and groups, in which nothing is looked at."""
+    words = b"\xc1\x3e" + b"\xff" * 8 + b"\xc5\x3e" + b"\xff" * 4  # field 1000: 64 and 32 bits
     fork = b"\xc2\x3e\x02\xff\xfe"  # field 1000: two bytes
-    group = b"\xc3\x3e\xa2\x06\x01\xff\xc4\x3e"  # group 1000, and in it a field 100 of one byte
-    content = b"\x0a\x01\xbe" + fork + group
+    inner = b"\xa2\x06\x01\xff"  # a field 100 that is no layer
+    group = b"\xc3\x3e" + inner + b"\xc3\x3e\xc4\x3e" + inner + b"\xc4\x3e"
+    content = words + fork + group + b"\x0a\x01\xbe"
     message = parsed(caffe.NetParameter, content)
 
     assert message.name == "\U0010ffbe"
+    # protobuf writes what it does not know behind the rest.
+    assert message_bytes(message) == b"\x0a\x01\xbe" + words + fork + group
+
+
+@pytest.mark.skipif(not UPB, reason="protobuf in pure Python reads UTF-8 only")
+def test_one_name_deep_inside_is_enough():
+    """Wherever it is."""
+    content = b"\xa2\x06\x0a\x32\x08\x0a\x01\xbe\x1d\0\0\0\x3f"  # layer { param { name lr_mult } }
+    message = parsed(caffe.NetParameter, content)
+
+    assert message.layer[0].param[0].name == "\U0010ffbe"
     assert message_bytes(message) == content
 
 
