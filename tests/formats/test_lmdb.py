@@ -148,6 +148,34 @@ def test_a_circle_ends(file):
         lmdb.first_value(file)
 
 
+def test_pages_far_behind(file):
+    """A branch's page numbers have more than 16 bits; the file is sparse."""
+    far, text = 70_000, bytearray(file.read_bytes())
+    root = root_of(text)
+    leaf = bytearray(text[root * PAGE : (root + 1) * PAGE])
+    struct.pack_into("<Q", leaf, 0, far)
+    (entry,) = struct.unpack_from("<H", leaf, 16)
+    struct.pack_into("<H", text, root * PAGE + 10, 1)
+    struct.pack_into("<HHH", text, root * PAGE + entry, far & 0xFFFF, far >> 16, 0)
+    with file.open("wb") as opened:
+        opened.write(text)
+        opened.seek(far * PAGE)
+        opened.write(leaf)
+
+    assert lmdb.first_value(file) == b"value"
+
+
+def test_the_last_byte_counts(file):
+    """A page that lacks one byte is not read."""
+    text = file.read_bytes()
+    end = (root_of(text) + 1) * PAGE
+    file.write_bytes(text[:end])
+    assert lmdb.first_value(file) == b"value"
+    file.write_bytes(text[: end - 1])
+    with pytest.raises(DataError, match="was it cut off"):
+        lmdb.first_value(file)
+
+
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_give_a_value_or_an_error(file, data):
