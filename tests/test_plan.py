@@ -216,6 +216,25 @@ def test_a_weight_needs_a_top_with_values(dims, weight, good, tmp_path):
     assert caught.value.where == "layer 'in' (Input): loss_weight"
 
 
+@pytest.mark.parametrize("readers", [1, 2])
+def test_an_input_without_a_shape_is_told(readers, tmp_path):
+    """Caffe lets it pass, until somebody reads it; the copies of a Split are known, too."""
+    path = tmp_path / "net.prototxt"
+    conv = "convolution_param { num_output: 2 kernel_size: 3 }"
+    path.write_text(
+        'layer { name: "in" type: "Input" top: "x" }'
+        + "".join(
+            f'layer {{ name: "c{n}" type: "Convolution" bottom: "x" top: "y{n}" {conv} }}'
+            for n in range(readers)
+        )
+    )
+    with pytest.raises(CaffeFillersError) as caught:
+        planned(path, "TEST")
+
+    assert caught.value.hint == "The Input gives 'x' no shape: --shape x=1,3,224,224, for instance."
+    assert len(planned(path, "TEST", shapes={"x": (1, 3, 9, 9)}).plan.blobs) == 2 * readers
+
+
 def words_by_layer(net, seed):
     """Which layer takes how many words, burnt ones included."""
     rng = Rng(seed)
