@@ -77,7 +77,7 @@ def _model(name: str, content: bytes) -> caffe.NetParameter:
         return caffemodel.read(Path(name))
     try:
         return parsed(caffe.NetParameter, content)
-    except (DecodeError, UnicodeDecodeError) as error:
+    except DecodeError as error:
         raise FormatError(f"is no NetParameter: {error}", where="<stdin>") from None
 
 

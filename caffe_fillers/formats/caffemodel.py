@@ -22,9 +22,10 @@ from caffe_fillers.formats.layout import Hole, Layout, Piece, nbytes
 from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, misfit
 from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split
 from caffe_fillers.proto import caffe
-from caffe_fillers.proto.binary import message_bytes, parsed, varint
+from caffe_fillers.proto.binary import message_bytes, parsed
 from caffe_fillers.strings import encoded
 from caffe_fillers.upgrade import upgrade_net
+from caffe_fillers.varints import varint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,7 +62,7 @@ def read(path: Path) -> caffe.NetParameter:
         content = opened.read()
     try:
         return parsed(caffe.NetParameter, content)
-    except (DecodeError, UnicodeDecodeError) as error:
+    except DecodeError as error:
         _scanned(file)  # knows the place, if the fault is in what it reads
         raise _broken(path, error) from None
 
@@ -147,11 +148,11 @@ def _scanned(file: StoredFile) -> tuple[caffe.NetParameter, tuple[RawBlob, ...]]
         scanned = scan(opened, file.size)
     try:
         return parsed(caffe.NetParameter, scanned.header), scanned.blobs
-    except (DecodeError, UnicodeDecodeError) as error:
+    except DecodeError as error:
         raise _broken(file.path, error) from None
 
 
-def _broken(path: Path, error: Exception) -> FormatError:
+def _broken(path: Path, error: DecodeError) -> FormatError:
     return FormatError(
         f"is no sound NetParameter: {error}",
         where=str(path),

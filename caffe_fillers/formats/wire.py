@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from caffe_fillers.errors import FormatError
-from caffe_fillers.proto.binary import varint
+from caffe_fillers.varints import varint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,16 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 
 from caffe_fillers.strings import PRIVATE_BYTES, decoded, encoded
+from caffe_fillers.varints import read_varint, varint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from google.protobuf.descriptor import Descriptor
 
-__all__ = ["message_bytes", "parsed", "varint"]
+__all__ = ["message_bytes", "parsed"]
 
 M = TypeVar("M", bound=Message)
 
@@ -29,9 +30,12 @@ def parsed(cls: type[M], content: bytes) -> M:
     """The message in these bytes, all of its strings decoded.
 
     Raises:
-        DecodeError, UnicodeDecodeError: It is broken; a protobuf of pure Python wants UTF-8.
+        DecodeError: It is broken, or (to a protobuf of pure Python) no UTF-8.
     """
-    message = cls.FromString(content)
+    try:
+        message = cls.FromString(content)
+    except UnicodeDecodeError as error:
+        raise DecodeError(str(error)) from error
     if not _has_bytes(message):
         return message
     descriptor: Any = cls.DESCRIPTOR
@@ -67,10 +71,10 @@ def _recoded(content: bytes, descriptor: Descriptor, change: Callable[[bytes], b
     out, at, groups = bytearray(), 0, 0
     while at < len(content):
         tag = at
-        key, at = _varint(content, at)
+        key, at = read_varint(content, at)
         number, wire = key >> 3, key & 7
         if wire == _DELIMITED:
-            size, start = _varint(content, at)
+            size, start = read_varint(content, at)
             out += content[tag:at]
             value, at = content[start : start + size], start + size
             # What an unknown group holds is nobody's.
@@ -83,33 +87,10 @@ def _recoded(content: bytes, descriptor: Descriptor, change: Callable[[bytes], b
             out += value
             continue
         if wire == _VARINT:
-            _, at = _varint(content, at)
+            _, at = read_varint(content, at)
         elif wire in (_FIXED32, _FIXED64):
             at += 4 if wire == _FIXED32 else 8
         else:
             groups += 1 if wire == _GROUP else -1
         out += content[tag:at]
-    return bytes(out)
-
-
-def _varint(content: bytes, at: int) -> tuple[int, int]:
-    """The number that begins here, and where it ends."""
-    value = shift = 0
-    while True:
-        byte = content[at]
-        value |= (byte & 0x7F) << shift
-        at += 1
-        if byte < 0x80:
-            return value, at
-        shift += 7
-
-
-def varint(number: int) -> bytes:
-    """Seven bits a byte, low ones first; a negative number as 64 bits of two's complement."""
-    number &= 0xFFFFFFFFFFFFFFFF
-    out = bytearray()
-    while number > 0x7F:
-        out.append(number & 0x7F | 0x80)
-        number >>= 7
-    out.append(number)
     return bytes(out)

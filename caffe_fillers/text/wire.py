@@ -12,6 +12,7 @@ from caffe_fillers.errors import TextError, did_you_mean
 from caffe_fillers.text import scalars
 from caffe_fillers.text.places import shown
 from caffe_fillers.text.tokens import is_string
+from caffe_fillers.varints import varint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,18 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Encoded", "delimited", "tag"]
 
 _VARINT, _FIXED64, _DELIMITED, _FIXED32 = 0, 1, 2, 5
-
-
-def varint(number: int) -> bytes:
-    """Seven bits a byte, low ones first; a negative number as 64 bits of two's complement."""
-    number &= 0xFFFFFFFFFFFFFFFF
-    out = bytearray()
-    while number > 0x7F:
-        out.append(number & 0x7F | 0x80)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
-
 
 #: The lengths of nearly all strings and messages.
 _LENGTHS = [varint(length) for length in range(1 << 14)]

@@ -12,7 +12,7 @@ from caffe_fillers.errors import FormatError
 from caffe_fillers.formats import wire
 from caffe_fillers.formats.wire import message, read_run, scan, split
 from caffe_fillers.proto import caffe
-from caffe_fillers.proto.binary import varint
+from caffe_fillers.varints import varint
 
 NUMBERS = {5: ("data", "<f4"), 6: ("diff", "<f4"), 8: ("double_data", "<f8")}
 NUMBERS[9] = ("double_diff", "<f8")

@@ -88,7 +88,7 @@ def read(path: Path) -> Model:
     with within(str(path)):
         try:
             proto = parsed(onnx.ModelProto, hollow(file, file.size, stand_ins))
-        except (DecodeError, UnicodeDecodeError) as error:
+        except DecodeError as error:
             raise FormatError(f"is no ONNX model: {error}") from error
         if not proto.HasField("graph"):
             raise FormatError("is no ONNX model: it has no graph")
@@ -128,8 +128,10 @@ def nbytes(tensor: onnx.TensorProto) -> int:
 
 def type_name(tensor: onnx.TensorProto) -> str:
     """The name of the tensor's type, or its number."""
-    names = {number: name for name, number in onnx.TensorProto.DataType.items()}
-    return names.get(tensor.data_type, str(tensor.data_type))
+    try:
+        return onnx.TensorProto.DataType.Name(tensor.data_type)
+    except ValueError:
+        return str(tensor.data_type)
 
 
 def dtype_of(tensor: onnx.TensorProto) -> np.dtype[Any] | None:
