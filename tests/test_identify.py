@@ -23,6 +23,7 @@ from caffe_fillers.draws import (
     UnitBall,
 )
 from caffe_fillers.errors import NetError
+from caffe_fillers.evidence import not_finite
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.identify import CERTAIN, identify, looks
 from caffe_fillers.identify.candidates import USUAL
@@ -249,8 +250,8 @@ class TestLooks:
         values[4] = 0.25
         assert not looks.Looks.of(values).equal
         values[4] = np.nan
-        assert not looks.finite(values)
-        assert looks.finite(values[:4])
+        assert not_finite(values)
+        assert not not_finite(values[:4])
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from caffe_fillers.evidence.lattice import ALLOWANCE, steps
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["SHARES", "Check", "checks", "family_wise"]
+__all__ = ["SHARES", "Check", "bits", "blocks", "checks", "family_wise", "not_finite"]
 
 Doubles: TypeAlias = NDArray[np.float64]
 
@@ -70,7 +70,7 @@ def checks(law: Law, values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -
         shape: The blob's shape.
         dtype: The type in which the law computes (float32 as Caffe).
     """
-    impossible = _not_finite(values)
+    impossible = not_finite(values)
     if impossible and not (isinstance(law, UnitBall) and shape[0] == values.size):
         return (impossible,)
     match law:
@@ -96,12 +96,14 @@ def checks(law: Law, values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -
 # --- what must hold exactly ---------------------------------------------------------------------
 
 
-def _blocks(values: NDArray[Any], size: int = _BLOCK) -> Iterator[tuple[int, NDArray[Any]]]:
+def blocks(values: NDArray[Any], size: int = _BLOCK) -> Iterator[tuple[int, NDArray[Any]]]:
+    """The values a few at a time, each time with the index of the first."""
     return ((at, values[at : at + size]) for at in range(0, values.size, size))
 
 
-def _not_finite(values: NDArray[Any]) -> Check | None:
-    for at, block in _blocks(values):
+def not_finite(values: NDArray[Any]) -> Check | None:
+    """What no law gives: a value that is no number; None if all are."""
+    for at, block in blocks(values):
         bad = np.flatnonzero(~np.isfinite(block.astype(np.float64)))
         if bad.size:
             first = int(bad[0])
@@ -113,8 +115,8 @@ def _equal(values: NDArray[Any], kernel: NDArray[Any]) -> Check:
     """Whether the values repeat the kernel, bit for bit after the rounding of their file."""
     expected = np.tile(kernel.astype(values.dtype), max(1, _BLOCK // kernel.size))
     differing, first = 0, -1
-    for at, block in _blocks(values, expected.size):
-        wrong = np.flatnonzero(_bits(block) != _bits(expected[: block.size]))
+    for at, block in blocks(values, expected.size):
+        wrong = np.flatnonzero(bits(block) != bits(expected[: block.size]))
         if wrong.size and first < 0:
             first = at + int(wrong[0])
         differing += wrong.size
@@ -127,7 +129,8 @@ def _equal(values: NDArray[Any], kernel: NDArray[Any]) -> Check:
     return Check("exact", 0.0, f"{said} but {float(values[first])!r}", first)
 
 
-def _bits(values: NDArray[Any]) -> NDArray[Any]:
+def bits(values: NDArray[Any]) -> NDArray[Any]:
+    """The values' bits as whole numbers."""
     return np.ascontiguousarray(values).view(f"u{values.dtype.itemsize}")
 
 
@@ -137,7 +140,7 @@ def _support(values: NDArray[Any], law: Uniform, dtype: np.dtype[Any]) -> Check:
     bounds = np.array([law.low, np.nextafter(kind(law.high), np.finfo(dtype).max)], dtype)
     low, high = bounds.astype(values.dtype).astype(np.float64)
     outside, first = 0, -1
-    for at, block in _blocks(values):
+    for at, block in blocks(values):
         wide = block.astype(np.float64)
         wrong = np.flatnonzero((wide < low) | (wide > high))
         if wrong.size and first < 0:
@@ -231,7 +234,7 @@ def _measure(values: NDArray[Any], ideal: _Standard) -> _Measured:
     law = steps(ideal.law, ideal.dtype, values.dtype)
     seen = np.zeros(law.at.size, np.int64)
     sums, least, most = np.zeros(3), math.inf, -math.inf
-    for _, block in _blocks(values):
+    for _, block in blocks(values):
         # Sorting a block and looking the steps up in it is much quicker than the reverse.
         wide = np.sort(block.astype(np.float64))
         seen += np.searchsorted(wide, law.at, side="right")

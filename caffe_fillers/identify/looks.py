@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from caffe_fillers.draws import Gaussian, Uniform
+from caffe_fillers.evidence.battery import bits, blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.draws import Law
 
-__all__ = ["Looks", "finite"]
+__all__ = ["Looks"]
 
 #: Values looked at at a time.
 BLOCK = 1 << 18
@@ -50,19 +51,19 @@ class Looks:
         """
         n, total, zeros, minus, equal = 0, 0.0, 0, False, True
         least, most = math.inf, -math.inf
-        first = next(_blocks(values, kept=kept))[:1]
-        for block in _blocks(values, kept=kept):
+        first = next(_kept(values, kept=kept))[:1]
+        for block in _kept(values, kept=kept):
             wide = block.astype(np.float64)
             nothing = wide == 0
             n += wide.size
             total += float(wide.sum())
             zeros += int(nothing.sum())
             minus = minus or bool((nothing & np.signbit(wide)).any())
-            equal = equal and bool((_bits(block) == _bits(first)).all())
+            equal = equal and bool((bits(block) == bits(first)).all())
             least, most = min(least, float(wide.min())), max(most, float(wide.max()))
         mean = total / n
         spread, fourth = 0.0, 0.0
-        for block in _blocks(values, kept=kept):
+        for block in _kept(values, kept=kept):
             squares = np.square(block.astype(np.float64) - mean)
             spread += float(squares.sum())
             fourth += float(np.square(squares).sum())
@@ -101,19 +102,9 @@ class Looks:
         return True
 
 
-def finite(values: NDArray[Any]) -> bool:
-    """Whether all values are numbers."""
-    return all(np.isfinite(block.astype(np.float64)).all() for block in _blocks(values))
-
-
-def _blocks(values: NDArray[Any], *, kept: bool = False) -> Iterator[NDArray[Any]]:
+def _kept(values: NDArray[Any], *, kept: bool) -> Iterator[NDArray[Any]]:
     """The values a block at a time; with `kept` those that are not zero."""
-    for at in range(0, values.size, BLOCK):
-        block = values[at : at + BLOCK]
-        block = block[block != 0] if kept else block
-        if block.size:
-            yield block
-
-
-def _bits(values: NDArray[Any]) -> NDArray[Any]:
-    return values.view(f"u{values.dtype.itemsize}")
+    for _, block in blocks(values, BLOCK):
+        left = block[block != 0] if kept else block
+        if left.size:
+            yield left

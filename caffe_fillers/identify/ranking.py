@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from caffe_fillers.draws import Constant, Gaussian, Grid, Shape, Sparse, Uniform, UnitBall
-from caffe_fillers.evidence import Check, checks, family_wise
+from caffe_fillers.evidence import Check, checks, family_wise, not_finite
 from caffe_fillers.identify.candidates import EXCLUDED, Candidate, candidates, expected_candidate
-from caffe_fillers.identify.looks import Looks, finite
+from caffe_fillers.identify.looks import Looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +87,7 @@ def identify(values: NDArray[Any], shape: Shape, expected: Law | None = None) ->
     """
     if not values.size:
         return Answer("none", (), "there are no values")
-    if not finite(values):
+    if not_finite(values):
         return Answer("none", (), "some values are not finite")
     looks = Looks.of(values)
     kept = Looks.of(values, kept=True) if looks.zeros < looks.n else None
