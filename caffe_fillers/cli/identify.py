@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.cli.common import era_of, era_options, net_options, note, options_of, startup_of
+from caffe_fillers.cli.onnx_options import is_onnx
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.identify import Answer, identify
 from caffe_fillers.identify.seeds import Found, anchor_of, find_seeds
@@ -103,7 +104,7 @@ def identify_command(
 
 
 def _opened(path: Path, begun: Start | None) -> Weights:
-    if path.suffix != ".onnx":
+    if not is_onnx(path):
         return open_model(path)
     # Loads the onnx package, which a .caffemodel does not need.
     from caffe_fillers.verify.onnx_models import from_onnx, weights_of_onnx  # noqa: PLC0415

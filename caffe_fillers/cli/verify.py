@@ -18,6 +18,7 @@ from caffe_fillers.cli.common import (
     options_of,
     startup_of,
 )
+from caffe_fillers.cli.onnx_options import is_onnx
 from caffe_fillers.errors import FormatError
 from caffe_fillers.findings.github import commands
 from caffe_fillers.findings.junit import junit
@@ -128,22 +129,25 @@ def _report(net: Path, weights_file: Path | None, **how: Any) -> Report:
     if weights_file and _is_model(net):
         return verify_files(open_model(net), open_model(weights_file), tolerance)
     startup, options = startup_of(**how), options_of(era_of(**how), **how)
+    asked = Asked(net, startup, options, how["seed"], tolerance, how["alpha"])
+    if weights_file:
+        return _against_file(asked, weights_file, how["table"], by_law=how["by_law"])
     seed = how["seed"]
     if seed is None and not how["by_law"]:
         seed = start(net, startup, options).seed
-    asked = Asked(net, startup, options, seed, tolerance, how["alpha"])
-    if weights_file:
-        asked = replace(asked, seed=None) if how["by_law"] else asked
-        return _against_file(asked, weights_file, how["table"])
     if seed is None:
         raise click.UsageError("a live Caffe needs a --seed")
-    return _against_caffe(asked, seed, how)
+    return _against_caffe(replace(asked, seed=seed), seed, how)
 
 
-def _against_file(asked: Asked, weights_file: Path, table_file: Path | None) -> Report:
-    planned = start(asked.net, asked.startup, asked.options).planned
+def _against_file(
+    asked: Asked, weights_file: Path, table_file: Path | None, *, by_law: bool
+) -> Report:
+    begun = start(asked.net, asked.startup, asked.options)
+    planned, seed = begun.planned, begun.seed if asked.seed is None else asked.seed
+    asked = replace(asked, seed=None if by_law else seed)
     table = _table(table_file) if table_file else None
-    if weights_file.suffix == ".onnx":
+    if is_onnx(weights_file):
         # Loads the onnx package, which a .caffemodel does not need.
         from caffe_fillers.verify.onnx_models import from_onnx  # noqa: PLC0415
 
@@ -155,9 +159,14 @@ def _against_file(asked: Asked, weights_file: Path, table_file: Path | None) -> 
         if table or strange:
             converted = from_arrays(planned, model, table)
         else:
-            return verify(asked, model, str(weights_file), kind=model.kind)
+            return verify(asked, model, str(weights_file), kind=model.kind, begun=begun)
     report = verify(
-        asked, converted, str(weights_file), kind="converted", unwritten=converted.unwritten
+        asked,
+        converted,
+        str(weights_file),
+        kind="converted",
+        unwritten=converted.unwritten,
+        begun=begun,
     )
     return replace(report, notes=(*report.notes, *converted.notes))
 

@@ -58,6 +58,7 @@ def verify(
     *,
     kind: str = "",
     unwritten: frozenset[tuple[str, int]] = frozenset(),
+    begun: Start | None = None,
 ) -> Report:
     """Compare a model with what its net gives.
 
@@ -67,11 +68,12 @@ def verify(
         name: What to call it in the report.
         kind: The model's format: "hdf5" and "converted" models hold shared blobs once.
         unwritten: Blobs, by layer and number, that the weights need not hold.
+        begun: What the net starts from, if that is known already.
 
     Raises:
         CaffeFillersError: the net cannot be planned, or the weights cannot be read.
     """
-    begun = start(asked.net, asked.startup, asked.options)
+    begun = begun or start(asked.net, asked.startup, asked.options)
 
     def may_miss(slot: Slot, blob: Blob) -> bool:
         shared = kind in SHARING and isinstance(blob.source, Same)
