@@ -23,14 +23,14 @@ DATA_FILE = "data.mdb"
 MAGIC, VERSION = 0xBEEFC0DE, 1
 NO_PAGE = 2**64 - 1
 #: A page's flags, and those of an entry: its value has pages of its own; it is a set of values.
-BRANCH, LEAF, OVERFLOW, META = 0x01, 0x02, 0x04, 0x08
+BRANCH, LEAF, META = 0x01, 0x02, 0x08
 BIG, SUBDATA, DUPDATA = 0x01, 0x02, 0x04
 #: LMDB's own bounds: bytes in a page, levels of the tree.
 PAGE_SIZES = [1 << bits for bits in range(8, 17)]
 MAX_DEPTH = 32
 
 #: Page number, flags, and the end of the entries' offsets.
-HEADER = struct.Struct("<Q2xHHH")
+HEADER = struct.Struct("<Q2xHH2x")
 ENTRY = struct.Struct("<HHHH")
 
 
@@ -75,16 +75,17 @@ class _Pages:
         self._file = file
         first = self._meta(0)
         self._size = first.page_size
-        self._meta_in_force = max(first, self._meta(self._size), key=lambda meta: meta.transaction)
+        newest = max(first, self._meta(self._size), key=lambda meta: meta.transaction)
+        self._root = newest.root
 
     def first_value(self) -> bytes | None:
         """The value behind the tree's first entries; None for an empty tree."""
-        number = self._meta_in_force.root
+        number = self._root
         if number == NO_PAGE:
             return None
         for _ in range(MAX_DEPTH):
             page = self._read(number * self._size, self._size)
-            at, flags, entries_end, _ = HEADER.unpack_from(page)
+            at, flags, entries_end = HEADER.unpack_from(page)
             if at != number or not flags & (LEAF | BRANCH):
                 raise ValueError(f"page {number} is no part of a tree")
             if entries_end < HEADER.size + 2:
@@ -111,7 +112,7 @@ class _Pages:
 
     def _meta(self, offset: int) -> _Meta:
         page = self._read(offset, 152)
-        _, flags, _, _ = HEADER.unpack_from(page)
+        _, flags, _ = HEADER.unpack_from(page)
         magic, version = struct.unpack_from("<II", page, HEADER.size)
         if not flags & META or magic != MAGIC:
             raise ValueError("it is no LMDB, or one of another kind of machine")

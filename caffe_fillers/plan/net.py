@@ -114,8 +114,6 @@ class _Builder:
         self._slots: list[tuple[Slot, ...]] = []
         self._saved: list[caffe.LayerParameter] = []
         self._owners: dict[str, _Owner] = {}
-        #: Blobs whose shape nobody has told, and the Input's top that each is, or is a copy of.
-        self._untold: dict[str, str] = {}
 
     def add(self, index: int, layer: caffe.LayerParameter) -> None:
         """Set one layer up, after all before it."""
@@ -129,7 +127,6 @@ class _Builder:
             error.hint = error.hint or self._tell_shape(layer)
             raise
         self._keep_tops(kind, layer, setup.tops)
-        self._keep_untold(layer)
         # A layer type that makes no blobs keeps those that its definition carries.
         parts = setup.blobs or given_blobs(layer)
         slots = tuple(Slot(index, blob, layer.name) for blob in range(len(parts)))
@@ -143,18 +140,19 @@ class _Builder:
         self._slots.append(slots)
         self._saved.append(saved)
 
-    def _keep_untold(self, layer: caffe.LayerParameter) -> None:
-        if layer.type == "Input" and not layer.input_param.shape:
-            self._untold |= {top: top for top in layer.top if top not in self._options.shapes}
-        elif layer.type == "Split" and layer.bottom[0] in self._untold:
-            self._untold |= dict.fromkeys(layer.top, self._untold[layer.bottom[0]])
-
     def _tell_shape(self, layer: caffe.LayerParameter) -> str | None:
         """What to do if a bottom is of an Input without a shape, which Caffe lets pass."""
-        untold = next((self._untold[name] for name in layer.bottom if name in self._untold), None)
-        if untold is None:
-            return None
-        return f"The Input gives {untold!r} no shape: --shape {untold}=1,3,224,224, for instance."
+        makers = {top: each for each in reversed(self._saved) for top in each.top}
+        for bottom in layer.bottom:
+            blob = bottom
+            while (maker := makers[blob]).type == "Split":
+                blob = maker.bottom[0]
+            untold = maker.type == "Input" and not maker.input_param.shape
+            if untold and blob not in self._options.shapes:
+                return (
+                    f"The Input gives {blob!r} no shape: --shape {blob}=1,3,224,224, for instance."
+                )
+        return None
 
     def finish(self, net: caffe.NetParameter) -> NetPlan:
         """The plan of all that was added."""
