@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import onnx
 
-from caffe_fillers.draws import Blob, Constant, Drawn, Fill, Plan, Same, Slot
+from caffe_fillers.draws import Blob, Constant, Drawn, Fill, Plan, Slot
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.formats.onnx.view import View
@@ -184,11 +184,9 @@ class _Liking:
         """Where a place has its values from: in words, and for the plan."""
         pair = self._pairs.get(place.name)
         if pair:
-            slot = pair.blob.slot
-            while isinstance(source := self._net.blobs[slot].source, Same):
-                slot = source.slot
+            blob = self._net.blobs[self._net.owner(pair.blob.slot)]
             told = f"{pair.blob.slot} (by {pair.by})"
-            return told, pair.view, Blob(self._net.blobs[slot].shape, source)
+            return told, pair.view, blob
         wanted = IMPLIED.get(place.role)
         types = {kind for reader in place.readers for kind in self._types.get(reader, ())}
         if wanted is None or not types & wanted.types:

@@ -12,6 +12,7 @@ import click
 from caffe_fillers.cli.common import SHAPE, note
 from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, read_text, text_options
 from caffe_fillers.deploy import Deployed, Wishes, deploy_text
+from caffe_fillers.draws import shape_text
 from caffe_fillers.formats import datasets
 from caffe_fillers.plan.net import Options
 
@@ -93,5 +94,5 @@ def _deployed(name: str, content: bytes, wishes: Wishes, *, quiet: bool) -> Edit
 
 
 def _told(result: Deployed) -> list[str]:
-    made = [f"{top} {'x'.join(map(str, shape)) or '()'}" for top, shape in result.inputs.items()]
+    made = [f"{top} {shape_text(shape)}" for top, shape in result.inputs.items()]
     return [f"{', '.join(made)} -> {', '.join(result.outputs)}"] if made else []

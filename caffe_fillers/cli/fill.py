@@ -32,9 +32,9 @@ from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import check_target, writing
 from caffe_fillers.pour import fill
-from caffe_fillers.report import era_text, other_phase, totals, warnings
+from caffe_fillers.report import other_phase, totals, warnings
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import PHASES, Start, Startup, start
+from caffe_fillers.start import Start, Startup, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,7 +188,7 @@ def _cautions(path: Path, begun: Start, startup: Startup, options: Options) -> l
 
 
 def _phase(begun: Start) -> str:
-    return next(name for name, value in PHASES.items() if value == begun.state.phase).upper()
+    return begun.state.phase_name
 
 
 def _started(begun: Start, era: Era) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def _started(begun: Start, era: Era) -> dict[str, Any]:
         "phase": _phase(begun),
         "level": begun.state.level,
         "stages": list(begun.state.stages),
-        "era": era_text(era),
+        "era": era.detailed,
     }
 
 

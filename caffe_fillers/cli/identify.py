@@ -14,6 +14,7 @@ import click
 
 from caffe_fillers.cli.common import era_of, era_options, net_options, note, options_of, startup_of
 from caffe_fillers.cli.onnx_options import is_onnx
+from caffe_fillers.draws import shape_text
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.identify import Answer, identify
 from caffe_fillers.identify.seeds import Found, anchor_of, find_seeds
@@ -22,8 +23,6 @@ from caffe_fillers.start import start
 from caffe_fillers.strings import legible
 from caffe_fillers.verify import Asked, Weights, verify
 from caffe_fillers.verify.difference import is_float
-from caffe_fillers.verify.exact import draw_of
-from caffe_fillers.verify.laws import law_of
 from caffe_fillers.verify.pairs import pair
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ class _Blob:
 
     def lines(self, width: int, *, show_all: bool) -> Iterator[str]:
         """For people."""
-        dims = "x".join(map(str, self.shape)) or "scalar"
+        dims = shape_text(self.shape, "scalar")
         matches = self.answer.matches
         said = self.answer.said
         if matches and self.answer.kind == "filler" and matches[0].note:
@@ -170,8 +169,8 @@ def _laws(begun: Start, model: Weights) -> dict[int, Law]:
     """The net's law for each stored blob that it has one for."""
     plan = begun.planned.plan
     held = pair(begun.planned, model.layers).held
-    laws = ((stored, law_of(plan, slot)) for slot, stored in held.items())
-    return {id(stored): law[0] for stored, law in laws if law}
+    fills = ((stored, plan.fill_of(slot)) for slot, stored in held.items())
+    return {id(stored): fill.law for stored, fill in fills if fill}
 
 
 # --- seeds --------------------------------------------------------------------------------------
@@ -223,7 +222,7 @@ def _tried(begun: Start, model: Weights, hit: Found, how: dict[str, Any]) -> dic
             begun.path, startup_of(**how), options_of(era, **how), hit.seed, explain=False
         )
         report = verify(asked, model, "")
-        equal[_era(era)] = sum(case.good and case.checked for case in report.cases)
+        equal[era.machine] = sum(case.good and case.checked for case in report.cases)
         blobs = report.checked
     most = max(equal.values())
     best = [era for era, number in equal.items() if number == most]
@@ -233,7 +232,7 @@ def _tried(begun: Start, model: Weights, hit: Found, how: dict[str, Any]) -> dic
 
 
 def _shown(plan: Plan, held: dict[Slot, Stored], position: int) -> Slot | None:
-    return next((slot for slot in held if draw_of(plan, slot) == position), None)
+    return next((slot for slot in held if plan.draw_of(slot) == position), None)
 
 
 def _eras(era: Era, how: dict[str, Any]) -> list[Era]:
@@ -248,14 +247,7 @@ def _eras(era: Era, how: dict[str, Any]) -> list[Era]:
 
 def _different(eras: list[Era]) -> list[Era]:
     """One era of each kind of numbers."""
-    kinds: dict[tuple[str, str, bool, str], Era] = {}
+    kinds: dict[object, Era] = {}
     for era in eras:
-        # G3 takes no logarithm, so that the C library does not matter.
-        libm = era.math.libm if era.boost.normal != "G3" else ""
-        kinds.setdefault((era.boost.uniform, era.boost.normal, era.math.fma, libm), era)
+        kinds.setdefault(era.algorithms, era)
     return list(kinds.values())
-
-
-def _era(era: Era) -> str:
-    math = "" if era.math.name == "modern" else f", {era.math.name} arithmetic"
-    return f"Boost {era.boost.name.replace('-', ' to ')}{math}"

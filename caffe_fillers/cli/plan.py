@@ -20,8 +20,9 @@ from caffe_fillers.cli.common import (
     startup_of,
 )
 from caffe_fillers.cli.onnx_options import check_options, is_onnx, onnx_plan_options
+from caffe_fillers.draws import shape_text
 from caffe_fillers.pour import fill
-from caffe_fillers.report import DrawRow, draw_rows, era_text, totals
+from caffe_fillers.report import DrawRow, draw_rows, totals
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.start import start
 
@@ -71,7 +72,7 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
         told = {
             "net": str(net),
             "state": str(begun.state),
-            "era": era_text(options.era),
+            "era": options.era.detailed,
             "seed": seed,
             **totals(planned).asdict(),
             "draws": [row.asdict() for row in rows],
@@ -83,7 +84,7 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
     for text in begun.notes:
         note(f"note: {text}")
     print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out", "n", "words"})
-    note(f"{begun.state}, {era_text(options.era)}; {totals(planned).values:,} values")
+    note(f"{begun.state}, {options.era.detailed}; {totals(planned).values:,} values")
     return 0
 
 
@@ -108,7 +109,7 @@ def _cells(row: DrawRow) -> Sequence[str]:
         return row.layer, "", "", row.why, "", "", "", words
     return (
         f"{row.layer}[{row.blob}]{'' if row.kept else '*'}",
-        "x".join(map(str, row.shape)) or "()",
+        shape_text(row.shape),
         row.filler,
         row.law,
         "" if row.fan_in is None else str(row.fan_in),

@@ -23,6 +23,8 @@ from caffe_fillers.draws import (
     Uniform,
     UnitBall,
     count,
+    four_axes,
+    shape_text,
 )
 from caffe_fillers.errors import FillerError
 from caffe_fillers.registry import filler
@@ -182,7 +184,7 @@ def _keep_probability(sparse: int, shape: Shape, habits: Habits) -> float:
 
 def _height_only(shape: Shape) -> Shape:
     """The last two axes of a blob whose leading axes are all 1, as rc and rc2 ask."""
-    padded = (1,) * (4 - len(shape)) + shape
+    padded = four_axes(shape)
     if padded[:2] != (1, 1):
         raise FillerError(
             "this revision of Caffe knows sparse weights for InnerProduct layers only",
@@ -214,7 +216,7 @@ def _check(param: caffe.FillerParameter, shape: Shape, *, sparse_allowed: bool =
     """What every filler asks: something to fill, and no `sparse` where it has no meaning."""
     if count(shape) == 0:
         raise FillerError(
-            f"there is nothing to fill in a blob of shape {'x'.join(map(str, shape))}",
+            f"there is nothing to fill in a blob of shape {shape_text(shape)}",
             hint="A dimension is 0: look at num_output and at the shape of the bottom.",
         )
     if param.sparse != -1 and not sparse_allowed:

@@ -10,9 +10,9 @@ from caffe_fillers.draws import Blob, Plan, Same, Slot
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.findings import Case, Finding, Report
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import PHASES, Start, Startup, start
+from caffe_fillers.start import Start, Startup, start
 from caffe_fillers.verify.difference import EXACT, Tolerance
-from caffe_fillers.verify.exact import Compared, compare, draw_of, place_in_stream
+from caffe_fillers.verify.exact import Compared, compare, place_in_stream
 from caffe_fillers.verify.laws import ALPHA, judge
 from caffe_fillers.verify.others import Mark, Other, others, told
 from caffe_fillers.verify.pairs import MayMiss, Pairs, Weights, pair
@@ -121,7 +121,7 @@ class _Run:
 
     @property
     def _phase(self) -> str:
-        return next(name for name, value in PHASES.items() if value == self.begun.state.phase)
+        return self.begun.state.phase_name.lower()
 
     def exactly(self, seed: int) -> _Found:
         """Every blob, bit for bit."""
@@ -147,7 +147,7 @@ class _Run:
             self._others(seed, _mark(self._plan, compared)) if bad and self.asked.explain else []
         )
         return _Found(
-            f"seed {seed % 2**32}, {self._phase.upper()}, {_era_text(era)}",
+            f"seed {seed % 2**32}, {self._phase.upper()}, {era}",
             tuple(cases),
             tuple(filter(None, [self._conclusion(found, compared)])),
             {"seed": seed % 2**32, "others": [other.asdict() for other in found]},
@@ -166,7 +166,7 @@ class _Run:
     def by_laws(self) -> _Found:
         """Every blob against its law, and shared ones against their owners."""
         held = self.pairs.held
-        alone = [slot for slot in held if not isinstance(self._plan.blobs[slot].source, Same)]
+        alone = [slot for slot in held if not self._plan.shares(slot)]
         cases = []
         for slot, blob in self._plan.blobs.items():
             findings = self.pairs.findings.get(slot, ())
@@ -192,7 +192,7 @@ class _Run:
         return "not drawn by a filler of known law"
 
     def _traced(self, slot: Slot, index: int, compared: Compared, seed: int) -> tuple[str, ...]:
-        position = draw_of(self._plan, slot)
+        position = self._plan.draw_of(slot)
         if position is None:
             return ("not drawn: its values are given in the net or loaded",)
         era, begin = self.asked.options.era, compared.starts[position]
@@ -221,7 +221,7 @@ def _mark(plan: Plan, compared: Compared) -> Mark | None:
     places = [
         (position, difference.index, slot)
         for slot, tally in compared.tallies.items()
-        if (difference := tally.difference) and (position := draw_of(plan, slot)) is not None
+        if (difference := tally.difference) and (position := plan.draw_of(slot)) is not None
     ]
     if not places:
         return None
@@ -238,8 +238,3 @@ def _compare(
     era: Era,
 ) -> Compared:
     return compare(plan, Rng(seed, era), weights, held, tolerance)
-
-
-def _era_text(era: Era) -> str:
-    math = "" if era.math.name == "modern" else f", {era.math.name} arithmetic"
-    return f"Boost {era.boost.name}, Caffe {era.caffe.name}{math}"

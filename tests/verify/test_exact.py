@@ -24,7 +24,7 @@ from caffe_fillers.pour import draw
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.rng.stream import Stream
-from caffe_fillers.verify.exact import draw_of, place_in_stream
+from caffe_fillers.verify.exact import place_in_stream
 
 F4 = np.dtype("f4")
 SLOT = Slot(0, 0, "ip")
@@ -104,4 +104,8 @@ def test_shared_blobs_are_their_owners_draw():
     }
     plan = Plan((Fill(SLOT, (2,), Uniform(0.0, 1.0)),), blobs, {}, F4)
 
-    assert [draw_of(plan, slot) for slot in blobs] == [0, 0, None]
+    assert [plan.draw_of(slot) for slot in blobs] == [0, 0, None]
+    assert [plan.owner(slot) for slot in blobs] == [SLOT, SLOT, given]
+    assert [plan.shares(slot) for slot in blobs] == [False, True, False]
+    assert [plan.fill_of(slot) for slot in blobs] == [plan.draws[0], plan.draws[0], None]
+    assert plan.kept == {0}

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from caffe_fillers import registry
-from caffe_fillers.draws import MAX_COUNT, Constant, Gaussian, Sparse, Uniform
+from caffe_fillers.draws import MAX_COUNT, Sparse
 from caffe_fillers.errors import FillerError
 from caffe_fillers.fillers.caffe import AVERAGE, FAN_IN, fans
 from caffe_fillers.plan.onnx.layouts import Fans
@@ -45,8 +45,7 @@ def law_of(filler: caffe.FillerParameter, part: Part, habits: Habits, kind: FanK
         # Caffe has no blobs of this size, but these fillers would not mind.
         shape = (1,)
     law = registry.fillers.get(filler.type)(filler, shape, habits)
-    independent = isinstance(law, (Constant, Uniform, Gaussian))
-    if part.view.size != math.prod(part.shape) and not independent:
+    if part.view.size != math.prod(part.shape) and not law.independent:
         raise FillerError(
             f"a sparse tensor takes independent values, which {filler.type} does not give",
             hint="constant, uniform, gaussian, xavier and msra do.",
