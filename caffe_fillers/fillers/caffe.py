@@ -39,14 +39,14 @@ __all__ = ["fans"]
 FAN_IN, FAN_OUT, AVERAGE = range(3)
 
 
-@filler("constant")
+@filler("constant", reads="nothing")
 def constant(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Every value is `value`."""
     _check(param, shape)
     return Constant(float(habits.dtype.type(param.value)))
 
 
-@filler("uniform")
+@filler("uniform", reads="nothing")
 def uniform(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Uniform in [min, max].
 
@@ -64,7 +64,7 @@ def uniform(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     return Uniform(param.min, param.max)
 
 
-@filler("gaussian")
+@filler("gaussian", reads="nothing")
 def gaussian(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Normal with `mean` and `std`; with `sparse` >= 0, about `sparse` values stay per output.
 
@@ -87,7 +87,7 @@ def positive_unitball(param: caffe.FillerParameter, shape: Shape, habits: Habits
     return UnitBall()
 
 
-@filler("xavier")
+@filler("xavier", reads="fan")
 def xavier(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Uniform in [-s, s], s = sqrt(3 / n), n chosen by `variance_norm`.
 
@@ -97,7 +97,7 @@ def xavier(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     return Uniform(-scale, scale)
 
 
-@filler("msra")
+@filler("msra", reads="fan")
 def msra(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Normal with mean 0 and std sqrt(2 / n), n chosen by `variance_norm`.
 

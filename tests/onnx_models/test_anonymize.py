@@ -10,7 +10,7 @@ from onnx import helper, numpy_helper
 
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats.onnx.disguise import words_left
-from caffe_fillers.plan.onnx.secrets import STEERED
+from caffe_fillers.plan.onnx.slots import operator
 from caffe_fillers.recipe import Recipe, Rule
 from caffe_fillers.refill import Output
 from tests._onnx import (
@@ -113,7 +113,8 @@ def test_every_quantised_operator_steers():
         schema = defs.get_schema(name, 21)
         scales = {at for at, each in enumerate(schema.inputs) if "scale" in each.name}
         zeros = {at for at, each in enumerate(schema.inputs) if "zero_point" in each.name}
-        assert (set(STEERED[name][0]), set(STEERED[name][1])) == (scales, zeros)
+        row = operator("", name)
+        assert (set(row.scales), set(row.zeros)) == (scales, zeros)
 
 
 def learnt():
