@@ -109,6 +109,7 @@ def test_the_base_is_what_the_stream_gives(law, text):
         return
     values, base = drawn(law)[0], draw(law.base, SHAPE, Rng(SEED), F4)
     if isinstance(law, UnitBall):
+        assert 0.9 < base.max() <= 1
         rows = base.reshape(SHAPE[0], -1)
         base = (rows / np.add.accumulate(rows, axis=1)[:, -1:]).reshape(SHAPE)
     kept = values != 0
