@@ -7,7 +7,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import (
+from caffe_fillers.core.draws import (
     Blob,
     Constant,
     Drawn,
@@ -23,14 +23,14 @@ from caffe_fillers.draws import (
     four_axes,
     shape_text,
 )
-from caffe_fillers.draws import Slot as Place
+from caffe_fillers.core.draws import Slot as Place
+from caffe_fillers.core.pour import draw, pour
 from caffe_fillers.evidence import checks
-from caffe_fillers.identify.ranking import identify
-from caffe_fillers.identify.traces import traces
-from caffe_fillers.pour import draw, pour
+from caffe_fillers.identification.ranking import identify_blob
+from caffe_fillers.identification.traces import traces
 from caffe_fillers.rng.eras import BOOST_ROWS, MATH_ROWS, Era, boost_row, caffe_row, math_row
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.verify.exact import place_in_stream
+from caffe_fillers.verification.exact import place_in_stream
 from tests._shared import ROOT
 
 F4 = np.dtype(np.float32)
@@ -142,7 +142,7 @@ def test_a_law_is_judged(law, text):
 @EACH
 def test_a_law_is_identified(law, text):
     """As the net's own filler, where it can be told."""
-    answer = identify(drawn(law)[0].reshape(-1), SHAPE, law)
+    answer = identify_blob(drawn(law)[0].reshape(-1), SHAPE, law)
 
     assert any(match.net for match in answer.matches) == (not isinstance(law, Whole)), text
 
@@ -178,7 +178,7 @@ def test_whatever_matches_laws_names_all_of_them():
     matches, asking = [], set()
     for path in sorted((ROOT / "caffe_fillers").rglob("*.py")):
         name = str(path.relative_to(ROOT / "caffe_fillers"))
-        if "caffe_fillers.draws" not in (source := path.read_text()):
+        if "caffe_fillers.core.draws" not in (source := path.read_text()):
             continue
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Match):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.draws import shape_text
+from caffe_fillers.core.draws import shape_text
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:

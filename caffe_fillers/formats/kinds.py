@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from caffe_fillers.draws import Plan, Shape, Slot
+    from caffe_fillers.core.draws import Plan, Shape, Slot
     from caffe_fillers.formats.layout import Layout
     from caffe_fillers.formats.model import Model
     from caffe_fillers.proto import caffe

@@ -13,8 +13,8 @@ from onnx import helper, numpy_helper
 from caffe_fillers.errors import CaffeFillersError, DataError, FormatError
 from caffe_fillers.formats.layout import Layout, LayoutSink, Span
 from caffe_fillers.formats.onnx import wire
-from caffe_fillers.formats.onnx.model import read
-from caffe_fillers.formats.onnx.wire import StandIns, expand, hollow
+from caffe_fillers.formats.onnx.model import read_onnx
+from caffe_fillers.formats.onnx.wire import Placeholders, expand, hollow
 from caffe_fillers.wire import prefix
 from tests._onnx import data, fill_file, graph, model, numbers, save
 
@@ -33,7 +33,7 @@ class Held:
 
 def thinned(content):
     """The message without its tensors, and what stands for them."""
-    stand_ins = StandIns()
+    stand_ins = Placeholders()
     return hollow(Held(content), len(content), stand_ins), stand_ins
 
 
@@ -72,7 +72,7 @@ def test_there_and_back(sizes, deep):
 
 def test_a_stand_in_cannot_be_forged():
     """Bytes of a file that look like one are bytes."""
-    stand_ins, others = StandIns(), StandIns()
+    stand_ins, others = Placeholders(), Placeholders()
     token = stand_ins.put(Span(Held(b""), 0, 5))
 
     assert stand_ins.get(token).nbytes == 5
@@ -91,7 +91,7 @@ def test_a_cut_file_is_told(cut, tmp_path):
     path.write_bytes(SOUND[:cut])
 
     with pytest.raises(FormatError) as error:
-        read(path)
+        read_onnx(path)
     assert "cut.onnx" in error.value.where
 
 
@@ -126,15 +126,15 @@ def test_what_is_no_model_is_told(content, tmp_path):
     path.write_bytes(content)
 
     with pytest.raises(FormatError, match="no ONNX model"):
-        read(path)
+        read_onnx(path)
 
 
 def test_missing_and_odd_files_are_told(tmp_path):
     """No file, a folder."""
     with pytest.raises(DataError, match="no such file"):
-        read(tmp_path / "none.onnx")
+        read_onnx(tmp_path / "none.onnx")
     with pytest.raises(DataError, match="no regular file"):
-        read(tmp_path)
+        read_onnx(tmp_path)
 
 
 def test_messages_that_nest_too_deep_are_told(tmp_path):
@@ -149,7 +149,7 @@ def test_messages_that_nest_too_deep_are_told(tmp_path):
     path.write_bytes(prefix(7, len(content)) + content)
 
     with pytest.raises(FormatError, match="nested"):
-        read(path)
+        read_onnx(path)
 
 
 def test_a_length_out_of_all_bounds_costs_nothing(tmp_path):
@@ -161,7 +161,7 @@ def test_a_length_out_of_all_bounds_costs_nothing(tmp_path):
         FormatError,
         match="field 7 of ModelProto ends at byte 1,152,921,504,606,846,986: the file is cut off",
     ):
-        read(path)
+        read_onnx(path)
 
 
 @pytest.mark.parametrize(

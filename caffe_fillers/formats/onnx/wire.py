@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     # Protobuf's stubs name two kinds of descriptor where there is one.
     Descriptor: TypeAlias = Any
 
-__all__ = ["MAX_BYTES", "StandIns", "expand", "hollow", "messages"]
+__all__ = ["MAX_BYTES", "Placeholders", "expand", "hollow", "messages"]
 
 #: Payloads up to this many bytes stay in the message.
 SMALL = 1 << 10
@@ -68,7 +68,7 @@ def _ways_to_tensors() -> dict[str, dict[int, Descriptor]]:
 INSIDE: Mapping[str, Mapping[int, Descriptor]] = _ways_to_tensors()
 
 
-class StandIns:
+class Placeholders:
     """Short byte strings that stand in a message for what is kept elsewhere.
 
     Each begins with a mark that no file can know, so that nothing in a file is taken for one.
@@ -99,7 +99,7 @@ class StandIns:
         return places
 
 
-def hollow(source: Opens, size: int, stand_ins: StandIns) -> bytes:
+def hollow(source: Opens, size: int, stand_ins: Placeholders) -> bytes:
     """The ModelProto in a file of this size, each large `raw_data` a stand-in for its Span.
 
     Raises:
@@ -147,7 +147,7 @@ def messages(root: Message) -> Iterator[Message]:
                 yield from messages(inner)
 
 
-def expand(message: bytes, stand_ins: StandIns) -> list[Piece]:
+def expand(message: bytes, stand_ins: Placeholders) -> list[Piece]:
     """A serialised ModelProto, every stand-in replaced by the piece it stands for.
 
     A stand-in for `raw_data` is replaced by the payload; one in the `s` of an attribute, field

@@ -17,7 +17,7 @@ from caffe_fillers.plan.onnx.slots import operator
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.plan.onnx.layouts import Part
     from caffe_fillers.plan.onnx.scopes import Call
     from caffe_fillers.plan.onnx.trace import Node, Tracer
