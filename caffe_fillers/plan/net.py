@@ -14,14 +14,14 @@ import numpy as np
 # Rules and fillers register themselves when they are imported.
 import caffe_fillers.fillers
 import caffe_fillers.layers  # noqa: F401  # (both)
-from caffe_fillers import registry
-from caffe_fillers.draws import (
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import (
     Blob,
     Drawn,
     Env,
     Fill,
     Habits,
-    Part,
+    LayerBlob,
     Plan,
     Same,
     Setup,
@@ -30,6 +30,7 @@ from caffe_fillers.draws import (
     Slot,
     count,
 )
+from caffe_fillers.core.registry import BVLC, LayerType
 from caffe_fillers.errors import (
     CaffeFillersError,
     DataError,
@@ -43,7 +44,6 @@ from caffe_fillers.layers.revisions import check_fields
 from caffe_fillers.layers.shapes import trailing
 from caffe_fillers.layers.weights import given_blobs
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import BVLC, LayerType
 from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ class _Builder:
         self._shapes.update(zip(layer.top, map(tuple, shapes), strict=False))
 
     def _place(
-        self, index: int, setup: Setup, parts: Sequence[Part], slots: Sequence[Slot]
+        self, index: int, setup: Setup, parts: Sequence[LayerBlob], slots: Sequence[Slot]
     ) -> None:
         first = len(self._draws)
         for drawn in setup.draws:
