@@ -12,7 +12,7 @@ from caffe_fillers.core.draws import count
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.formats import datasets, prototxt
 from caffe_fillers.net import TEST, TRAIN, bare_state, build
-from caffe_fillers.plan.net import Options, plan_net
+from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.upgrades import upgrade_net
 
@@ -26,7 +26,7 @@ def planned(path, phase, *, level=None, stages=(), **options):
     net = upgrade_net(message).net
     state = bare_state(net, PHASES[phase], level, stages)
     options.setdefault("probe", partial(datasets.probe, folder=path.parent))
-    return plan_net(build(net, state).net, Options(**options))
+    return plan_built(build(net, state).net, Options(**options))
 
 
 class Arrays(dict):

@@ -14,7 +14,7 @@ from caffe_fillers.deployment.roles import brings_data, is_constant, is_sink
 from caffe_fillers.errors import CaffeFillersError, DataError, LayerError, NetError
 from caffe_fillers.formats import datasets, prototxt
 from caffe_fillers.net import TEST, bare_state, build
-from caffe_fillers.plan.net import Options, plan_net
+from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
 from caffe_fillers.rewrite.text import upgrade_text
 from caffe_fillers.rng.rng import Rng
@@ -880,7 +880,7 @@ PARTS = [
 def plan_of(document, options):
     """The plan of a text in the TEST phase."""
     net = document.message(caffe.NetParameter)
-    return plan_net(build(net, bare_state(net, TEST)).net, options)
+    return plan_built(build(net, bare_state(net, TEST)).net, options)
 
 
 def slots(planned):

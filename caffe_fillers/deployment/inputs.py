@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caffe_fillers.deployment.roles import known
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.net import TEST
-from caffe_fillers.plan.net import Options, plan_net
+from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _planned(layer: caffe.LayerParameter, names: Sequence[str], options: Options
     # Nobody asks for the shapes of the labels that fall away: any will do.
     shapes = {name: (1,) for name in layer.top if name not in names} | dict(options.shapes)
     probe = _Probe(options)
-    planned = plan_net(alone, replace(options, shapes=shapes, probe=probe))
+    planned = plan_built(alone, replace(options, shapes=shapes, probe=probe))
     return [planned.plan.shapes[name] for name in names]
 
 

@@ -16,7 +16,7 @@ from caffe_fillers.deployment.roles import INPUT
 from caffe_fillers.errors import CaffeFillersError, NetError, within
 from caffe_fillers.formats.prototxt import is_solver
 from caffe_fillers.net import TEST, bare_state, build
-from caffe_fillers.plan.net import Options, plan_net
+from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
 from caffe_fillers.rewrite.groups import remove_all, spread_all
 from caffe_fillers.rewrite.text import readable, upgrade_text
@@ -127,7 +127,7 @@ def _problem(document: Document, options: Options) -> tuple[str, ...]:
     """Why the result would not run, if it would not."""
     net = _message(document)
     try:
-        plan_net(build(net, bare_state(net, TEST)).net, options)
+        plan_built(build(net, bare_state(net, TEST)).net, options)
     except CaffeFillersError as error:
         return (f"the result cannot be planned: {error}",)
     return ()

@@ -1,6 +1,6 @@
 """The way from a net to its plan: what Net::Init does in net.cpp, without drawing a number.
 
-`plan_net` sets up every layer in order, wires tops to bottoms, checks what Caffe checks, and lets
+`plan_built` sets up every layer in order, wires tops to bottoms, checks what Caffe checks, and lets
 shared parameters share.
 """
 
@@ -49,7 +49,7 @@ from caffe_fillers.rng.eras import Era
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["NetPlan", "Options", "plan_net"]
+__all__ = ["NetPlan", "Options", "plan_built"]
 
 PERMISSIVE = 1  # ParamSpec.DimCheckMode
 
@@ -88,7 +88,7 @@ class NetPlan:
         return [[(slot, shapes[slot].shape) for slot in slots] for slots in self.slots]
 
 
-def plan_net(net: caffe.NetParameter, options: Options | None = None) -> NetPlan:
+def plan_built(net: caffe.NetParameter, options: Options | None = None) -> NetPlan:
     """The plan of a net that is already upgraded, filtered and split (`net.build`).
 
     Raises:
@@ -103,7 +103,7 @@ def plan_net(net: caffe.NetParameter, options: Options | None = None) -> NetPlan
 
 
 class _Builder:
-    """The state of a net under construction; lives only inside `plan_net`."""
+    """The state of a net under construction; lives only inside `plan_built`."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
