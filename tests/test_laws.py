@@ -160,11 +160,11 @@ NAMES = {kind.__name__ for kind in get_args(Law)}
 ASKS = {
     "evidence/battery.py": "UnitBall's rows need not be finite; moments differ for the two bases",
     "evidence/lattice.py": "the two bases have each their distribution function",
-    "identify/candidates.py": "the normal laws among the candidates are masked",
-    "identify/ranking.py": "what fits no filler is compared with the nearest normal law",
+    "identification/candidates.py": "the normal laws among the candidates are masked",
+    "identification/ranking.py": "what fits no filler is compared with the nearest normal law",
     "plan/onnx/laws.py": "Sparse's masks need a blob that Caffe can have",
-    "verify/exact.py": "Sparse's masks have words of their own; G1 draws normal values in pairs",
-    "verify/laws.py": "a function of the whole array has no checks: its blob is not even read",
+    "verification/exact.py": "Sparse's masks have words of their own; G1 draws normal values in pairs",
+    "verification/laws.py": "a function of the whole array has no checks: its blob is not even read",
 }
 
 
@@ -195,12 +195,12 @@ def test_whatever_matches_laws_names_all_of_them():
                 asking |= {name} if class_names(node.args[1]) else set()
 
     assert sorted(matches) == [
+        "core/pour.py",
         "evidence/battery.py",
-        "identify/candidates.py",
-        "identify/looks.py",
-        "identify/ranking.py",
-        "identify/traces.py",
-        "pour.py",
+        "identification/candidates.py",
+        "identification/ranking.py",
+        "identification/samples.py",
+        "identification/traces.py",
     ]
     assert asking == set(ASKS)
 
