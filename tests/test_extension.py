@@ -255,6 +255,7 @@ layer { name: "left" type: "WideProduct" bottom: "data" top: "left"
 layer { name: "right" type: "InnerProduct" bottom: "data" top: "right"
   inner_product_param { num_output: 5 weight_filler { type: "xavier" } } }
 layer { name: "rank" type: "Ranking" bottom: "left" bottom: "right" bottom: "label" top: "rank" }
+layer { name: "tag" type: "Power" bottom: "label" top: "tag" power_param { scale: 2 } }
 """
 
 
@@ -291,7 +292,7 @@ def test_a_dialect_comes_before_bvlc(fork):
 
 
 def test_a_dialect_deploys(fork):
-    """Both sides that its loss compares are results; its data become an Input."""
+    """Both sides that its loss compares are results, what is made of labels is none."""
     document = parse(PAIRS, "net")
     told = deploy_text(document, Wishes(options=fork))
 
