@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from caffe_fillers.registry import layers
+from caffe_fillers.core.registry import layers
 from tests._shared import ROOT
 
 PACKAGE = ROOT / "caffe_fillers"
@@ -140,7 +140,7 @@ def test_a_look_up_imports_the_families():
     """The registry finds BVLC's own by itself, and a look-up is the first to import them."""
     code = """
 import sys
-from caffe_fillers.registry import fillers, layers
+from caffe_fillers.core.registry import fillers, layers
 families = {"caffe_fillers.layers", "caffe_fillers.fillers"}
 print(len(families & set(sys.modules)))
 print(layers.get("Convolution").name, fillers.get("msra").__name__)
