@@ -16,17 +16,23 @@ STAIRS = [
     {"__main__"},
     {"cli"},
     {"bridges", "testing"},
-    {"verify", "report", "identify", "deploy", "init"},
-    {"start", "refill", "like"},
-    {"trained"},
-    {"plan", "pour", "match", "evidence", "findings"},
-    {"recipe"},
-    {"net", "fillers", "layers", "formats", "rewrite"},
-    {"upgrade", "registry"},
-    {"draws"},
+    {"bulk", "look"},
+    {"api"},
+    {"identification"},
+    {"verification", "deployment", "exporters"},
+    {"plan"},
+    {"matching", "findings", "evidence"},
+    {"dialects"},
+    {"layers", "fillers"},
+    {"net", "formats", "rewrite"},
+    {"upgrades"},
+    {"core"},
     {"proto", "rng", "text"},
-    {"errors", "strings", "varints"},
+    {"kernels"},
+    {"errors", "strings", "varints", "wire"},
 ]
+#: Rooms whose place is kept; a room that has come leaves this list.
+TO_COME = {"bulk", "look", "exporters", "dialects", "kernels", "wire"}
 STEP = {room: step for step, rooms in enumerate(STAIRS) for room in rooms}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -56,10 +62,11 @@ def imported_rooms(path):
 
 
 def test_every_room_of_the_stairs_is_there():
-    """No step is kept for what has gone or has not come yet."""
+    """No place is kept for what has gone."""
     rooms = {room_of(path) for path in MODULES} - {"__init__"}
 
-    assert rooms == STEP.keys()
+    assert rooms <= STEP.keys()
+    assert STEP.keys() - rooms <= TO_COME
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -94,7 +101,7 @@ def test_the_face_is_light():
 #: Where the names of layer types may stand in strings, and why.
 NAMES_STAND_IN = {
     "layers": "each rule's decorator names its type",
-    "upgrade": "old names become new ones",
+    "upgrades": "old names become new ones",
     "plan/onnx": "names of ONNX operators, which are others' words",
     "formats/onnx": "the same",
 }

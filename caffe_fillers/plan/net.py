@@ -1,6 +1,6 @@
 """The way from a net to its plan: what Net::Init does in net.cpp, without drawing a number.
 
-`plan_net` sets up every layer in order, wires tops to bottoms, checks what Caffe checks, and lets
+`plan_built` sets up every layer in order, wires tops to bottoms, checks what Caffe checks, and lets
 shared parameters share.
 """
 
@@ -103,7 +103,7 @@ def plan_built(net: caffe.NetParameter, options: Options | None = None) -> NetPl
 
 
 class _Builder:
-    """The state of a net under construction; lives only inside `plan_net`."""
+    """The state of a net under construction; lives only inside `plan_built`."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
