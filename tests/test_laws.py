@@ -163,8 +163,8 @@ ASKS = {
     "identification/candidates.py": "the normal laws among the candidates are masked",
     "identification/ranking.py": "what fits no filler is compared with the nearest normal law",
     "plan/onnx/laws.py": "Sparse's masks need a blob that Caffe can have",
-    "verification/exact.py": "Sparse's masks have words of their own; G1 draws normal values in pairs",
-    "verification/laws.py": "a function of the whole array has no checks: its blob is not even read",
+    "verification/exact.py": "Sparse's masks have own words; G1 draws normal values in pairs",
+    "verification/laws.py": "a function of the whole array has no checks: it is not read",
 }
 
 

@@ -132,7 +132,8 @@ def _probing(options: Options, folder: Path, notes: list[str]) -> Options:
     """Relative sources are looked up from here, as Caffe does, and then from the net's folder."""
     if options.probe is not no_probe:
         return options
-    return replace(options, probe=partial(datasets.probe, folder=folder, note=notes.append))
+    probe = partial(datasets.probe, folder=folder, note=notes.append, dialect=options.dialect)
+    return replace(options, probe=probe)
 
 
 def _alike(one: caffe.NetParameter, other: caffe.NetParameter) -> bool:
