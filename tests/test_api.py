@@ -99,6 +99,18 @@ def test_the_pages_programs(tmp_path, monkeypatch):
     exec(compile("\n".join(pieces), "docs/api.md", "exec"), {})  # noqa: S102
 
 
+def test_the_readmes_programs(tmp_path, monkeypatch, capsys):
+    """They run, one after the other; the first is what .ci/run checks the types of."""
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    pieces = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(pieces) == 3
+    exec(compile("\n".join(pieces), "README.md", "exec"), {})  # noqa: S102
+
+    assert "(64, 10)" in capsys.readouterr().out
+
+
 class TestReadOncePlanOnce:
     """A file is read once, and planned once where its other phase cannot be another net."""
 

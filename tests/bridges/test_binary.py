@@ -27,14 +27,14 @@ from caffe_fillers.formats.layout import LayoutSink
 from caffe_fillers.formats.prototxt import read_solver
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.plan.start import Startup, start
+from caffe_fillers.plan.start import StartOptions, start
 
 assert sys.argv[1] == "train"
 options = dict(word.removeprefix("--").split("=", 1) for word in sys.argv[2:])
 path = Path(options["solver"])
 _, solver = read_solver(path)
 assert solver.max_iter == 0 and not len(solver.test_net)
-begun = start(path, Startup(level=int(options["level"]) if "level" in options else None,
+begun = start(path, StartOptions(level=int(options["level"]) if "level" in options else None,
     stages=tuple(filter(None, [options.get("stage")]))))
 layout = caffemodel.layout(begun.planned.net, begun.planned.blobs(), begun.planned.plan.dtype)
 with open(solver.snapshot_prefix + "_iter_0.caffemodel", "w+b") as file:
