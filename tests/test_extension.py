@@ -19,7 +19,7 @@ from caffe_fillers.layers.dense import inner_product
 from caffe_fillers.net import TEST, bare_state, build
 from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
-from caffe_fillers.rewrite.rules import Change, Rule, rewrite
+from caffe_fillers.rewrite.rules import Change, RewriteRule, rewrite
 from caffe_fillers.text import parse
 from tests._onnx import Data, graph, helper, model, numbers, save
 from tests._shared import ROOT
@@ -306,7 +306,7 @@ def test_a_dialect_rewrites():
     """A short path is looked for in the parameters that its row names."""
     text = 'layer { name: "d" type: "PairData" top: "x" top: "y" }'
     document = parse(text, "net")
-    rule = Rule((Change("set", "new_height", "8"),), "type=PairData")
+    rule = RewriteRule((Change("set", "new_height", "8"),), "type=PairData")
     (outcome,) = rewrite(document, [rule], dialect=FORK)
 
     assert (1, 8) == (
