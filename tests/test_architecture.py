@@ -150,7 +150,7 @@ import sys
 from caffe_fillers.core.registry import fillers, layers
 families = {"caffe_fillers.layers", "caffe_fillers.fillers"}
 print(len(families & set(sys.modules)))
-print(layers.get("Convolution").name, fillers.get("msra").__name__)
+print(layers.get("Convolution").name, fillers.get("msra").name)
 """
     told = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
