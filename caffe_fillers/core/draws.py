@@ -279,7 +279,7 @@ Law: TypeAlias = Constant | Uniform | Gaussian | Sparse | UnitBall | Grid | Whol
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """StreamOptions drawn in this place, kept or thrown away."""
+    """Numbers drawn in this place, kept or thrown away."""
 
     #: The blob that the numbers are drawn for; a hidden draw names the blob it would have filled.
     slot: Slot

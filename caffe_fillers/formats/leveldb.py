@@ -146,7 +146,7 @@ class _Version:
 
 @dataclass(slots=True)
 class _Reader:
-    """StreamOptions and strings from bytes, front to back."""
+    """Numbers and strings from bytes, front to back."""
 
     data: bytes
     at: int = 0

@@ -166,7 +166,7 @@ def test_what_may_be_learnt_has_a_rule(tmp_path):
 
 
 def test_trees_and_frequencies_are_replaced(tmp_path):
-    """StreamOptions in attributes, where classical learners keep them."""
+    """Numbers in attributes, where classical learners keep them."""
     linear = helper.make_node(
         "LinearRegressor",
         ["x"],
