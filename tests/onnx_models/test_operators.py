@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from onnx import helper
 
+from caffe_fillers.plan.onnx.operator import PASSED
 from caffe_fillers.plan.onnx.slots import OPERATORS
-from tests._onnx import cases, fill_model, save, shapes_of_run
+from tests._onnx import cases, data, fill_model, graph, model, numbers, save, shapes_of_run
 
 CASES = cases()
 #: Rows without a model of their own: weights in a form that only one device reads, and copies of
@@ -107,3 +109,23 @@ def test_the_model_runs_as_before(case, tmp_path):
 def test_how_many_run():
     """The number of models of one operator that onnxruntime runs before and after."""
     assert (len(RUNNING), len(CASES)) == (64, 100)
+
+
+@pytest.mark.parametrize(
+    "op", [op for (domain, op), row in OPERATORS.items() if not domain and row.channels is PASSED]
+)
+def test_a_bias_behind_what_passes_channels_on(op, tmp_path):
+    """It is the bias of the weight before."""
+    inner = {"QuantizeLinear": ["a", "scale"], "DequantizeLinear": ["a8", "scale"]}
+    more = [helper.make_node("QuantizeLinear", ["a", "scale"], ["a8"])]
+    nodes = [
+        helper.make_node("MatMul", ["x", "w"], ["a"]),
+        *(more if op == "DequantizeLinear" else []),
+        helper.make_node(op, inner.get(op, ["a"]), ["b"], **({"to": 1} if op == "Cast" else {})),
+        helper.make_node("Add", ["b", "c"], ["y"]),
+    ]
+    arrays = {"w": numbers(4, 5), "c": numbers(5), "scale": np.float32(0.5)}
+    planned = fill_model(model(graph(nodes, {"x": data(2, 4)}, arrays)), tmp_path).planned
+    roles = {each.site.name: each.parts[0].role for each in planned.decisions if each.parts}
+
+    assert roles == {"w": "weight", "c": "bias"}
