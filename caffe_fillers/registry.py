@@ -8,7 +8,8 @@ A new kind is one decorated function in its family's file:
     @layer("InnerProduct", bottoms=1, tops=1)
     def inner_product(layer: LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup: ...
 
-A look-up asks the dialect first and falls back to BVLC's. On the first miss the plugins that are
+A look-up asks the dialect first, then what is the same in all forks (`dialect=FORKS`, which BVLC
+does not see), and falls back to BVLC's. On the first miss the plugins that are
 installed under the entry points `caffe_fillers.fillers` and `caffe_fillers.layers` are loaded.
 """
 
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
     from caffe_fillers.draws import Env, Habits, Law, Setup, Shape
     from caffe_fillers.proto import caffe
 
-__all__ = ["BVLC", "Counts", "LayerType", "filler", "fillers", "layer", "layers"]
+__all__ = ["BVLC", "FORKS", "Counts", "LayerType", "filler", "fillers", "layer", "layers"]
 
 #: The dialect that every other one falls back to.
 BVLC = "bvlc"
+
+#: What every dialect but BVLC's can look up: types that forks added, and rules for BVLC's types
+#: that read forks' words. Where namesakes differ, a dialect's own rule comes first.
+FORKS = "forks"
 
 FillerFn: TypeAlias = "Callable[[caffe.FillerParameter, Shape, Habits], Law]"
 LayerRule: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup]"
@@ -89,7 +94,7 @@ class Table(Generic[Owned]):
         self._rows[dialect, name] = owned
 
     def get(self, name: str, dialect: str = BVLC) -> Owned:
-        """The owner of the name in this dialect, else in BVLC's, else in a plugin.
+        """The owner of the name in this dialect, else in all forks or BVLC's, else in a plugin.
 
         Raises:
             CaffeFillersError: nobody owns the name (FillerError, LayerError).
@@ -107,10 +112,16 @@ class Table(Generic[Owned]):
 
     def names(self, dialect: str = BVLC) -> list[str]:
         """All names that this dialect can look up, sorted."""
-        return sorted({name for owner, name in self._rows if owner in (dialect, BVLC)})
+        return sorted({name for owner, name in self._rows if owner in _asked(dialect)})
 
     def _find(self, name: str, dialect: str) -> Owned | None:
-        return self._rows.get((dialect, name)) or self._rows.get((BVLC, name))
+        rows = (self._rows.get((owner, name)) for owner in _asked(dialect))
+        return next((row for row in rows if row is not None), None)
+
+
+def _asked(dialect: str) -> tuple[str, ...]:
+    """Whose names a dialect can look up, in this order."""
+    return (BVLC,) if dialect == BVLC else (dialect, FORKS, BVLC)
 
 
 @functools.cache

@@ -156,7 +156,7 @@ class _Builder:
 
     def finish(self, net: caffe.NetParameter) -> NetPlan:
         """The plan of all that was added."""
-        saved = caffe.NetParameter(name=net.name)
+        saved = type(net)(name=net.name)
         saved.layer.extend(self._saved)
         plan = Plan(tuple(self._draws), self._blobs, self._shapes, self._options.dtype)
         return NetPlan(plan, saved, tuple(self._slots))
@@ -301,7 +301,7 @@ def _check_counts(kind: LayerType, layer: caffe.LayerParameter) -> None:
 
 def _as_saved(layer: caffe.LayerParameter, setup: Setup) -> caffe.LayerParameter:
     """The layer as Caffe holds it after setup, without its blobs."""
-    saved = caffe.LayerParameter()
+    saved = type(layer)()
     saved.CopyFrom(layer)
     saved.ClearField("blobs")
     if setup.loss_weight is not None and not saved.loss_weight:
