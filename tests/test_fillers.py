@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from google.protobuf import text_format
 
-import caffe_fillers.fillers  # noqa: F401  # registers them
 from caffe_fillers import registry
 from caffe_fillers.draws import Grid, Habits
 from caffe_fillers.errors import FillerError
@@ -156,7 +155,7 @@ class TestTable:
     @staticmethod
     def table():
         """A table of three owners."""
-        table = registry.Table("filler", "none", ValueError)
+        table = registry.Table("filler", "caffe_fillers.fillers", ValueError)
         for dialect, name in ((registry.BVLC, "a"), (registry.FORKS, "a"), ("ssd", "b")):
             table.add(dialect, name, f"{name} of {dialect}")
         return table

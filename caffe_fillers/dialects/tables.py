@@ -129,7 +129,6 @@ def _revision(name: str, rows: list[list[str]]) -> CaffeRow | None:
     return replace(
         caffe_row(base),
         name=f"{base} ({name})",
-        later_layers=frozenset(),
         later_fields=frozenset(),
         later_fillers=without,
         **habits,

@@ -53,7 +53,7 @@ class Doubt:
     #: What a reader that is not tolerant says, with the place.
     error: TextError
     field: Field
-    #: The name that is not known, of a field or of an enum's value; the field's that is given twice.
+    #: The name that is not known, of a field or of an enum's value; or of the repeated field.
     name: str
     #: The names that would be known in its place.
     known: Collection[str]
