@@ -137,7 +137,7 @@ def start(path: Path, startup: Startup | None = None, options: Options | None = 
     if findings and startup.mode == "strict":
         raise NetError(findings[0], hint="--strict lets nothing pass.")
     weights = [_found(name, path.parent, notes) for name in net.weights]
-    planned, loaded = load_trained(planned, weights)
+    planned, loaded = load_trained(planned, weights, options.dialect)
     return Start(
         path,
         planned,

@@ -61,11 +61,18 @@ def split_weights(names: str) -> tuple[str, ...]:
     return files
 
 
-def load_trained(planned: NetPlan, paths: Sequence[Path]) -> tuple[NetPlan, tuple[Report, ...]]:
+def load_trained(
+    planned: NetPlan, paths: Sequence[Path], dialect: str | None = None
+) -> tuple[NetPlan, tuple[Report, ...]]:
     """The plan with the blobs of these models in the place of its own, the later model winning.
 
     A layer of a file goes to the layer of the net with the same name: the first one, or for an
     HDF5 file the last one. Other layers of the file, and of the net, stay out of it.
+
+    Args:
+        planned: The net.
+        paths: The models.
+        dialect: The fork that wrote them, most likely.
 
     Raises:
         NetError: a layer has another number of blobs in the file than in the net.
@@ -77,7 +84,7 @@ def load_trained(planned: NetPlan, paths: Sequence[Path]) -> tuple[NetPlan, tupl
     if not paths:
         return planned, ()
     loading = _Loading(planned)
-    reports = [report for path in paths for report in loading.load(open_model(path))]
+    reports = [report for path in paths for report in loading.load(open_model(path, dialect))]
     reports += loading.left_out(", ".join(map(str, paths)))
     plan = replace(planned.plan, blobs={**planned.plan.blobs, **loading.blobs})
     return replace(planned, plan=plan), tuple(reports)

@@ -143,9 +143,11 @@ def _fill(
     begun = start(path, startup, options)
     planned, era = begun.planned, begun.options.era
     target = _target(path, output)
-    layout = lay_out(target, planned.net, planned.slots, planned.plan)
+    layout = lay_out(target, planned.net, planned.slots, planned.plan, begun.dialect)
     check_target(target, force=force, nbytes=layout.nbytes)
     cautions = _cautions(path, begun, startup, options)
+    if begun.dialect != BVLC and target.suffix.lower() == ".caffemodel":
+        cautions += _unwritten(path, begun)
     if cautions and startup.mode == "strict":
         raise NetError(cautions[0], hint="--strict takes every warning for an error.")
     if not quiet:
@@ -191,6 +193,17 @@ def _cautions(path: Path, begun: Start, startup: Startup, options: Options) -> l
             f"--phase {other}"
         )
     return cautions
+
+
+def _unwritten(path: Path, begun: Start) -> list[str]:
+    """What of a fork's net its own binary format cannot hold."""
+    from caffe_fillers.dialects.numbers import without_number  # noqa: PLC0415
+
+    words = without_number(begun.planned.net, begun.dialect)
+    if not words:
+        return []
+    told = f"{path}: the model is written without {', '.join(words)}: "
+    return [told + f"{begun.dialect} has no number for them"]
 
 
 def _phase(begun: Start) -> str:

@@ -116,7 +116,7 @@ def identify_command(
 
 def _opened(path: Path, begun: Start | None) -> Weights:
     if not is_onnx(path):
-        return open_model(path)
+        return open_model(path, begun.dialect if begun else None)
     # Loads the onnx package, which a .caffemodel does not need.
     from caffe_fillers.verify.onnx_models import from_onnx, weights_of_onnx  # noqa: PLC0415
 

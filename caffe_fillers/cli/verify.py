@@ -153,7 +153,7 @@ def _against_file(
 
         converted = from_onnx(planned, weights_file, table)
     else:
-        model = open_model(weights_file)
+        model = open_model(weights_file, begun.dialect)
         names = {slot.name for slots in planned.slots for slot in slots}
         strange = model.kind in ARRAYS and not names & {layer.name for layer in model.layers}
         if table or strange:

@@ -10,6 +10,7 @@ from caffe_fillers.draws import Same
 from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.model import StoredFile
+from caffe_fillers.registry import BVLC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +49,12 @@ KINDS = (
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 
-def open_model(path: Path) -> Model:
+def open_model(path: Path, dialect: str | None = None) -> Model:
     """The model in this file, of whatever kind its content shows; values are read late.
+
+    Args:
+        path: The file.
+        dialect: The fork that wrote a .caffemodel, if that is known; other kinds have no dialect.
 
     Raises:
         DataError: there is no such file, it cannot be read, or a library for it is missing.
@@ -58,7 +63,8 @@ def open_model(path: Path) -> Model:
     """
     found = signs.kind(StoredFile(path))
     kind = next(kind for kind in KINDS if kind.name == found)
-    return cast("Model", _function(kind, kind.opens)(path))
+    told = (dialect,) if kind.name == signs.CAFFEMODEL else ()
+    return cast("Model", _function(kind, kind.opens)(path, *told))
 
 
 class Lays(Protocol):
@@ -69,13 +75,18 @@ class Lays(Protocol):
         net: caffe.NetParameter,
         blobs: Sequence[Sequence[tuple[Slot, Shape]]],
         dtype: np.dtype[Any],
+        *dialect: str,
     ) -> Layout:
         """The whole file, with a hole for each of the blobs."""
         ...
 
 
 def lay_out(
-    path: Path, net: caffe.NetParameter, slots: Sequence[Sequence[Slot]], plan: Plan
+    path: Path,
+    net: caffe.NetParameter,
+    slots: Sequence[Sequence[Slot]],
+    plan: Plan,
+    dialect: str = BVLC,
 ) -> Layout:
     """The layout of the model file that is to be written here, of the kind that its suffix says.
 
@@ -84,6 +95,7 @@ def lay_out(
         net: The built net as it is saved.
         slots: For each layer its slots, in order.
         plan: What is to be poured.
+        dialect: The fork whose numbers a .caffemodel is to have.
 
     Raises:
         FormatError: the suffix is none of these, or the format cannot hold this net.
@@ -106,7 +118,8 @@ def lay_out(
         for layer in slots
     ]
     lays: Lays = _function(kind, "layout")
-    return lays(net, blobs, plan.dtype)
+    told = (dialect,) if kind.name == signs.CAFFEMODEL else ()
+    return lays(net, blobs, plan.dtype, *told)
 
 
 def _function(kind: Kind, name: str) -> Any:
