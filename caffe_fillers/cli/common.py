@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SEED",
     "SHAPE",
+    "dialect_option",
     "era_of",
     "era_options",
     "fresh_seed",
@@ -46,6 +47,7 @@ __all__ = [
     "stacked",
     "startup_of",
     "tell",
+    "type_options",
     "warn",
 ]
 
@@ -133,19 +135,25 @@ era_options = stacked(
     ),
 )
 
-reading_options = stacked(
+dialect_option = stacked(
     click.option(
         "--dialect",
         metavar="NAME",
         help="The fork of Caffe that the net is written for, such as ssd (docs/dialects.md); with "
         "bvlc what BVLC's Caffe refuses is refused. [default: by the words that the net uses]",
     ),
+)
+
+mode_options = stacked(
     click.option(
         "--tolerant",
         is_flag=True,
         help="Leave out every word that no fork knows; each is told.",
     ),
     click.option("--strict", is_flag=True, help="Take every warning for an error."),
+)
+
+type_options = stacked(
     click.option(
         "--layer-like",
         "layers_like",
@@ -160,6 +168,8 @@ reading_options = stacked(
         help="A layer type that has no blobs and takes no words; repeatable.",
     ),
 )
+
+reading_options = stacked(dialect_option, mode_options, type_options)
 
 net_options = stacked(
     click.option(

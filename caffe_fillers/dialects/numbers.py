@@ -266,7 +266,7 @@ def _piece(
 ) -> tuple[int, bytes] | None:
     """The field in its new number; None where it is not of the type that it should be."""
     packed = each.wire == DELIMITED and step.wire != DELIMITED
-    if each.wire != step.wire and not packed:
+    if (packed and not _is_row(each.value, step.wire)) or not (packed or each.wire == step.wire):
         return None
     number = step.several if step.several and (packed or times[each.number] > 1) else step.number
     tag = varint(number << 3 | each.wire)
@@ -279,6 +279,13 @@ def _piece(
     if step.values is not None:
         return _enum_piece(step, each, number, packed=packed)
     return number, tag + each.raw
+
+
+def _is_row(content: bytes, wire: int) -> bool:
+    """Whether these bytes are numbers one after the other."""
+    if wire == VARINT:
+        return not content or content[-1] < 0x80
+    return len(content) % (4 if wire == FIXED32 else 8) == 0
 
 
 def _enum_piece(

@@ -197,7 +197,10 @@ def _message(content: bytes, dialect: str | None) -> tuple[caffe.NetParameter, s
     # Files that BVLC's Caffe knows do without the forks' tables.
     from caffe_fillers.dialects.numbers import find_fork, union_message  # noqa: PLC0415
 
-    fork, made = find_fork(content, dialect)
+    try:
+        fork, made = find_fork(content, dialect)
+    except DecodeError:  # a group, which no Caffe's schema has
+        return message, BVLC
     if made.rest:
         # Nobody's: as BVLC's Caffe reads it, and what is not known is kept.
         return message, BVLC

@@ -10,7 +10,6 @@ from caffe_fillers.draws import Same
 from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.model import StoredFile
-from caffe_fillers.registry import BVLC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +85,7 @@ def lay_out(
     net: caffe.NetParameter,
     slots: Sequence[Sequence[Slot]],
     plan: Plan,
-    dialect: str = BVLC,
+    dialect: str | None = None,
 ) -> Layout:
     """The layout of the model file that is to be written here, of the kind that its suffix says.
 
@@ -95,7 +94,7 @@ def lay_out(
         net: The built net as it is saved.
         slots: For each layer its slots, in order.
         plan: What is to be poured.
-        dialect: The fork whose numbers a .caffemodel is to have.
+        dialect: The fork whose numbers a .caffemodel is to have; None for BVLC's.
 
     Raises:
         FormatError: the suffix is none of these, or the format cannot hold this net.
@@ -118,7 +117,7 @@ def lay_out(
         for layer in slots
     ]
     lays: Lays = _function(kind, "layout")
-    told = (dialect,) if kind.name == signs.CAFFEMODEL else ()
+    told = (dialect,) if dialect and kind.name == signs.CAFFEMODEL else ()
     return lays(net, blobs, plan.dtype, *told)
 
 
