@@ -9,11 +9,11 @@ import click
 
 from caffe_fillers.cli.common import stacked, warn
 from caffe_fillers.cli.texts import Edited, Outputs, edit_all, read_text, text_options
+from caffe_fillers.core.registry import BVLC, FORKS, fillers
 from caffe_fillers.errors import FillerError, FormatError, TextError, within
 from caffe_fillers.formats.prototxt import is_solver
 from caffe_fillers.proto import caffe, schema
-from caffe_fillers.registry import BVLC, FORKS, fillers
-from caffe_fillers.rewrite.rules import Change, Outcome, Rule, Verb, check, filler, rewrite
+from caffe_fillers.rewrite.rules import Change, Outcome, RewriteRule, Verb, check, filler, rewrite
 from caffe_fillers.rewrite.text import schema_of
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def rewrite_command(
         "weight_filler": weight_filler,
         "bias_filler": bias_filler,
     }
-    forks: list[Rule] = []
+    forks: list[RewriteRule] = []
     try:
         rules = list(_rules(ctx.meta[__name__], given))
         if not any_field:
@@ -130,18 +130,18 @@ def rewrite_command(
     )
 
 
-def _rules(order: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
+def _rules(order: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[RewriteRule]:
     """The options in the order in which they were given, as rules."""
     values = {name: iter(texts) for name, texts in given.items()}
     where, changes = "", list[Change]()
     for name in order:
         if name == WHERE:
             if changes or where:
-                yield Rule(tuple(changes), where)
+                yield RewriteRule(tuple(changes), where)
             where, changes = next(values[name]), []
         elif name in values:
             changes.append(_change(name, next(values[name])))
-    yield Rule(tuple(changes), where)
+    yield RewriteRule(tuple(changes), where)
 
 
 def _change(option: str, text: str) -> Change:
@@ -170,7 +170,7 @@ def _warn_of_filler(name: str) -> None:
         warn(str(error))
 
 
-def _bvlc_knows(rule: Rule) -> bool:
+def _bvlc_knows(rule: RewriteRule) -> bool:
     """Whether BVLC's schema has a rule's fields; if not, a fork's must."""
     try:
         check(rule)
@@ -184,7 +184,7 @@ def _bvlc_knows(rule: Rule) -> bool:
 
 
 def _rewritten(
-    name: str, content: bytes, rules: Sequence[Rule], *, forks: bool, any_field: bool
+    name: str, content: bytes, rules: Sequence[RewriteRule], *, forks: bool, any_field: bool
 ) -> Edited:
     document = read_text(name, content)
     if is_solver(document):

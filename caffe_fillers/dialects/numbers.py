@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import DecodeError
 
+from caffe_fillers.core.registry import BVLC, FORKS
 from caffe_fillers.dialects.detect import foreign, missing
 from caffe_fillers.dialects.tables import Dialect, dialect, dialects
 from caffe_fillers.proto import schema
 from caffe_fillers.proto.binary import parsed
-from caffe_fillers.registry import BVLC, FORKS
 from caffe_fillers.text.reader import TWIN
 from caffe_fillers.varints import read_varint, varint
 

@@ -18,18 +18,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from google.protobuf.message import DecodeError
 
-from caffe_fillers.draws import Shape, Slot, count
+from caffe_fillers.core.draws import Shape, Slot, count
+from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece, nbytes
-from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, misfit
+from caffe_fillers.formats.model import StoredBlob, StoredFile, StoredLayer, cast, misfit
 from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import message_bytes, parsed
-from caffe_fillers.registry import BVLC
 from caffe_fillers.strings import encoded
-from caffe_fillers.upgrade import upgrade_net
-from caffe_fillers.upgrade.fields import enum_name
+from caffe_fillers.upgrades import upgrade_net
+from caffe_fillers.upgrades.fields import enum_name
 from caffe_fillers.varints import varint
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class CaffeModel:
         self.layers = tuple(_stored_layer(layer, blobs, self.dialect) for layer in self.net.layer)
 
     def read(
-        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+        self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
     ) -> NDArray[Any]:
         """Values start … stop - 1 of a blob, flat, as `dtype` or as they are stored.
 
@@ -231,7 +231,7 @@ def _stored_layer(
     return StoredLayer(layer.name, layer.type, stored)
 
 
-def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob], dialect: str) -> Stored:
+def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob], dialect: str) -> StoredBlob:
     raw = blobs[int(blob.double_data[0])]
     blob.ClearField("double_data")
     legacy = any(map(blob.HasField, LEGACY))
@@ -245,7 +245,7 @@ def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob], dialect: str) -> St
     if not fault and diffs and (unfit := misfit(shape, diffs)):
         fault = f"its diff {unfit}"
     dtype = np.dtype("<f8" if values == DOUBLE_DATA else "<f4")
-    return Stored(shape, dtype, _place(raw.get(values, ())), legacy, fault)
+    return StoredBlob(shape, dtype, _place(raw.get(values, ())), legacy, fault)
 
 
 def _place(runs: Sequence[Run]) -> _Place:
@@ -253,7 +253,7 @@ def _place(runs: Sequence[Run]) -> _Place:
     return _Place(tuple(runs), before)
 
 
-def _fork_s(blob: Any, raw: RawBlob, shape: Shape, *, legacy: bool, dialect: str) -> Stored:
+def _fork_s(blob: Any, raw: RawBlob, shape: Shape, *, legacy: bool, dialect: str) -> StoredBlob:
     """A blob of a fork's: its values may stand under another number, or as bytes."""
     from caffe_fillers.dialects.numbers import number_of  # noqa: PLC0415
 
@@ -276,7 +276,7 @@ def _fork_s(blob: Any, raw: RawBlob, shape: Shape, *, legacy: bool, dialect: str
         dtype, fault = np.dtype("<f8" if double else "<f4"), ""
         runs = raw.get(data, [])
     fault = fault or misfit(shape, sum(run.size for run in runs))
-    return Stored(shape, dtype, _place(runs), legacy, fault)
+    return StoredBlob(shape, dtype, _place(runs), legacy, fault)
 
 
 # --- writing --------------------------------------------------------------------------------------

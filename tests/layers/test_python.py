@@ -2,7 +2,7 @@
 
 import pytest
 
-from caffe_fillers.draws import UnknownShapeError
+from caffe_fillers.core.draws import UnknownShapeError
 from tests.layers._rules import setup
 
 CODE = 'python_param { module: "rois" layer: "ProposalLayer" }'
