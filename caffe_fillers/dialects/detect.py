@@ -2,8 +2,8 @@
 
 Those forks fit that know every word of the net; where none does, those that miss fewest. Of these
 the smallest is taken, by the number of words and types that it added. Which of them it is makes no
-difference, mostly; `caffe_fillers.plan.start` plans the net as each of them would where they have other
-habits, and tells where that gives other shapes or numbers.
+difference, mostly; `caffe_fillers.plan.fork` plans the net as each of them would where they have
+other habits, and tells where that gives other shapes or numbers.
 """
 
 from __future__ import annotations

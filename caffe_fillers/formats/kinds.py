@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from caffe_fillers.core.draws import Same
@@ -12,8 +13,8 @@ from caffe_fillers.formats import signs
 from caffe_fillers.formats.model import StoredFile
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
-    from pathlib import Path
 
     import numpy as np
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from caffe_fillers.formats.model import Model
     from caffe_fillers.proto import caffe
 
-__all__ = ["SUFFIXES", "lay_out", "open_model"]
+__all__ = ["ARRAYS", "SUFFIXES", "is_model", "is_onnx", "lay_out", "open_model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ KINDS = (
     Kind(signs.SAFETENSORS, "safetensors", "SafetensorsModel", (".safetensors",)),
 )
 
+#: Formats whose arrays may have been named by another framework.
+ARRAYS = (signs.NPZ, signs.SAFETENSORS)
+#: Suffixes of texts: what bears one is not opened to find out.
+TEXTS = (".prototxt", ".pbtxt", ".pt", ".txt")
+
 #: The suffixes of all model files that can be written.
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
@@ -64,6 +70,27 @@ def open_model(path: Path, dialect: str | None = None) -> Model:
     kind = next(kind for kind in KINDS if kind.name == found)
     told = (dialect,) if kind.name == signs.CAFFEMODEL else ()
     return cast("Model", _function(kind, kind.opens)(path, *told))
+
+
+def is_model(path: Path) -> bool:
+    """Whether a file is a model of Caffe's blobs rather than a text.
+
+    Raises:
+        DataError: there is no such file, or it cannot be read.
+    """
+    if path.suffix in TEXTS:
+        return False
+    try:
+        open_model(path)
+    except FormatError:
+        # A text is no model; what is neither is told by the reader of texts.
+        return False
+    return True
+
+
+def is_onnx(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is an ONNX model, by its name."""
+    return Path(path).suffix.lower() == ".onnx"
 
 
 class Lays(Protocol):
