@@ -66,8 +66,9 @@ class _Step(NamedTuple):
     number: int
     #: What follows the tag of one value.
     wire: int
-    #: The union's message that it holds.
+    #: The message that it holds: the union's name for it, and the fork's.
     message: str = ""
+    theirs: str = ""
     #: For an enum the numbers of its values there by those here; None where they are the same.
     values: Mapping[int, int] | None = None
     #: The number for several values, if it is another one.
@@ -78,17 +79,20 @@ class _Step(NamedTuple):
 
 
 @cache
-def _steps(fork: str, message: str, *, outward: bool) -> Mapping[int, _Step]:
-    """What becomes of a message's fields, by number in the fork; outward by number in the union."""
+def _steps(fork: str, message: str, theirs: str, *, outward: bool) -> Mapping[int, _Step]:
+    """What becomes of a message's fields, by number in the fork; outward by number in the union.
+
+    The union's `message` is called `theirs` in the fork.
+    """
     table = _table(fork)
     descriptor = schema("union").pool.FindMessageTypeByName(f"caffe.{message}")
-    taken = {each.number for (owner, _), each in table.fields.items() if owner == message}
+    taken = {each.number for (owner, _), each in table.fields.items() if owner == theirs}
     own = schema(BVLC).file.message_types_by_name.get(message)
     steps = {}
     for each in descriptor.fields:
         name = each.name.removesuffix(TWIN)
         twin = name != each.name and name in descriptor.fields_by_name
-        declared = table.fields.get((message, name if twin else each.name))
+        declared = table.fields.get((theirs, name if twin else each.name))
         if declared is not None:
             number = declared.number
         elif own is not None and each.name in own.fields_by_name and each.number not in taken:
@@ -98,7 +102,8 @@ def _steps(fork: str, message: str, *, outward: bool) -> Mapping[int, _Step]:
         if number is None or (twin and not outward):
             continue
         here, there = (each.number, number) if outward else (number, each.number)
-        steps[here] = _step(table, each, there, outward=outward)
+        kind = declared.type.removeprefix("enum ") if declared else ""
+        steps[here] = _step(table, each, there, kind, outward=outward)
     return steps
 
 
@@ -107,13 +112,13 @@ def _table(fork: str) -> Dialect:
     return dialects().get(fork) or Dialect(fork)
 
 
-def _step(table: Dialect, each: Any, there: int, *, outward: bool) -> _Step:
+def _step(table: Dialect, each: Any, there: int, kind: str, *, outward: bool) -> _Step:
     inner = each.message_type.full_name.partition(".")[2] if each.message_type else ""
     name = f"{each.containing_type.name}.{each.name}"
     if inner:
-        return _Step(name, there, DELIMITED, inner)
+        return _Step(name, there, DELIMITED, inner, kind or inner)
     if each.enum_type is not None:
-        values = _values(table, each.enum_type)
+        values = _values(table, each.enum_type, kind)
         if outward:
             values = {union: mine for mine, union in values.items()}
         same = all(mine == union for mine, union in values.items())
@@ -127,7 +132,7 @@ def _twin(each: Any) -> int:
     return twin.number if twin is not None else 0
 
 
-def _values(table: Dialect, enum: EnumDescriptor) -> Mapping[int, int]:
+def _values(table: Dialect, enum: EnumDescriptor, theirs: str) -> Mapping[int, int]:
     """The union's numbers of an enum's values by the fork's."""
     name = enum.full_name.partition(".")[2]
     try:
@@ -136,7 +141,7 @@ def _values(table: Dialect, enum: EnumDescriptor) -> Mapping[int, int]:
         own = {}
     numbers = {}
     for value in enum.values:
-        mine = table.values.get((name, value.name))
+        mine = table.values.get((theirs or name, value.name))
         if mine is not None:
             numbers[mine] = value.number
         elif value.name in own:
@@ -159,14 +164,14 @@ def number_of(fork: str, message: str, name: str) -> int:
 def to_union(content: bytes, fork: str, message: str = "NetParameter") -> Renumbered:
     """A fork's message in the union's numbers."""
     result = Renumbered(b"")
-    result.content = _renumbered(content, fork, message, result.rest, outward=False)
+    result.content = _renumbered(content, fork, (message, message), result.rest, outward=False)
     return result
 
 
 def from_union(content: bytes, fork: str, message: str = "NetParameter") -> Renumbered:
     """A message of the union in a fork's numbers, its fields in their order, as C++ writes it."""
     result = Renumbered(b"")
-    result.content = _renumbered(content, fork, message, result.rest, outward=True)
+    result.content = _renumbered(content, fork, (message, message), result.rest, outward=True)
     return result
 
 
@@ -181,9 +186,10 @@ def without_number(net: Any, fork: str) -> list[str]:
 
 
 def _renumbered(
-    content: bytes, fork: str, message: str, rest: list[str], *, outward: bool
+    content: bytes, fork: str, names: tuple[str, str], rest: list[str], *, outward: bool
 ) -> bytes:
-    steps = _steps(fork, message, outward=outward)
+    message, theirs = names
+    steps = _steps(fork, message, theirs, outward=outward)
     pieces: list[tuple[int, bytes]] = []
     fields = list(_fields(content))
     times: dict[int, int] = {}
@@ -272,7 +278,8 @@ def _piece(
     tag = varint(number << 3 | each.wire)
     if step.message:
         try:
-            inner = _renumbered(each.value, fork, step.message, rest, outward=outward)
+            both = step.message, step.theirs
+            inner = _renumbered(each.value, fork, both, rest, outward=outward)
         except DecodeError:
             return None
         return number, tag + varint(len(inner)) + inner
