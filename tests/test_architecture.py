@@ -108,7 +108,7 @@ NAMES_STAND_IN = {
 #: The strings elsewhere, and why.
 NAMES_ELSEWHERE = {
     ("net/wiring.py", "Split"): "the type of the layers that are made here (insert_splits.cpp)",
-    ("dialects/renamed.py", "Slice"),  # a message of forks, not the layer
+    ("dialects/renamed.py", "Slice"): "a message of forks, not the layer",
 }
 
 
