@@ -99,7 +99,7 @@ def verify(  # noqa: PLR0913  # keyword options of a public function
 
         converted = from_onnx(begun.planned, path, table)
     else:
-        model = open_model(path)
+        model = open_model(path, begun.dialect)
         names = {slot.name for slots in begun.planned.slots for slot in slots}
         strange = model.kind in ARRAYS and not names & {layer.name for layer in model.layers}
         if not (table or strange):
@@ -232,7 +232,7 @@ def _opened(weights: WeightsLike, begun: Start | None) -> Weights:
         return weights
     path = Path(weights)
     if not is_onnx(path):
-        return open_model(path)
+        return open_model(path, begun.dialect if begun else None)
     # Loads the onnx package, which a .caffemodel does not need.
     from caffe_fillers.verification.onnx_models import from_onnx, weights_of_onnx  # noqa: PLC0415
 

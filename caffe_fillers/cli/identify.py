@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.api.nets import plan_net
 from caffe_fillers.api.weights import IdentifiedBlob, find_seeds, identify
-from caffe_fillers.cli.common import era_options, net_arguments, net_options, note
+from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, tell
 from caffe_fillers.core.draws import shape_text
 from caffe_fillers.strings import legible
 
@@ -73,8 +74,10 @@ def identify_command(
         raise click.UsageError("--find-seed needs NET: it tells what is drawn first, and how")
     if seeds is not None and net is not None:
         return _search(weights_file, net, seeds, how, as_json=as_json)
-    arguments = net_arguments(**how) if net else {}
-    blobs = list(identify(weights_file, net, **arguments))
+    begun = plan_net(net, **net_arguments(**how)) if net else None
+    if begun:
+        tell(begun)
+    blobs = list(identify(weights_file, begun))
     if as_json:
         told = [blob.asdict() for blob in blobs]
         click.echo(json.dumps({"weights": str(weights_file), "blobs": told}))
@@ -105,15 +108,16 @@ def _lines(blob: IdentifiedBlob, width: int, *, show_all: bool) -> Iterator[str]
 def _search(
     weights_file: Path, net: Path, seeds: range, how: dict[str, Any], *, as_json: bool
 ) -> int:
-    arguments = net_arguments(**how)
+    begun = plan_net(net, **net_arguments(**how))
+    tell(begun)
     # An era that is asked for is the only one to be tried.
-    eras = [arguments["era"]] if how["boost"] or how["math"] or how["platform"] else None
+    eras = [begun.options.era] if how["boost"] or how["math"] or how["platform"] else None
     began = time.perf_counter()
     hidden = not sys.stderr.isatty()
     with click.progressbar(
         length=len(seeds), label="searching", file=sys.stderr, hidden=hidden
     ) as bar:
-        hits = list(find_seeds(weights_file, net, seeds, eras=eras, passed=bar.update, **arguments))
+        hits = list(find_seeds(weights_file, begun, seeds, eras=eras, passed=bar.update))
     rate = len(seeds) / max(time.perf_counter() - began, 1e-9)
     if as_json:
         told = {
