@@ -20,7 +20,7 @@ from caffe_fillers.dialects.tables import Dialect, dialect, dialects
 from caffe_fillers.proto import schema
 from caffe_fillers.proto.binary import parsed
 from caffe_fillers.text.reader import TWIN
-from caffe_fillers.varints import read_varint, varint
+from caffe_fillers.wire import read_varint, varint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
