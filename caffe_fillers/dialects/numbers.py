@@ -287,7 +287,13 @@ def _piece(
 def _is_row(content: bytes, wire: int) -> bool:
     """Whether these bytes are numbers one after the other."""
     if wire == VARINT:
-        return not content or content[-1] < 0x80
+        at = 0
+        try:
+            while at < len(content):
+                _, at = read_varint(content, at)
+        except WireError:
+            return False
+        return True
     return len(content) % (4 if wire == FIXED32 else 8) == 0
 
 

@@ -30,7 +30,7 @@ def test_the_public_nets_add_up():
     ]
 
     assert rows[-1] == [sum(column) for column in zip(*rows[:-1], strict=True)]
-    assert f"the union {rows[-1][0]:,}" in PAGE
+    assert f"which leaves {rows[-1][0]:,}" in PAGE
 
 
 def test_the_toy_of_the_page_is_a_table():
