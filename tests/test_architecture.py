@@ -24,7 +24,7 @@ STAIRS = [
     {"upgrade", "registry"},
     {"draws"},
     {"proto", "rng", "text"},
-    {"errors", "strings", "varints"},
+    {"errors", "kernels", "strings", "varints"},
 ]
 STEP = {room: step for step, rooms in enumerate(STAIRS) for room in rooms}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -26,6 +26,8 @@ from caffe_fillers.draws import (
 from caffe_fillers.pour import draw, fill, pour
 from caffe_fillers.rng.rng import Rng
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 F4 = np.dtype(np.float32)
 KERNEL = np.arange(6, dtype=F4).reshape(2, 3)
 

@@ -1,0 +1,80 @@
+"""The compiled inner loops, where they were built: `compiled`, or None.
+
+They give the bits that NumPy gives, more quickly. CAFFE_FILLERS_PURE=1 in the environment turns
+them off; _kernels.c is the only source.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Kernels", "address", "built", "compiled", "in_use"]
+
+
+class Kernels(Protocol):
+    """The functions of _kernels.c; addresses are whole numbers, `source` is 625 words."""
+
+    def constants(self, at: int, nbytes: int, /) -> None:
+        """Take over the tables."""
+
+    def seed(self, source: int, seed: int, /) -> None:
+        """Put a source at the beginning of a seed's words."""
+
+    def words(self, source: int, out: int, count: int, /) -> None:
+        """Take the next words."""
+
+    def skip(self, source: int, count: int, /) -> None:
+        """Take the next words unseen."""
+
+    def host(self, x: float, /) -> tuple[float, float, float, float]:
+        """log(x), exp(-x), sin(x) and cos(x) of the C library that the kernels call."""
+        ...
+
+    def uniform(self, *arguments: Any) -> int:
+        """Draw uniform values; the number of words taken. The others draw likewise."""
+        ...
+
+    def bernoulli(self, *arguments: Any) -> int:
+        """Draw ones and zeros."""
+        ...
+
+    def ziggurat(self, *arguments: Any) -> int:
+        """Draw normal values, G2 or G3."""
+        ...
+
+    def box_muller(self, *arguments: Any) -> int:
+        """Draw normal values, G1; an even number of them."""
+        ...
+
+
+def _load() -> Any:
+    # Kernels have words in the machine's order, streams in the little-endian one.
+    if sys.byteorder != "little" or os.environ.get("CAFFE_FILLERS_PURE", "0") not in ("", "0"):
+        return None
+    try:
+        return import_module("caffe_fillers.kernels._kernels")
+    except ImportError:
+        return None
+
+
+#: The compiled module, or None where there is none, or none is wanted.
+built: Kernels | None = _load()
+#: The same, as new streams take it: tests set it to None to try NumPy's way.
+compiled: Kernels | None = built
+
+
+def in_use() -> str:
+    """Which inner loops are at work, for people."""
+    return "compiled kernels" if compiled else "NumPy"
+
+
+def address(array: NDArray[Any]) -> int:
+    """Where the array's first value stands; the array must be contiguous, and outlive the call."""
+    at: int = array.__array_interface__["data"][0]
+    return at

@@ -1,0 +1,844 @@
+/* The inner loops of the streams in C: what caffe_fillers/rng does in NumPy, to the same bits.
+ *
+ * NumPy's way is the reference and the fallback; a kernel is only quicker. What is promised about
+ * numbers (STREAMS.md) is promised of both, and every golden test runs on both.
+ *
+ * Rules of this file:
+ * - Every + - * / sqrt is one IEEE operation in the type that is written. It must be compiled
+ *   without contraction (-ffp-contract=off) and without -ffast-math; a fused product and sum is
+ *   written FMA, and stands only where an era asks for it.
+ * - float32 functions are our own (rng/libm.py says whose algorithms). float64 ones are the C
+ *   library's, which rng/libm.py calls through `math`; the loader makes sure that they are equal.
+ * - Kernels take addresses and counts, hold no Python object, and run without the interpreter's
+ *   lock. Who calls them owns the memory, and lets no two threads use one source at a time.
+ * - The tables come from Python once (`constants`), so that each stands in one place.
+ *
+ * The file includes itself twice for what is written for a float type F: see "of type F".
+ */
+#ifndef F
+
+#define Py_LIMITED_API 0x030A0000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <float.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#if FLT_EVAL_METHOD != 0
+#error "float arithmetic is done in a wider type here; NumPy's way gives the right bits"
+#endif
+#ifdef __FAST_MATH__
+#error "-ffast-math changes bits"
+#endif
+
+/* One build for several generations of x86-64, where compiler and C library can choose between
+ * them when the module is loaded. The bits are the same in each. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__) && \
+    !defined(ONE_TARGET)
+#define CLONED __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define CLONED
+#endif
+#if defined(__GNUC__)
+#define INLINE static inline __attribute__((always_inline))
+#elif defined(_MSC_VER)
+#define INLINE static __forceinline
+#else
+#define INLINE static inline
+#endif
+
+/* --- words: MT19937 ------------------------------------------------------------------------- */
+
+enum { N = 624, M = 397 };
+
+/* A source: N words of state and the number of them that have been given out (N: all). */
+typedef uint32_t Source[N + 1];
+
+INLINE uint32_t twisted(uint32_t word, uint32_t next, uint32_t far)
+{
+    uint32_t y = (word & 0x80000000u) | (next & 0x7fffffffu);
+    return far ^ (y >> 1) ^ ((0u - (y & 1u)) & 0x9908b0dfu);
+}
+
+/* The next N words of state, in runs that do not depend on their own results. */
+CLONED static void twist(uint32_t *state)
+{
+    uint32_t first;
+    for (int j = 0; j < N - M; j++) state[j] = twisted(state[j], state[j + 1], state[j + M]);
+    for (int j = N - M; j < 2 * (N - M); j++)
+        state[j] = twisted(state[j], state[j + 1], state[j - (N - M)]);
+    for (int j = 2 * (N - M); j < N - 1; j++)
+        state[j] = twisted(state[j], state[j + 1], state[j - (N - M)]);
+    first = state[0];
+    state[N - 1] = twisted(state[N - 1], first, state[M - 1]);
+}
+
+INLINE uint32_t tempered(uint32_t z)
+{
+    z ^= z >> 11;
+    z ^= (z << 7) & 0x9d2c5680u;
+    z ^= (z << 15) & 0xefc60000u;
+    return z ^ (z >> 18);
+}
+
+CLONED static void temper(const uint32_t *restrict state, uint32_t *restrict words, int count)
+{
+    for (int j = 0; j < count; j++) words[j] = tempered(state[j]);
+}
+
+static void seed_source(uint32_t *source, uint32_t seed)
+{
+    source[0] = seed;
+    for (uint32_t i = 1; i < N; i++)
+        source[i] = 1812433253u * (source[i - 1] ^ (source[i - 1] >> 30)) + i;
+    source[N] = N;
+}
+
+/* Reads first the words that lie ready, then those of the source. */
+typedef struct {
+    const uint32_t *next, *end; /* what can be read without asking for more */
+    uint32_t *source;
+    int64_t taken; /* words read before `begin` */
+    const uint32_t *begin;
+    int fresh; /* whether `next` points into `block` */
+    uint32_t block[N];
+} Reader;
+
+static void open_reader(Reader *reader, uint32_t *source, const uint32_t *ready, int64_t count)
+{
+    reader->source = source;
+    reader->begin = reader->next = ready;
+    reader->end = ready + count;
+    reader->taken = 0;
+    reader->fresh = 0;
+}
+
+/* More words, when all are read: the rest of the source's state, or the next state. */
+static void refill(Reader *reader)
+{
+    uint32_t at = reader->source[N];
+    reader->taken += reader->end - reader->begin;
+    if (reader->fresh || at >= N) {
+        twist(reader->source);
+        at = 0;
+    }
+    temper(reader->source + at, reader->block, (int)(N - at));
+    reader->source[N] = N; /* put right when the reader is closed */
+    reader->begin = reader->next = reader->block;
+    reader->end = reader->block + (N - at);
+    reader->fresh = 1;
+}
+
+INLINE int64_t available(Reader *reader)
+{
+    if (reader->next == reader->end) refill(reader);
+    return reader->end - reader->next;
+}
+
+INLINE uint32_t take(Reader *reader)
+{
+    if (reader->next == reader->end) refill(reader);
+    return *reader->next++;
+}
+
+/* Leaves the source behind the last word read; the number of words read, ready ones included. */
+static int64_t close_reader(Reader *reader)
+{
+    if (reader->fresh) reader->source[N] = (uint32_t)(N - (reader->end - reader->next));
+    return reader->taken + (reader->next - reader->begin);
+}
+
+static void take_words(uint32_t *source, uint32_t *out, int64_t count)
+{
+    Reader reader;
+    open_reader(&reader, source, out, 0);
+    while (count) {
+        int64_t some = available(&reader);
+        if (some > count) some = count;
+        memcpy(out, reader.next, (size_t)some * sizeof *out);
+        reader.next += some;
+        out += some;
+        count -= some;
+    }
+    close_reader(&reader);
+}
+
+static void skip_words(uint32_t *source, int64_t count)
+{
+    int64_t left = N - (int64_t)(source[N] < N ? source[N] : N);
+    if (count <= left) {
+        source[N] = (uint32_t)(N - left + count);
+        return;
+    }
+    for (count -= left; count > 0; count -= N) {
+        twist(source);
+        source[N] = (uint32_t)(count < N ? count : N);
+    }
+}
+
+/* --- tables --------------------------------------------------------------------------------- */
+
+enum { LAYERS = 128, EXPONENTIAL_LAYERS = 256 };
+
+/* As rng/compiled.py packs them, which says where each comes from. */
+static struct {
+    double x[LAYERS + 1], y[LAYERS + 1];
+    double ex[EXPONENTIAL_LAYERS + 1], ey[EXPONENTIAL_LAYERS + 1];
+    double log_inverse[16], log_of_it[16], log_poly[3], ln2;
+    uint64_t power_bits[32];
+    double exp_scale, exp_shift, exp_poly[3];
+    double sin_poly[3], cos_poly[4], quarters, half_pi;
+    double old_ln2_high, old_ln2_low, old_log_poly[7];
+    double half_pi_high, half_pi_low, sin_taylor[8], cos_taylor[9];
+    double step_double[256];
+    float step_float[256];
+    uint32_t limit_double[256], limit_float[256];
+} T;
+
+/* --- the float32 functions of the C libraries ----------------------------------------------- */
+
+INLINE uint32_t bits_of(float x) { uint32_t b; memcpy(&b, &x, sizeof b); return b; }
+INLINE float float_of(uint32_t b) { float x; memcpy(&x, &b, sizeof x); return x; }
+INLINE uint64_t bits_of_double(double x) { uint64_t b; memcpy(&b, &x, sizeof b); return b; }
+INLINE double double_of(uint64_t b) { double x; memcpy(&x, &b, sizeof x); return x; }
+
+/* log(x) of x in (0, 1]: glibc 2.28 and newer. */
+INLINE float log_modern(float x)
+{
+    uint32_t bits = bits_of(x), offset = bits - 0x3f330000u;
+    uint32_t i = (offset >> 19) & 15u;
+    /* The shift of a signed number, written so that every compiler does the same. */
+    double k = (double)((int32_t)(offset >> 23) - (int32_t)((offset >> 31) << 9));
+    double z = float_of(bits - (offset & 0xff800000u));
+    double r = z * T.log_inverse[i] - 1.0;
+    double y0 = T.log_of_it[i] + k * T.ln2;
+    double r2 = r * r;
+    double y = T.log_poly[1] * r + T.log_poly[2];
+    y = T.log_poly[0] * r2 + y;
+    return (float)(y * r2 + (y0 + r));
+}
+
+/* exp(x) of x <= 0: all C libraries of the eras. */
+INLINE float exp_single(float x)
+{
+    double z = T.exp_scale * (double)x;
+    double shifted = z + T.exp_shift;
+    uint64_t k = bits_of_double(shifted);
+    double r = z - (shifted - T.exp_shift);
+    double scale = double_of(T.power_bits[k & 31u] + (k << 47));
+    double y = T.exp_poly[2] * r + 1.0;
+    y = (T.exp_poly[0] * r + T.exp_poly[1]) * (r * r) + y;
+    return (float)(y * scale);
+}
+
+/* The sine after a number of quarter turns: S, C, -S, -C. */
+INLINE double turned(int32_t quarters, double sine, double cosine)
+{
+    double value = quarters & 1 ? cosine : sine;
+    return quarters & 2 ? -value : value;
+}
+
+/* Sine and cosine of y in [0, 2 pi]: glibc 2.28 and newer. */
+INLINE void sin_cos_modern(float y, float *sine, float *cosine)
+{
+    uint32_t top = bits_of(y) >> 20;
+    double x = y;
+    int32_t n = ((int32_t)(x * T.quarters) + 0x800000) >> 24;
+    n = top < 0x3f490fdbu >> 20 ? 0 : n;
+    double r = x - (double)n * T.half_pi;
+    double x2 = r * r, x3 = r * x2, x4 = x2 * x2;
+    double s = (r + x3 * T.sin_poly[0]) + (x3 * x2) * (T.sin_poly[1] + x2 * T.sin_poly[2]);
+    double c = ((1.0 + x2 * T.cos_poly[0]) + x4 * T.cos_poly[1]) +
+               (x4 * x2) * (T.cos_poly[2] + x2 * T.cos_poly[3]);
+    float tiny_or = (float)turned(n, s, c);
+    *sine = top < 0x39800000u >> 20 ? y : tiny_or;
+    tiny_or = (float)turned(n + 1, s, c);
+    *cosine = top < 0x39800000u >> 20 ? 1.0f : tiny_or;
+}
+
+/* log(x) of x in (0, 1]: x86-64 glibc 2.26 and older, every step in float. */
+INLINE float log_old(float x)
+{
+    uint32_t bits = bits_of(x);
+    int32_t mantissa = (int32_t)(bits & 0x7fffffu);
+    int32_t carry = (mantissa + (0x95f64 << 3)) & 0x800000;
+    float k = (float)((int32_t)(bits >> 23) - 127 + (carry >> 23));
+    float f = float_of((uint32_t)(mantissa | (carry ^ 0x3f800000))) - 1.0f;
+    float high = k * (float)T.old_ln2_high, low = k * (float)T.old_ln2_low;
+    if (((mantissa + 15) & 0x7fffff) < 16) {
+        float rest = f * f * (0.5f - (1.0f / 3.0f) * f);
+        if (f == 0.0f) return high + low;
+        return k == 0.0f ? f - rest : high - ((rest - low) - f);
+    }
+    const double *c = T.old_log_poly;
+    float s = f / (2.0f + f), z = s * s, w = z * z;
+    float odd = w * ((float)c[1] + w * ((float)c[3] + w * (float)c[5]));
+    float rest = z * ((float)c[0] + w * ((float)c[2] + w * ((float)c[4] + w * (float)c[6]))) + odd;
+    if (((mantissa - 0x30a3d0) | (0x35c288 - mantissa)) > 0) {
+        float half = 0.5f * f * f;
+        if (k == 0.0f) return f - (half - s * (half + rest));
+        return high - ((half - (s * (half + rest) + low)) - f);
+    }
+    if (k == 0.0f) return f - s * (f - rest);
+    return high - ((s * (f - rest) - low) - f);
+}
+
+/* Sine and cosine of y in [0, 2 pi], correctly rounded: what glibc 2.26 and older nearly gave. */
+INLINE void sin_cos_rounded(float y, float *sine, float *cosine)
+{
+    double x = y, n = rint(x / T.half_pi_high);
+    double first = x - n * T.half_pi_high, second = n * T.half_pi_low;
+    double r = first - second, rest = (first - r) - second;
+    double x2 = r * r, s = 0.0, c = 0.0;
+    for (int i = 0; i < 8; i++) s = s * x2 + T.sin_taylor[i];
+    for (int i = 0; i < 9; i++) c = c * x2 + T.cos_taylor[i];
+    s = r + (r * x2 * s + rest);
+    c = 1.0 + (x2 * c - r * rest);
+    *sine = (float)turned((int32_t)n, s, c);
+    *cosine = (float)turned((int32_t)n + 1, s, c);
+}
+
+INLINE float log_of_float(float x, int old) { return old ? log_old(x) : log_modern(x); }
+INLINE double log_of_double(double x, int old) { (void)old; return log(x); }
+
+INLINE void sin_cos_of_float(float x, float *sine, float *cosine, int old)
+{
+    if (old) sin_cos_rounded(x, sine, cosine);
+    else sin_cos_modern(x, sine, cosine);
+}
+
+INLINE void sin_cos_of_double(double x, double *sine, double *cosine, int old)
+{
+    (void)old;
+    *sine = sin(x);
+    *cosine = cos(x);
+}
+
+INLINE int first_bit(uint32_t bits)
+{
+#if defined(__GNUC__)
+    return __builtin_ctz(bits);
+#else
+    int i = 0;
+    while (!(bits >> i & 1u)) i++;
+    return i;
+#endif
+}
+
+/* --- what is written of type F -------------------------------------------------------------- */
+
+#define F float
+#define OF(name) name##_float
+#define IS_FLOAT 1
+#define FMA fmaf
+#define SQRT sqrtf
+#define EXP exp_single
+#include "_kernels.c"
+#undef F
+#undef OF
+#undef IS_FLOAT
+#undef FMA
+#undef SQRT
+#undef EXP
+
+#define F double
+#define OF(name) name##_double
+#define IS_FLOAT 0
+#define FMA fma
+#define SQRT sqrt
+#define EXP exp
+#include "_kernels.c"
+#undef F
+
+/* --- the module: addresses and numbers in, the number of words taken out ---------------------- */
+
+#define AT(type, address) ((type *)(uintptr_t)(address))
+typedef unsigned long long Address;
+
+static PyObject *py_constants(PyObject *self, PyObject *args)
+{
+    Address from;
+    Py_ssize_t size;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "Kn", &from, &size)) return NULL;
+    if (size != (Py_ssize_t)sizeof T) {
+        PyErr_Format(PyExc_ValueError, "%zd bytes of constants, not %zu", size, sizeof T);
+        return NULL;
+    }
+    memcpy(&T, AT(void, from), sizeof T);
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_seed(PyObject *self, PyObject *args)
+{
+    Address source;
+    unsigned int seed;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "KI", &source, &seed)) return NULL;
+    seed_source(AT(uint32_t, source), seed);
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_words(PyObject *self, PyObject *args)
+{
+    Address source, out;
+    Py_ssize_t count;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "KKn", &source, &out, &count)) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    take_words(AT(uint32_t, source), AT(uint32_t, out), count);
+    Py_END_ALLOW_THREADS
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_skip(PyObject *self, PyObject *args)
+{
+    Address source;
+    long long count;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "KL", &source, &count)) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    skip_words(AT(uint32_t, source), count);
+    Py_END_ALLOW_THREADS
+    Py_RETURN_NONE;
+}
+
+/* What all draws begin with: source, words that lie ready, array to fill. */
+typedef struct {
+    Address source, ready, out;
+    Py_ssize_t ready_count, count;
+    int wide; /* whether F is double */
+} Draw;
+
+#define DRAW "KKnKnp"
+#define DRAW_FIELDS(d) &(d).source, &(d).ready, &(d).ready_count, &(d).out, &(d).count, &(d).wide
+#define RUN(d, result, float_call, double_call)                                         \
+    do {                                                                                \
+        Reader reader;                                                                  \
+        Py_BEGIN_ALLOW_THREADS                                                          \
+        open_reader(&reader, AT(uint32_t, (d).source), AT(uint32_t, (d).ready),         \
+                    (d).ready_count);                                                   \
+        if ((d).wide) double_call;                                                      \
+        else float_call;                                                                \
+        result = close_reader(&reader);                                                 \
+        Py_END_ALLOW_THREADS                                                            \
+    } while (0)
+
+static PyObject *py_uniform(PyObject *self, PyObject *args)
+{
+    Draw d;
+    double low, range, below;
+    int on_fraction, halved, fused;
+    int64_t taken;
+    (void)self;
+    if (!PyArg_ParseTuple(args, DRAW "dddppp", DRAW_FIELDS(d), &low, &range, &below,
+                          &on_fraction, &halved, &fused))
+        return NULL;
+    RUN(d, taken,
+        uniform_float(&reader, AT(float, d.out), d.count, (float)low, (float)range, (float)below,
+                      on_fraction, halved, fused),
+        uniform_double(&reader, AT(double, d.out), d.count, low, range, below, on_fraction, halved,
+                       fused));
+    return PyLong_FromLongLong(taken);
+}
+
+/* `kind`: of the numbers to write, as in NumPy: 'f', 'd', 'i' (4 bytes) or 'B' (1 byte). */
+static void bernoulli(Reader *reader, void *out, int64_t count, int64_t most, int kind);
+
+static PyObject *py_bernoulli(PyObject *self, PyObject *args)
+{
+    Draw d;
+    double limit;
+    int kind;
+    int64_t taken;
+    (void)self;
+    if (!PyArg_ParseTuple(args, DRAW "dC", DRAW_FIELDS(d), &limit, &kind)) return NULL;
+    RUN(d, taken,
+        bernoulli(&reader, AT(void, d.out), d.count, most_within_float((float)limit), kind),
+        bernoulli(&reader, AT(void, d.out), d.count, most_within_double(limit), kind));
+    return PyLong_FromLongLong(taken);
+}
+
+static PyObject *py_ziggurat(PyObject *self, PyObject *args)
+{
+    Draw d;
+    double mean, std;
+    int fused, chords, old;
+    int64_t taken;
+    (void)self;
+    if (!PyArg_ParseTuple(args, DRAW "ddppp", DRAW_FIELDS(d), &mean, &std, &fused, &chords, &old))
+        return NULL;
+    RUN(d, taken,
+        ziggurat_float(&reader, AT(float, d.out), d.count, (float)mean, (float)std, fused, chords,
+                       old),
+        ziggurat_double(&reader, AT(double, d.out), d.count, mean, std, fused, chords, old));
+    return PyLong_FromLongLong(taken);
+}
+
+static PyObject *py_box_muller(PyObject *self, PyObject *args)
+{
+    Draw d;
+    double mean, std;
+    int fused, old;
+    int64_t taken;
+    (void)self;
+    if (!PyArg_ParseTuple(args, DRAW "ddpp", DRAW_FIELDS(d), &mean, &std, &fused, &old))
+        return NULL;
+    RUN(d, taken,
+        box_muller_float(&reader, AT(float, d.out), d.count, (float)mean, (float)std, fused, old),
+        box_muller_double(&reader, AT(double, d.out), d.count, mean, std, fused, old));
+    return PyLong_FromLongLong(taken);
+}
+
+/* log, exp, sin, cos of the C library that this module calls: for the loader's comparison. */
+static PyObject *py_host(PyObject *self, PyObject *args)
+{
+    double x;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "d", &x)) return NULL;
+    return Py_BuildValue("dddd", log(x), exp(-x), sin(x), cos(x));
+}
+
+#define CLONED_FILL(type)                                                                        \
+    CLONED static void ones_##type(const uint32_t *restrict words, type *restrict out,           \
+                                   int64_t count, int64_t most)                                  \
+    {                                                                                            \
+        uint32_t last = (uint32_t)most;                                                          \
+        for (int64_t i = 0; i < count; i++) out[i] = (type)(words[i] <= last);                   \
+    }
+CLONED_FILL(float)
+CLONED_FILL(double)
+CLONED_FILL(int32_t)
+CLONED_FILL(uint8_t)
+
+static void bernoulli(Reader *reader, void *out, int64_t count, int64_t most, int kind)
+{
+    for (int64_t done = 0; done < count;) {
+        int64_t some = available(reader);
+        if (some > count - done) some = count - done;
+        if (kind == 'f') ones_float(reader->next, (float *)out + done, some, most);
+        else if (kind == 'd') ones_double(reader->next, (double *)out + done, some, most);
+        else if (kind == 'i') ones_int32_t(reader->next, (int32_t *)out + done, some, most);
+        else ones_uint8_t(reader->next, (uint8_t *)out + done, some, most);
+        reader->next += some;
+        done += some;
+    }
+}
+
+static PyMethodDef METHODS[] = {
+    {"constants", py_constants, METH_VARARGS, "constants(address, bytes): the tables."},
+    {"seed", py_seed, METH_VARARGS, "seed(source, seed): a source at its beginning."},
+    {"words", py_words, METH_VARARGS, "words(source, out, count): the next words."},
+    {"skip", py_skip, METH_VARARGS, "skip(source, count): the next words, unseen."},
+    {"uniform", py_uniform, METH_VARARGS,
+     "uniform(source, ready, ready_count, out, count, wide, low, range, below, on_fraction, "
+     "halved, fused) -> words taken."},
+    {"bernoulli", py_bernoulli, METH_VARARGS,
+     "bernoulli(source, ready, ready_count, out, count, wide, limit, kind) -> words taken."},
+    {"ziggurat", py_ziggurat, METH_VARARGS,
+     "ziggurat(source, ready, ready_count, out, count, wide, mean, std, fused, chords, old_libm) "
+     "-> words taken."},
+    {"box_muller", py_box_muller, METH_VARARGS,
+     "box_muller(source, ready, ready_count, out, count, wide, mean, std, fused, old_libm) -> "
+     "words taken; an even count."},
+    {"host", py_host, METH_VARARGS, "host(x) -> log(x), exp(-x), sin(x), cos(x)."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef MODULE = {
+    PyModuleDef_HEAD_INIT, "_kernels", "The inner loops of the streams.", 0, METHODS,
+    NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__kernels(void) { return PyModuleDef_Init(&MODULE); }
+
+#else /* of type F ------------------------------------------------------------------------------ */
+
+/* --- uniform: U0, U1, U2 --- */
+
+INLINE F OF(fraction)(uint32_t word) { return (F)word * (F)2.3283064365386963e-10; /* 2**-32 */ }
+
+INLINE F OF(scaled)(F t, F low, F range, int fused)
+{
+    return fused ? FMA(t, range, low) : t * range + low;
+}
+
+/* Values of `count` words; the number of words that are to be passed over. */
+INLINE int64_t OF(uniform_block)(const uint32_t *restrict words, F *restrict out, int64_t count,
+                                 F low, F range, F below, int on_fraction, int fused)
+{
+    int32_t bad = 0;
+    for (int64_t i = 0; i < count; i++) {
+        F t = OF(fraction)(words[i]);
+        F value = OF(scaled)(t, low, range, fused);
+        bad += !((on_fraction ? t : value) < below);
+        out[i] = value;
+    }
+    return bad;
+}
+
+CLONED static int64_t OF(uniform_plain)(const uint32_t *words, F *out, int64_t count, F low,
+                                        F range, F below)
+{
+    return OF(uniform_block)(words, out, count, low, range, below, 0, 0);
+}
+
+CLONED static int64_t OF(uniform_other)(const uint32_t *words, F *out, int64_t count, F low,
+                                        F range, F below, int on_fraction, int fused)
+{
+    if (on_fraction && fused)
+        return OF(uniform_block)(words, out, count, low, range, below, 1, 1);
+    if (on_fraction) return OF(uniform_block)(words, out, count, low, range, below, 1, 0);
+    return OF(uniform_block)(words, out, count, low, range, below, 0, 1);
+}
+
+static void OF(uniform)(Reader *reader, F *out, int64_t count, F low, F range, F below,
+                        int on_fraction, int halved, int fused)
+{
+    for (int64_t done = 0; done < count;) {
+        int64_t some = available(reader), bad, kept;
+        if (some > count - done) some = count - done;
+        F *values = out + done;
+        if (on_fraction || fused)
+            bad = OF(uniform_other)(reader->next, values, some, low, range, below, on_fraction,
+                                    fused);
+        else bad = OF(uniform_plain)(reader->next, values, some, low, range, below);
+        kept = some;
+        if (bad) {
+            kept = 0;
+            for (int64_t i = 0; i < some; i++) {
+                F t = OF(fraction)(reader->next[i]);
+                F value = values[i];
+                if ((on_fraction ? t : value) < below) values[kept++] = value;
+            }
+        }
+        if (halved)
+            for (int64_t i = 0; i < kept; i++) values[i] *= (F)2;
+        reader->next += some;
+        done += kept;
+    }
+}
+
+/* The largest word that gives a one, -1 for none: F(word) grows with the word. */
+static int64_t OF(most_within)(F limit)
+{
+    int64_t low = -1, high = 0xffffffff;
+    while (low < high) {
+        int64_t middle = low + (high - low + 1) / 2;
+        if ((F)(uint32_t)middle <= limit) low = middle;
+        else high = middle - 1;
+    }
+    return low;
+}
+
+/* --- gaussian --- */
+
+CLONED static void OF(affine)(F *values, int64_t count, F mean, F std)
+{
+    for (int64_t i = 0; i < count; i++) values[i] = values[i] * std + mean;
+}
+
+CLONED static void OF(affine_fused)(F *values, int64_t count, F mean, F std)
+{
+    for (int64_t i = 0; i < count; i++) values[i] = FMA(values[i], std, mean);
+}
+
+/* The next fraction below 1; in float32 a word may round to 1 and is passed over. */
+INLINE F OF(unit)(Reader *reader)
+{
+    F t;
+    do t = OF(fraction)(take(reader));
+    while (!(t < (F)1));
+    return t;
+}
+
+/* --- G2, G3: the ziggurat --- */
+
+/* A byte and a fraction: of one word, or of two for double. */
+INLINE F OF(pair)(Reader *reader, uint32_t *byte)
+{
+    uint32_t word = take(reader);
+    F fraction = (F)(int32_t)(word >> 8) * (F)5.9604644775390625e-8; /* 2**-24 */
+    *byte = word & 255u;
+    if (IS_FLOAT) return fraction;
+    return ((F)(int32_t)(take(reader) & 0x1fffffffu) + fraction) * (F)1.862645149230957e-9;
+}
+
+/* An exponential value by a ziggurat of its own: the tail of G3. */
+static F OF(exponential)(Reader *reader)
+{
+    for (F shift = 0;;) {
+        uint32_t i;
+        F x = OF(pair)(reader, &i), high = (F)T.ex[i];
+        x *= high;
+        if (x < (F)T.ex[i + 1]) return shift + x;
+        if (i == 0) {
+            shift = shift + (F)T.ex[1];
+            continue;
+        }
+        F w = OF(unit)(reader);
+        F y = (F)T.ey[i] + w * (F)(T.ey[i + 1] - T.ey[i]);
+        F upper = (F)(T.ex[i] - T.ex[i + 1]) * w - (high - x);
+        F lower = y - ((F)T.ey[i + 1] + ((F)T.ex[i + 1] - x) * (F)T.ey[i + 1]);
+        if (upper < 0 && (lower < 0 || y < EXP(-x))) return shift + x;
+    }
+}
+
+/* A value beyond the bottom layer, unsigned: Marsaglia's method. */
+static F OF(tail)(Reader *reader, int chords, int old)
+{
+    const F r = (F)T.x[1];
+    for (;;) {
+        F p, q;
+        if (chords) {
+            p = OF(exponential)(reader);
+            q = OF(exponential)(reader);
+        } else {
+            p = -OF(log_of)((F)1 - OF(unit)(reader), old);
+            q = -OF(log_of)((F)1 - OF(unit)(reader), old);
+        }
+        p = p / r;
+        if ((F)2 * q > p * p) return p + r;
+    }
+}
+
+/* One normal value, whatever it takes. */
+static F OF(normal)(Reader *reader, int chords, int old)
+{
+    for (;;) {
+        uint32_t byte, i;
+        F x = OF(pair)(reader, &byte), high;
+        i = byte >> 1;
+        high = (F)T.x[i];
+        x *= high;
+        /* Boost compares with the double table, also for float. */
+        if (!((double)x < T.x[i + 1])) {
+            if (i == 0) x = OF(tail)(reader, chords, old);
+            else {
+                F w = OF(unit)(reader), low = (F)T.y[i];
+                F y = low + w * (F)(T.y[i + 1] - T.y[i]);
+                int accepted;
+                if (!chords) accepted = y < EXP(-((x * x) / (F)2));
+                else {
+                    F gap = high - x;
+                    int convex = T.x[i] >= 1.0;
+                    int under_chord = (F)(T.x[i] - T.x[i + 1]) * w - gap < 0;
+                    int under_tangent = y - (low + (gap * low) * high) < 0;
+                    accepted = convex ? under_chord : under_tangent;
+                    if (accepted && !(convex ? under_tangent : under_chord))
+                        accepted = y < EXP(-((x * x) / (F)2));
+                }
+                if (!accepted) continue;
+            }
+        }
+        return byte & 1u ? x : -x;
+    }
+}
+
+enum { OF(RUN) = IS_FLOAT ? 16 : 8, OF(STRIDE) = IS_FLOAT ? 1 : 2 };
+
+/* RUN values, each as if its draw were a fast one, and a bit for each that may be none. */
+INLINE uint32_t OF(fast_run)(const uint32_t *restrict words, F *restrict out)
+{
+    uint32_t slow = 0;
+#if IS_FLOAT
+    for (uint32_t j = 0; j < OF(RUN); j++) {
+        uint32_t byte = words[j] & 255u;
+        out[j] = (F)(int32_t)(words[j] >> 8) * T.step_float[byte];
+        slow |= (uint32_t)(words[j] >= T.limit_float[byte]) << j;
+    }
+#else
+    for (uint32_t j = 0; j < OF(RUN); j++) {
+        uint32_t byte = words[2 * j] & 255u, high = words[2 * j + 1] & 0x1fffffffu;
+        F fraction = (F)(int32_t)(words[2 * j] >> 8) * 5.9604644775390625e-8;
+        out[j] = (fraction + (F)(int32_t)high) * T.step_double[byte];
+        slow |= (uint32_t)(high >= T.limit_double[byte]) << j;
+    }
+#endif
+    return slow;
+}
+
+/* Fast draws from the words at hand until one is slow or they end; the number of values. */
+CLONED static int64_t OF(fast_draws)(Reader *reader, F *out, int64_t count)
+{
+    const uint32_t *words = reader->next;
+    int64_t most = (reader->end - words) / OF(STRIDE), done = 0;
+    if (most > count) most = count;
+    while (done + OF(RUN) <= most) {
+        uint32_t slow = OF(fast_run)(words + done * OF(STRIDE), out + done);
+        if (slow) {
+            done += first_bit(slow);
+            break;
+        }
+        done += OF(RUN);
+    }
+    reader->next = words + done * OF(STRIDE);
+    return done;
+}
+
+enum { OF(PART) = 4096 }; /* values worked at a time: they stay in the nearest cache */
+
+static void OF(ziggurat)(Reader *reader, F *out, int64_t count, F mean, F std, int fused,
+                         int chords, int old)
+{
+    while (count) {
+        int64_t part = count < OF(PART) ? count : OF(PART), done = 0;
+        while (done < part) {
+            done += OF(fast_draws)(reader, out + done, part - done);
+            if (done < part) out[done++] = OF(normal)(reader, chords, old);
+        }
+        if (fused) OF(affine_fused)(out, part, mean, std);
+        else OF(affine)(out, part, mean, std);
+        out += part;
+        count -= part;
+    }
+}
+
+/* --- G1: Box and Muller --- */
+
+/* The next `count` fractions below 1. */
+static void OF(units)(Reader *reader, F *restrict out, int64_t count)
+{
+    OF(uniform)(reader, out, count, (F)0, (F)1, (F)1, 1, 0, 0);
+}
+
+CLONED static void OF(box_muller_pairs)(const F *restrict units, F *restrict out, int64_t count,
+                                        int old)
+{
+    const F two_pi = (F)2 * (F)3.14159265358979323846;
+    if (old) {
+        for (int64_t i = 0; i < count; i += 2) {
+            F sine, cosine, rho = SQRT((F)-2 * OF(log_of)((F)1 - units[i + 1], 1));
+            OF(sin_cos_of)(two_pi * units[i], &sine, &cosine, 1);
+            out[i] = rho * cosine;
+            out[i + 1] = rho * sine;
+        }
+        return;
+    }
+    for (int64_t i = 0; i < count; i += 2) {
+        F sine, cosine, rho = SQRT((F)-2 * OF(log_of)((F)1 - units[i + 1], 0));
+        OF(sin_cos_of)(two_pi * units[i], &sine, &cosine, 0);
+        out[i] = rho * cosine;
+        out[i + 1] = rho * sine;
+    }
+}
+
+/* Pairs of a cosine and a sine value; `count` is even. */
+static void OF(box_muller)(Reader *reader, F *out, int64_t count, F mean, F std, int fused,
+                           int old)
+{
+    F units[N];
+    while (count) {
+        int64_t part = count < N ? count : N;
+        OF(units)(reader, units, part);
+        OF(box_muller_pairs)(units, out, part, old);
+        if (fused) OF(affine_fused)(out, part, mean, std);
+        else OF(affine)(out, part, mean, std);
+        out += part;
+        count -= part;
+    }
+}
+
+#endif /* F */
