@@ -368,6 +368,8 @@ static PyObject *py_constants(PyObject *self, PyObject *args)
         return NULL;
     }
     memcpy(&T, AT(void, from), sizeof T);
+    derive_layers_float();
+    derive_layers_double();
     Py_RETURN_NONE;
 }
 
@@ -656,14 +658,66 @@ INLINE F OF(unit)(Reader *reader)
 
 /* --- G2, G3: the ziggurat --- */
 
-/* A byte and a fraction: of one word, or of two for double. */
+/* A layer of the normal ziggurat in F, but for the edge of its fast draws: Boost compares with the
+ * double table, also for float. */
+static struct {
+    double edge;
+    F width, low, step, shoulder; /* X[i], Y[i], Y[i+1] - Y[i], X[i] - X[i+1] */
+    int convex;
+} OF(layers)[LAYERS];
+
+static void OF(derive_layers)(void)
+{
+    for (int i = 0; i < LAYERS; i++) {
+        OF(layers)[i].edge = T.x[i + 1];
+        OF(layers)[i].width = (F)T.x[i];
+        OF(layers)[i].low = (F)T.y[i];
+        OF(layers)[i].step = (F)(T.y[i + 1] - T.y[i]);
+        OF(layers)[i].shoulder = (F)(T.x[i] - T.x[i + 1]);
+        OF(layers)[i].convex = T.x[i] >= 1.0;
+    }
+}
+
+/* Whether the point at x in layer i, at the height t, lies under the curve. Whatever the answer,
+ * the words are taken: so the callers need not wait for it, and it has few branches. */
+INLINE int OF(under_curve)(uint32_t i, F x, F t, int chords)
+{
+    F low = OF(layers)[i].low, width = OF(layers)[i].width;
+    F y = low + t * OF(layers)[i].step;
+    if (!chords) return y < EXP(-((x * x) / (F)2));
+    F gap = width - x;
+    F chord = OF(layers)[i].shoulder * t - gap;
+    F tangent = y - (low + (gap * low) * width);
+    F upper = OF(layers)[i].convex ? chord : tangent;
+    F lower = OF(layers)[i].convex ? tangent : chord;
+    int may = upper < (F)0, must = lower < (F)0;
+    if (may > must) return y < EXP(-((x * x) / (F)2));
+    return may;
+}
+
+enum { OF(PAIR) = IS_FLOAT ? 1 : 2 }; /* words of a pair: a byte and a fraction */
+
+/* The fraction in steps of 2**-24, in double of 2**-29, and the fraction itself. */
+#if IS_FLOAT
+INLINE F OF(steps)(uint32_t first, uint32_t second)
+{
+    (void)second;
+    return (F)(int32_t)(first >> 8);
+}
+INLINE F OF(of_steps)(F steps) { return steps * (F)5.9604644775390625e-8; }
+#else
+INLINE F OF(steps)(uint32_t first, uint32_t second)
+{
+    return (F)(int32_t)(first >> 8) * 5.9604644775390625e-8 + (F)(int32_t)(second & 0x1fffffffu);
+}
+INLINE F OF(of_steps)(F steps) { return steps * 1.862645149230957e-9; }
+#endif
+
 INLINE F OF(pair)(Reader *reader, uint32_t *byte)
 {
-    uint32_t word = take(reader);
-    F fraction = (F)(int32_t)(word >> 8) * (F)5.9604644775390625e-8; /* 2**-24 */
-    *byte = word & 255u;
-    if (IS_FLOAT) return fraction;
-    return ((F)(int32_t)(take(reader) & 0x1fffffffu) + fraction) * (F)1.862645149230957e-9;
+    uint32_t first = take(reader), second = IS_FLOAT ? 0 : take(reader);
+    *byte = first & 255u;
+    return OF(of_steps)(OF(steps)(first, second));
 }
 
 /* An exponential value by a ziggurat of its own: the tail of G3. */
@@ -704,78 +758,70 @@ static F OF(tail)(Reader *reader, int chords, int old)
     }
 }
 
+INLINE F OF(with_sign)(F x, uint32_t byte) { return x * (F)((int32_t)(byte & 1u) * 2 - 1); }
+
 /* One normal value, whatever it takes. */
 static F OF(normal)(Reader *reader, int chords, int old)
 {
     for (;;) {
-        uint32_t byte, i;
-        F x = OF(pair)(reader, &byte), high;
-        i = byte >> 1;
-        high = (F)T.x[i];
-        x *= high;
-        /* Boost compares with the double table, also for float. */
-        if (!((double)x < T.x[i + 1])) {
-            if (i == 0) x = OF(tail)(reader, chords, old);
-            else {
-                F w = OF(unit)(reader), low = (F)T.y[i];
-                F y = low + w * (F)(T.y[i + 1] - T.y[i]);
-                int accepted;
-                if (!chords) accepted = y < EXP(-((x * x) / (F)2));
-                else {
-                    F gap = high - x;
-                    int convex = T.x[i] >= 1.0;
-                    int under_chord = (F)(T.x[i] - T.x[i + 1]) * w - gap < 0;
-                    int under_tangent = y - (low + (gap * low) * high) < 0;
-                    accepted = convex ? under_chord : under_tangent;
-                    if (accepted && !(convex ? under_tangent : under_chord))
-                        accepted = y < EXP(-((x * x) / (F)2));
-                }
-                if (!accepted) continue;
-            }
-        }
-        return byte & 1u ? x : -x;
+        uint32_t byte;
+        F x = OF(pair)(reader, &byte);
+        uint32_t i = byte >> 1;
+        x *= OF(layers)[i].width;
+        if ((double)x < OF(layers)[i].edge) return OF(with_sign)(x, byte);
+        if (i == 0) return OF(with_sign)(OF(tail)(reader, chords, old), byte);
+        if (OF(under_curve)(i, x, OF(unit)(reader), chords)) return OF(with_sign)(x, byte);
     }
 }
 
-enum { OF(RUN) = IS_FLOAT ? 16 : 8, OF(STRIDE) = IS_FLOAT ? 1 : 2 };
-
-/* RUN values, each as if its draw were a fast one, and a bit for each that may be none. */
-INLINE uint32_t OF(fast_run)(const uint32_t *restrict words, F *restrict out)
+/* Whether the draw that begins here is a fast one for certain (rng/fast.py). */
+INLINE int OF(is_fast)(const uint32_t *word)
 {
-    uint32_t slow = 0;
-#if IS_FLOAT
-    for (uint32_t j = 0; j < OF(RUN); j++) {
-        uint32_t byte = words[j] & 255u;
-        out[j] = (F)(int32_t)(words[j] >> 8) * T.step_float[byte];
-        slow |= (uint32_t)(words[j] >= T.limit_float[byte]) << j;
-    }
-#else
-    for (uint32_t j = 0; j < OF(RUN); j++) {
-        uint32_t byte = words[2 * j] & 255u, high = words[2 * j + 1] & 0x1fffffffu;
-        F fraction = (F)(int32_t)(words[2 * j] >> 8) * 5.9604644775390625e-8;
-        out[j] = (fraction + (F)(int32_t)high) * T.step_double[byte];
-        slow |= (uint32_t)(high >= T.limit_double[byte]) << j;
-    }
-#endif
-    return slow;
+    uint32_t byte = word[0] & 255u;
+    return IS_FLOAT ? word[0] < T.OF(limit)[byte]
+                    : (word[OF(PAIR) - 1] & 0x1fffffffu) < T.OF(limit)[byte];
 }
 
-/* Fast draws from the words at hand until one is slow or they end; the number of values. */
-CLONED static int64_t OF(fast_draws)(Reader *reader, F *out, int64_t count)
+/* Normal values from the words at hand, until a draw needs more words than are left, or is one of
+ * the rare kinds: the tail, a fraction drawn again. Returns the number of values.
+ *
+ * One branch a draw that is nearly always guessed rightly, and words that are taken whatever comes
+ * of a slow draw: that is quicker than looking at all words first and repairing the slow ones. */
+INLINE int64_t OF(usual_draws)(Reader *reader, F *out, int64_t count, int chords)
 {
-    const uint32_t *words = reader->next;
-    int64_t most = (reader->end - words) / OF(STRIDE), done = 0;
-    if (most > count) most = count;
-    while (done + OF(RUN) <= most) {
-        uint32_t slow = OF(fast_run)(words + done * OF(STRIDE), out + done);
-        if (slow) {
-            done += first_bit(slow);
-            break;
+    const uint32_t *word = reader->next, *end = reader->end;
+    int64_t done = 0;
+    for (;;) {
+        int64_t most = (end - word) / OF(PAIR), k = 0;
+        if (most > count - done) most = count - done;
+        F *to = out + done;
+        for (; k < most && OF(is_fast)(word + k * OF(PAIR)); k++) {
+            const uint32_t *pair = word + k * OF(PAIR);
+            to[k] = OF(steps)(pair[0], pair[OF(PAIR) - 1]) * T.OF(step)[pair[0] & 255u];
         }
-        done += OF(RUN);
+        done += k;
+        word += k * OF(PAIR);
+        if (k == most || end - word <= OF(PAIR)) break;
+        uint32_t byte = word[0] & 255u, i = byte >> 1;
+        F x = OF(of_steps)(OF(steps)(word[0], word[OF(PAIR) - 1])) * OF(layers)[i].width;
+        F t = OF(fraction)(word[OF(PAIR)]);
+        if (i == 0 || !(t < (F)1) || (double)x < OF(layers)[i].edge) break;
+        out[done] = OF(with_sign)(x, byte);
+        done += OF(under_curve)(i, x, t, chords);
+        word += OF(PAIR) + 1;
     }
-    reader->next = words + done * OF(STRIDE);
+    reader->next = word;
     return done;
+}
+
+static int64_t OF(draws_by_chords)(Reader *reader, F *out, int64_t count)
+{
+    return OF(usual_draws)(reader, out, count, 1);
+}
+
+static int64_t OF(draws_by_exp)(Reader *reader, F *out, int64_t count)
+{
+    return OF(usual_draws)(reader, out, count, 0);
 }
 
 enum { OF(PART) = 4096 }; /* values worked at a time: they stay in the nearest cache */
@@ -786,7 +832,8 @@ static void OF(ziggurat)(Reader *reader, F *out, int64_t count, F mean, F std, i
     while (count) {
         int64_t part = count < OF(PART) ? count : OF(PART), done = 0;
         while (done < part) {
-            done += OF(fast_draws)(reader, out + done, part - done);
+            done += chords ? OF(draws_by_chords)(reader, out + done, part - done)
+                           : OF(draws_by_exp)(reader, out + done, part - done);
             if (done < part) out[done++] = OF(normal)(reader, chords, old);
         }
         if (fused) OF(affine_fused)(out, part, mean, std);
@@ -804,25 +851,30 @@ static void OF(units)(Reader *reader, F *restrict out, int64_t count)
     OF(uniform)(reader, out, count, (F)0, (F)1, (F)1, 1, 0, 0);
 }
 
-CLONED static void OF(box_muller_pairs)(const F *restrict units, F *restrict out, int64_t count,
-                                        int old)
+/* In loops that each do one thing, of which compilers can make vectors. */
+INLINE void OF(pairs)(const F *restrict units, F *restrict out, int count, int old)
 {
+    F angle[N / 2], rho[N / 2], sine[N / 2], cosine[N / 2];
     const F two_pi = (F)2 * (F)3.14159265358979323846;
-    if (old) {
-        for (int64_t i = 0; i < count; i += 2) {
-            F sine, cosine, rho = SQRT((F)-2 * OF(log_of)((F)1 - units[i + 1], 1));
-            OF(sin_cos_of)(two_pi * units[i], &sine, &cosine, 1);
-            out[i] = rho * cosine;
-            out[i + 1] = rho * sine;
-        }
-        return;
+    for (int i = 0; i < count; i++) angle[i] = two_pi * units[2 * i];
+    for (int i = 0; i < count; i++) rho[i] = (F)1 - units[2 * i + 1];
+    for (int i = 0; i < count; i++) rho[i] = (F)-2 * OF(log_of)(rho[i], old);
+    for (int i = 0; i < count; i++) rho[i] = SQRT(rho[i]);
+    for (int i = 0; i < count; i++) OF(sin_cos_of)(angle[i], &sine[i], &cosine[i], old);
+    for (int i = 0; i < count; i++) {
+        out[2 * i] = rho[i] * cosine[i];
+        out[2 * i + 1] = rho[i] * sine[i];
     }
-    for (int64_t i = 0; i < count; i += 2) {
-        F sine, cosine, rho = SQRT((F)-2 * OF(log_of)((F)1 - units[i + 1], 0));
-        OF(sin_cos_of)(two_pi * units[i], &sine, &cosine, 0);
-        out[i] = rho * cosine;
-        out[i + 1] = rho * sine;
-    }
+}
+
+CLONED static void OF(modern_pairs)(const F *units, F *out, int count)
+{
+    OF(pairs)(units, out, count, 0);
+}
+
+CLONED static void OF(old_pairs)(const F *units, F *out, int count)
+{
+    OF(pairs)(units, out, count, 1);
 }
 
 /* Pairs of a cosine and a sine value; `count` is even. */
@@ -830,10 +882,11 @@ static void OF(box_muller)(Reader *reader, F *out, int64_t count, F mean, F std,
                            int old)
 {
     F units[N];
-    while (count) {
+    while (count) { /* as many as the stack holds with ease */
         int64_t part = count < N ? count : N;
         OF(units)(reader, units, part);
-        OF(box_muller_pairs)(units, out, part, old);
+        if (old) OF(old_pairs)(units, out, (int)part / 2);
+        else OF(modern_pairs)(units, out, (int)part / 2);
         if (fused) OF(affine_fused)(out, part, mean, std);
         else OF(affine)(out, part, mean, std);
         out += part;
