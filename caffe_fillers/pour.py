@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import math
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from caffe_fillers.aside import WAITING, Sink, aside
 from caffe_fillers.draws import (
     Blob,
     Constant,
@@ -41,18 +42,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from caffe_fillers.rng.boost import Sampler
+
 __all__ = ["Sink", "draw", "fill", "pour"]
 
 #: Values in one block: large enough to hide Python, small enough for a processor's cache.
-BLOCK = 1 << 16
-
-
-class Sink(Protocol):
-    """Where a plan's values go."""
-
-    def put(self, slot: Slot, start: int, values: NDArray[Any]) -> None:
-        """Take values start, start + 1, … of the blob in this slot; copy what is to be kept."""
-        ...
+BLOCK = 1 << 17
+#: Values of a plan from which on a thread of its own for the sink is worth its start.
+_MANY = 1 << 20
+#: Blocks in memory: those that wait, the one that is being taken, the one that is being made.
+_ROUND = WAITING + 2
 
 
 def fill(
@@ -62,6 +61,7 @@ def fill(
     *,
     passed: Callable[[int], None] | None = None,
     jobs: int = 1,
+    apart: bool = False,
 ) -> None:
     """Draw everything the plan lists, in order, and give the sink every blob of the result.
 
@@ -73,7 +73,14 @@ def fill(
         passed: Called after each draw with its position in `plan.draws`.
         jobs: How many blobs with streams of their own are drawn at a time, each in a thread; the
             sink takes values of several slots at a time then.
+        apart: Whether the sink may take its values in another thread while the next ones are drawn;
+            all are taken when this returns. Of use with one stream for all.
     """
+    many = sum(math.prod(draw.shape) for draw in plan.draws if isinstance(draw, Fill)) >= _MANY
+    if apart and many:
+        with aside(sink) as other:
+            fill(plan, rng, other, passed=passed, jobs=jobs)
+        return
     takers = _takers(plan.blobs)
 
     def one(position: int) -> int:
@@ -111,6 +118,10 @@ def _each(do: Callable[[int], int], count: int, jobs: int) -> Iterator[int]:
 def draw(law: Law, shape: Shape, rng: Rng, dtype: np.dtype[Any]) -> NDArray[Any]:
     """One whole array of this law."""
     out = np.empty(count(shape), dtype)
+    sampler = _sampler(law, rng, dtype)
+    if sampler is not None:
+        sampler.fill(out)
+        return out.reshape(shape)
     start = 0
     for block in pour(law, shape, rng, dtype):
         out[start : start + block.size] = block
@@ -123,18 +134,17 @@ def pour(
 ) -> Iterator[NDArray[Any]]:
     """The values of one blob in index order, flat, in blocks of at most about `block` values.
 
-    A block is valid until the next one is asked for.
+    A block is valid until WAITING + 2 more have been asked for.
     """
     # What made the plan has checked the shape; an ONNX tensor may be larger than any blob.
     total = math.prod(shape)
+    sampler = _sampler(law, rng, dtype)
+    if sampler is not None:
+        yield from _sampled(sampler, total, dtype, block)
     match law:
         case Constant(value):
             full = np.full(min(block, total), value, dtype)
             yield from (full[:size] for size in _sizes(total, block))
-        case Uniform(low, high):
-            yield from _sampled(rng.uniform_sampler(low, high, dtype), total, dtype, block)
-        case Gaussian(mean, std):
-            yield from _sampled(rng.gaussian_sampler(mean, std, dtype), total, dtype, block)
         case Sparse():
             yield from _sparse(law, total, rng, dtype, block)
         case UnitBall():
@@ -145,15 +155,22 @@ def pour(
             yield make(rng, shape, dtype, **parameters).reshape(-1)
 
 
-class _Sampler(Protocol):
-    def fill(self, out: NDArray[Any]) -> None: ...
+def _sampler(law: Law, rng: Rng, dtype: np.dtype[Any]) -> Sampler | None:
+    """What draws values that do not depend on each other; None for other laws."""
+    match law:
+        case Uniform(low, high):
+            return rng.uniform_sampler(low, high, dtype)
+        case Gaussian(mean, std):
+            return rng.gaussian_sampler(mean, std, dtype)
+        case _:
+            return None
 
 
 def _sampled(
-    sampler: _Sampler, total: int, dtype: np.dtype[Any], block: int
+    sampler: Sampler, total: int, dtype: np.dtype[Any], block: int
 ) -> Iterator[NDArray[Any]]:
-    buffer = np.empty(min(block, total), dtype)
-    for size in _sizes(total, block):
+    buffers = [np.empty(size, dtype) for size in itertools.islice(_sizes(total, block), _ROUND)]
+    for size, buffer in zip(_sizes(total, block), itertools.cycle(buffers), strict=False):
         sampler.fill(buffer[:size])
         yield buffer[:size]
 

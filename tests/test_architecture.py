@@ -20,7 +20,7 @@ STAIRS = [
     {"trained"},
     {"plan", "pour", "match", "evidence", "findings"},
     {"dialects", "recipe"},
-    {"net", "fillers", "layers", "formats", "rewrite"},
+    {"aside", "net", "fillers", "layers", "formats", "rewrite"},
     {"upgrade", "registry"},
     {"draws"},
     {"proto", "rng", "text"},

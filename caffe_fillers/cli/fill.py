@@ -153,7 +153,7 @@ def _fill(
         seed = fresh_seed() if begun.seed is None else begun.seed
     rng = Rng(seed, era)
     with writing(target, layout) as sink, progress(planned.plan.draws, quiet=quiet) as passed:
-        fill(planned.plan, rng, sink, passed=passed)
+        fill(planned.plan, rng, sink, passed=passed, apart=True)
     return {
         "net": str(path),
         "output": str(target),
