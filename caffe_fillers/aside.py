@@ -1,20 +1,23 @@
-"""A sink that takes its values in a thread of its own, while the next ones are made."""
+"""Threads: a sink that takes values while the next are made, and some jobs done at a time."""
 
 from __future__ import annotations
 
 import queue
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from caffe_fillers.draws import Slot
 
-__all__ = ["WAITING", "Aside", "Sink", "aside"]
+__all__ = ["WAITING", "Aside", "Sink", "aside", "in_order"]
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 #: Blocks that may wait to be taken, besides the one that is being taken. Who makes blocks must not
 #: write into the last WAITING + 1 of them.
@@ -79,3 +82,19 @@ def aside(sink: Sink) -> Iterator[Sink]:
         other.give_up()
         raise
     other.finish()
+
+
+def in_order(do: Callable[[A], B], jobs: Iterable[A], at_a_time: int) -> Iterator[B]:
+    """What `do` gives for each job, in order; so many of them are done at a time, in threads."""
+    if at_a_time == 1:
+        yield from map(do, jobs)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (few need it, it is large)
+
+    with ThreadPoolExecutor(at_a_time) as pool:
+        try:
+            yield from pool.map(do, jobs)
+        except BaseException:
+            # An error or Ctrl-C: what has begun ends, nothing more begins.
+            pool.shutdown(cancel_futures=True)
+            raise

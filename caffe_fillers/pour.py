@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.aside import WAITING, Sink, aside
+from caffe_fillers.aside import WAITING, Sink, aside, in_order
 from caffe_fillers.draws import (
     Blob,
     Constant,
@@ -92,27 +91,13 @@ def fill(
             rng.stream.jump(drawn.words)
         return position
 
-    for position in _each(one, len(plan.draws), 1 if isinstance(rng, Rng) else jobs):
+    for position in in_order(one, range(len(plan.draws)), 1 if isinstance(rng, Rng) else jobs):
         if passed:
             passed(position)
     for root, slots in takers.items():
         if isinstance(root, Slot):
             blocks = _read(plan.blobs[root], plan.dtype)
             _put(sink, slots, blocks)
-
-
-def _each(do: Callable[[int], int], count: int, jobs: int) -> Iterator[int]:
-    """do(0), do(1), … in order, or some of them at a time."""
-    if jobs == 1:
-        yield from map(do, range(count))
-        return
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            yield from pool.map(do, range(count))
-        except BaseException:
-            # An error or Ctrl-C: what has begun ends, nothing more begins.
-            pool.shutdown(cancel_futures=True)
-            raise
 
 
 def draw(law: Law, shape: Shape, rng: Rng, dtype: np.dtype[Any]) -> NDArray[Any]:

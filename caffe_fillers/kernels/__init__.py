@@ -32,6 +32,13 @@ class Kernels(Protocol):
     def skip(self, source: int, count: int, /) -> None:
         """Take the next words unseen."""
 
+    def first_words(self, first: int, seeds: int, start: int, count: int, /, *work: int) -> None:
+        """Words start, start + 1, … of many seeds from `first` on, a row for each word."""
+
+    def scan(self, *arguments: int) -> int:
+        """Which of many seeds may begin with a value; the number that pass."""
+        ...
+
     def host(self, x: float, /) -> tuple[float, float, float, float]:
         """log(x), exp(-x), sin(x) and cos(x) of the C library that the kernels call."""
         ...

@@ -327,6 +327,144 @@ INLINE int first_bit(uint32_t bits)
 #endif
 }
 
+/* --- seeds: the first words of many streams ---------------------------------------------------- */
+
+/* Streams worked at a time, side by side: enough to hide how long a multiplication takes. */
+enum { LANES = 128 };
+typedef uint32_t Row[LANES];
+
+/* Rows 0 … rows - 1 of the states that LANES seeds from `first` on begin with. */
+CLONED static void seed_rows(uint32_t first, int rows, Row *state)
+{
+    for (uint32_t l = 0; l < LANES; l++) state[0][l] = first + l;
+    for (int i = 1; i < rows; i++)
+        for (int l = 0; l < LANES; l++)
+            state[i][l] = 1812433253u * (state[i - 1][l] ^ (state[i - 1][l] >> 30)) + (uint32_t)i;
+}
+
+CLONED static void twist_row(const uint32_t *word, const uint32_t *next, const uint32_t *far,
+                             uint32_t *out)
+{
+    for (int l = 0; l < LANES; l++) out[l] = twisted(word[l], next[l], far[l]);
+}
+
+CLONED static void temper_row(uint32_t *row)
+{
+    for (int l = 0; l < LANES; l++) row[l] = tempered(row[l]);
+}
+
+/* Words start … start + count - 1 of LANES seeds: a row for each, in `out`. */
+static void words_of_seeds(uint32_t first, int64_t start, int count, Row *state, Row *out)
+{
+    int64_t stop = start + count;
+    if (stop + M <= N) {
+        seed_rows(first, (int)stop + M, state);
+        for (int64_t j = start; j < stop; j++)
+            twist_row(state[j], state[j + 1], state[j + M], out[j - start]);
+    } else {
+        seed_rows(first, N, state);
+        for (int64_t begin = 0; begin < stop; begin += N)
+            for (int64_t j = 0; j < N && begin + j < stop; j++) {
+                twist_row(state[j], state[(j + 1) % N], state[(j + M) % N], state[j]);
+                if (begin + j >= start) memcpy(out[begin + j - start], state[j], sizeof(Row));
+            }
+    }
+    for (int i = 0; i < count; i++) temper_row(out[i]);
+}
+
+/* How to tell that a stream cannot begin with a value; identify/scans.py makes these. What passes
+ * is looked at again: a scan may let too much pass, never too little. */
+typedef struct {
+    int32_t kind, rows; /* how many words it looks at */
+    /* WITHIN: some word lies in its interval. */
+    int32_t intervals, interval_row[8];
+    uint32_t interval_low[8], interval_high[8];
+    /* ZIGGURAT: by byte, words that give the value and from which on they may be slow. */
+    int32_t tail; /* whether the value may come from the tail */
+    uint32_t low[256], high[256], slow[256];
+    /* BOX_MULLER: sine or cosine, the value, and how far off it may be. */
+    int32_t sine;
+    float value, slack, radius_slack;
+} Scan;
+
+enum { WITHIN, ZIGGURAT, BOX_MULLER };
+
+INLINE int rounds_to_one(uint32_t word) { return word >= 0xffffff80u; }
+
+CLONED static void pass_within(const Scan *scan, Row *words, uint8_t *pass)
+{
+    memset(pass, 0, LANES);
+    for (int i = 0; i < scan->intervals; i++) {
+        const uint32_t *row = words[scan->interval_row[i]];
+        uint32_t low = scan->interval_low[i], width = scan->interval_high[i] - low;
+        for (int l = 0; l < LANES; l++) pass[l] |= row[l] - low <= width;
+    }
+}
+
+/* 0: gives another value, 1: gives the value, or may be slow and give any. */
+INLINE int may_give(const Scan *scan, uint32_t word)
+{
+    uint32_t byte = word & 255u;
+    int slow = word >= scan->slow[byte] && (byte > 1 || scan->tail);
+    return slow | (word >= scan->low[byte] && word <= scan->high[byte]);
+}
+
+static void pass_ziggurat(const Scan *scan, Row *words, uint8_t *pass)
+{
+    for (int l = 0; l < LANES; l++) {
+        uint32_t word = words[0][l], byte = word & 255u;
+        int gives = word >= scan->low[byte] && word <= scan->high[byte];
+        pass[l] = (uint8_t)gives;
+        if (word < scan->slow[byte] || gives) continue;
+        /* A slow draw gives its own value or none; then the next one begins two words on. */
+        if (byte < 2) pass[l] = (uint8_t)scan->tail;
+        else pass[l] = rounds_to_one(words[1][l]) || may_give(scan, words[2][l]);
+    }
+}
+
+CLONED static void pass_box_muller(const Scan *scan, Row *words, uint8_t *pass)
+{
+    float made[LANES], radius[LANES], angle[LANES], sine[LANES], cosine[LANES];
+    int32_t near[LANES];
+    for (int l = 0; l < LANES; l++) angle[l] = (float)words[0][l] * 1.4629180792671596e-9f;
+    for (int l = 0; l < LANES; l++) radius[l] = 1.0f - (float)words[1][l] * 2.3283064365386963e-10f;
+    for (int l = 0; l < LANES; l++) radius[l] = radius[l] < 1e-9f ? 1e-9f : radius[l];
+    for (int l = 0; l < LANES; l++) radius[l] = -2.0f * log_modern(radius[l]);
+    for (int l = 0; l < LANES; l++) radius[l] = sqrtf(radius[l]);
+    for (int l = 0; l < LANES; l++) sin_cos_modern(angle[l], &sine[l], &cosine[l]);
+    for (int l = 0; l < LANES; l++) made[l] = radius[l] * (scan->sine ? sine[l] : cosine[l]);
+    for (int l = 0; l < LANES; l++)
+        near[l] = fabsf(made[l] - scan->value) <= scan->slack + scan->radius_slack * radius[l];
+    for (int l = 0; l < LANES; l++)
+        near[l] |= rounds_to_one(words[0][l]) | rounds_to_one(words[1][l]);
+    for (int l = 0; l < LANES; l++) pass[l] = (uint8_t)near[l];
+}
+
+/* The seeds of first … first + count - 1 that pass one of the scans, into `hits`; how many. `count`
+ * is a multiple of LANES. */
+static int64_t scan_seeds(const Scan *scans, int number, uint32_t first, int64_t count,
+                          int64_t start, Row *state, Row *words, uint32_t *hits)
+{
+    int64_t found = 0;
+    int rows = 0;
+    for (int i = 0; i < number; i++) rows = scans[i].rows > rows ? scans[i].rows : rows;
+    for (int64_t at = 0; at < count; at += LANES) {
+        uint8_t pass[LANES] = {0}, one[LANES];
+        words_of_seeds(first + (uint32_t)at, start, rows, state, words);
+        for (int i = 0; i < number; i++) {
+            if (scans[i].kind == WITHIN) pass_within(scans + i, words, one);
+            else if (scans[i].kind == ZIGGURAT) pass_ziggurat(scans + i, words, one);
+            else pass_box_muller(scans + i, words, one);
+            for (int l = 0; l < LANES; l++) pass[l] |= one[l];
+        }
+        for (int l = 0; l < LANES; l++) {
+            hits[found] = first + (uint32_t)(at + l);
+            found += pass[l];
+        }
+    }
+    return found;
+}
+
 /* --- what is written of type F -------------------------------------------------------------- */
 
 #define F float
@@ -494,6 +632,49 @@ static PyObject *py_box_muller(PyObject *self, PyObject *args)
     return PyLong_FromLongLong(taken);
 }
 
+static PyObject *py_first_words(PyObject *self, PyObject *args)
+{
+    unsigned int first;
+    int count;
+    long long start, seeds;
+    Address state, rows, out;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "ILLiKKK", &first, &seeds, &start, &count, &state, &rows, &out))
+        return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    for (long long at = 0; at < seeds; at += LANES) {
+        long long some = seeds - at < LANES ? seeds - at : LANES;
+        words_of_seeds(first + (uint32_t)at, start, count, AT(Row, state), AT(Row, rows));
+        for (int i = 0; i < count; i++)
+            memcpy(AT(uint32_t, out) + i * seeds + at, AT(Row, rows)[i],
+                   (size_t)some * sizeof(uint32_t));
+    }
+    Py_END_ALLOW_THREADS
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_scan(PyObject *self, PyObject *args)
+{
+    unsigned int first;
+    long long start, seeds;
+    Address scan, state, rows, hits;
+    Py_ssize_t size;
+    int64_t found;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "KnILLKKK", &scan, &size, &first, &seeds, &start, &state, &rows,
+                          &hits))
+        return NULL;
+    if (size % (Py_ssize_t)sizeof(Scan)) {
+        PyErr_Format(PyExc_ValueError, "scans of %zd bytes, not of %zu", size, sizeof(Scan));
+        return NULL;
+    }
+    Py_BEGIN_ALLOW_THREADS
+    found = scan_seeds(AT(Scan, scan), (int)(size / (Py_ssize_t)sizeof(Scan)), first, seeds, start, AT(Row, state), AT(Row, rows),
+                       AT(uint32_t, hits));
+    Py_END_ALLOW_THREADS
+    return PyLong_FromLongLong(found);
+}
+
 /* log, exp, sin, cos of the C library that this module calls: for the loader's comparison. */
 static PyObject *py_host(PyObject *self, PyObject *args)
 {
@@ -545,6 +726,10 @@ static PyMethodDef METHODS[] = {
     {"box_muller", py_box_muller, METH_VARARGS,
      "box_muller(source, ready, ready_count, out, count, wide, mean, std, fused, old_libm) -> "
      "words taken; an even count."},
+    {"first_words", py_first_words, METH_VARARGS,
+     "first_words(first, seeds, start, count, state, rows, out): words of many seeds, a row each."},
+    {"scan", py_scan, METH_VARARGS,
+     "scan(scans, bytes, first, seeds, start, state, rows, hits) -> number of seeds that pass."},
     {"host", py_host, METH_VARARGS, "host(x) -> log(x), exp(-x), sin(x), cos(x)."},
     {NULL, NULL, 0, NULL},
 };
