@@ -23,7 +23,7 @@ from caffe_fillers.draws import (
     UnitBall,
 )
 from caffe_fillers.errors import NetError
-from caffe_fillers.evidence import not_finite
+from caffe_fillers.evidence import not_finite, passes
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.identify import CERTAIN, identify, looks
 from caffe_fillers.identify.candidates import USUAL
@@ -224,7 +224,7 @@ class TestLooks:
         """But for the last bits of the sums."""
         values = fill('type: "gaussian" mean: 0.1 sparse: 20', (50, 40), Rng(1)).reshape(-1)
         values[3] = -0.0
-        monkeypatch.setattr(looks, "BLOCK", block)
+        monkeypatch.setattr(passes, "BLOCK", block)
         found = asdict(looks.Looks.of(values, kept=kept))
         chosen = values[values != 0] if kept else values
         wide = chosen.astype("f8")
@@ -247,7 +247,7 @@ class TestLooks:
 
     def test_equal_values_over_several_blocks(self, monkeypatch):
         """The last one may be another."""
-        monkeypatch.setattr(looks, "BLOCK", 2)
+        monkeypatch.setattr(passes, "BLOCK", 2)
         values = np.full(5, 0.5, F4)
         assert looks.Looks.of(values).equal
         values[4] = 0.25

@@ -90,7 +90,9 @@ def identify(values: NDArray[Any], shape: Shape, expected: Law | None = None) ->
     if not_finite(values):
         return Answer("none", (), "some values are not finite")
     looks = Looks.of(values)
-    kept = Looks.of(values, kept=True) if looks.zeros < looks.n else None
+    kept = looks if not looks.zeros else None
+    if 0 < looks.zeros < looks.n:
+        kept = Looks.of(values, kept=True)
     found = _distinct(candidates(looks, kept, shape))
     if all(candidate.law != expected for candidate in found):
         found += expected_candidate(expected)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Kernels", "address", "built", "compiled", "in_use"]
+__all__ = ["Kernels", "address", "built", "compiled", "in_use", "plain"]
 
 
 class Kernels(Protocol):
@@ -37,6 +37,29 @@ class Kernels(Protocol):
 
     def scan(self, *arguments: int) -> int:
         """Which of many seeds may begin with a value; the number that pass."""
+        ...
+
+    def looks(self, *arguments: int) -> tuple[int, float, float, float, float, float, float]:
+        """Extremes, sums and counts of values, or where the first stands that is not finite."""
+        ...
+
+    def spread(self, *arguments: Any) -> tuple[float, float]:
+        """Sums of the second and fourth powers of the distances from a mean."""
+        ...
+
+    def sums(self, *arguments: Any) -> tuple[float, float, float]:
+        """Sums of z, |z| and z * z for values brought to the unit scale."""
+        ...
+
+    def steps(self, *arguments: Any) -> None:
+        """Count how many values need which step of a distribution function."""
+
+    def pairs(self, *arguments: Any) -> tuple[int, float, float, float, float]:
+        """Sums over disjoint pairs of values brought to the unit scale."""
+        ...
+
+    def equal(self, first: int, second: int, nbytes: int, /) -> bool:
+        """Whether two stretches of memory hold the same bytes."""
         ...
 
     def host(self, x: float, /) -> tuple[float, float, float, float]:
@@ -79,6 +102,14 @@ compiled: Kernels | None = built
 def in_use() -> str:
     """Which inner loops are at work, for people."""
     return "compiled kernels" if compiled else "NumPy"
+
+
+def plain(*arrays: NDArray[Any]) -> bool:
+    """Whether kernels can read the arrays as they are: contiguous float32 or float64."""
+    return all(
+        array.dtype.char in "fd" and array.dtype.isnative and array.flags.c_contiguous
+        for array in arrays
+    )
 
 
 def address(array: NDArray[Any]) -> int:

@@ -465,6 +465,189 @@ static int64_t scan_seeds(const Scan *scans, int number, uint32_t first, int64_t
     return found;
 }
 
+/* --- statistics: what one pass over many values tells ------------------------------------------- */
+
+/* Values widened at a time, and sums kept side by side: adding is never reordered by a compiler. */
+enum { WIDENED = 1024, SUMS = 16 };
+
+/* Values at … of an array of float or double at any address, as doubles; how many. */
+static int widened(const char *values, int wide, int64_t at, int64_t count, double *out)
+{
+    int some = count - at < WIDENED ? (int)(count - at) : WIDENED;
+    float narrow[WIDENED];
+    if (wide) {
+        memcpy(out, values + at * 8, (size_t)some * 8);
+        return some;
+    }
+    memcpy(narrow, values + at * 4, (size_t)some * 4);
+    for (int i = 0; i < some; i++) out[i] = narrow[i];
+    return some;
+}
+
+INLINE double sum_of(const double *sums)
+{
+    double total = 0;
+    for (int l = 0; l < SUMS; l++) total += sums[l];
+    return total;
+}
+
+/* Adds the sum of f(x) over `count` values x of `v` to `to`, in SUMS chains. */
+#define ADD_UP(to, count, x, f)                                         \
+    do {                                                                \
+        double sums[SUMS] = {0};                                        \
+        int from = 0;                                                   \
+        for (; from + SUMS <= (count); from += SUMS)                    \
+            for (int l = 0; l < SUMS; l++) {                            \
+                const int x = from + l;                                 \
+                sums[l] += (f);                                         \
+            }                                                           \
+        for (int x = from; x < (count); x++) sums[0] += (f);            \
+        (to) += sum_of(sums);                                           \
+    } while (0)
+
+typedef struct {
+    double least, most, total, zeros, negative_zeros, others;
+    int64_t not_finite; /* the first one, -1 for none; nothing else is told then */
+} Looks;
+
+/* With `kept` zeros count for `zeros` alone; `others`: values that are not equal to the first. */
+CLONED static void look_at(const char *values, int wide, int64_t count, int kept, Looks *found)
+{
+    double v[WIDENED], least[SUMS], most[SUMS], first = NAN;
+    memset(found, 0, sizeof *found);
+    for (int l = 0; l < SUMS; l++) least[l] = INFINITY, most[l] = -INFINITY;
+    for (int64_t at = 0; at < count;) {
+        int some = widened(values, wide, at, count, v);
+        double bad = 0;
+        /* x - x is 0 for finite x only. */
+        ADD_UP(bad, some, i, v[i] - v[i] == 0 ? 0.0 : 1.0);
+        if (bad) {
+            int i = 0;
+            while (v[i] - v[i] == 0) i++;
+            found->not_finite = at + i;
+            return;
+        }
+        for (int i = 0; isnan(first) && i < some; i++)
+            if (!(kept && v[i] == 0)) first = v[i];
+        ADD_UP(found->total, some, i, v[i]);
+        ADD_UP(found->zeros, some, i, v[i] == 0 ? 1.0 : 0.0);
+        ADD_UP(found->negative_zeros, some, i, bits_of_double(v[i]) == 1ull << 63 ? 1.0 : 0.0);
+        ADD_UP(found->others, some, i,
+               bits_of_double(v[i]) != bits_of_double(first) && !(kept && v[i] == 0) ? 1.0 : 0.0);
+        for (int i = some; i < WIDENED; i++) v[i] = first;
+        for (int i = 0; i < WIDENED; i += SUMS)
+            for (int l = 0; l < SUMS; l++) {
+                double x = kept && v[i + l] == 0 ? first : v[i + l];
+                least[l] = x < least[l] ? x : least[l];
+                most[l] = x > most[l] ? x : most[l];
+            }
+        at += some;
+    }
+    found->least = INFINITY, found->most = -INFINITY;
+    for (int l = 0; l < SUMS; l++) {
+        if (least[l] < found->least) found->least = least[l];
+        if (most[l] > found->most) found->most = most[l];
+    }
+    found->not_finite = -1;
+}
+
+/* The sums of the second and fourth powers of the distances from the mean. */
+CLONED static void spread_about(const char *values, int wide, int64_t count, int kept, double mean,
+                                double *found)
+{
+    double v[WIDENED], squares[WIDENED];
+    found[0] = found[1] = 0;
+    for (int64_t at = 0; at < count;) {
+        int some = widened(values, wide, at, count, v);
+        for (int i = 0; i < some; i++)
+            squares[i] = kept && v[i] == 0 ? 0.0 : (v[i] - mean) * (v[i] - mean);
+        ADD_UP(found[0], some, i, squares[i]);
+        ADD_UP(found[1], some, i, squares[i] * squares[i]);
+        at += some;
+    }
+}
+
+/* Where a distribution function steps, and for cells of equal width where to look for the step. */
+typedef struct {
+    const double *at;
+    const int32_t *cells;
+    int64_t count, cell_count;
+    double origin, cells_a_unit;
+} Steps;
+
+/* Sums of z, |z| and z * z for z = (x - center) * inverse, and how many values need which step. */
+CLONED static void sum_up(const char *values, int wide, int64_t count, double center,
+                          double inverse, double *found)
+{
+    double v[WIDENED];
+    found[0] = found[1] = found[2] = 0;
+    for (int64_t at = 0; at < count;) {
+        int some = widened(values, wide, at, count, v);
+        for (int i = 0; i < some; i++) v[i] = (v[i] - center) * inverse;
+        ADD_UP(found[0], some, i, v[i]);
+        ADD_UP(found[1], some, i, fabs(v[i]));
+        ADD_UP(found[2], some, i, v[i] * v[i]);
+        at += some;
+    }
+}
+
+static void count_steps(const char *values, int wide, int64_t count, const Steps *steps,
+                        int64_t *seen)
+{
+    double v[WIDENED];
+    int32_t cell[WIDENED];
+    const double last = (double)(steps->cell_count - 1);
+    for (int64_t at = 0; at < count;) {
+        int some = widened(values, wide, at, count, v);
+        for (int i = 0; i < some; i++) {
+            double place = (v[i] - steps->origin) * steps->cells_a_unit;
+            place = place < 0 ? 0 : place;
+            cell[i] = (int32_t)(place > last ? last : place);
+        }
+        for (int i = 0; i < some; i++) {
+            int64_t step = steps->cells[cell[i]];
+            while (step < steps->count && steps->at[step] < v[i]) step++;
+            seen[step]++;
+        }
+        at += some;
+    }
+}
+
+/* Over disjoint pairs x, y of values `lag` places from each other, brought to the unit scale: sums
+ * of x * y, |x * y|, x * x and |x| + |y|; the number of pairs. */
+CLONED static int64_t pair_up(const char *values, int wide, int64_t count, int64_t lag,
+                              double center, double inverse, double *found)
+{
+    double both[WIDENED], x[WIDENED], y[WIDENED];
+    const int64_t doubles = count / (2 * lag), size = wide ? 8 : 4;
+    for (int k = 0; k < 4; k++) found[k] = 0;
+    for (int64_t row = 0, column = 0; row < doubles;) {
+        int some = 0;
+        if (lag == 1) {
+            some = widened(values + 2 * row * size, wide, 0,
+                           doubles - row < WIDENED / 2 ? 2 * (doubles - row) : WIDENED, both) / 2;
+            for (int i = 0; i < some; i++) x[i] = both[2 * i], y[i] = both[2 * i + 1];
+            row += some;
+        } else
+            while (row < doubles && some < WIDENED) {
+                int64_t more = lag - column < WIDENED - some ? lag - column : WIDENED - some;
+                const char *from = values + (2 * row * lag + column) * size;
+                widened(from, wide, 0, more, x + some);
+                widened(from + lag * size, wide, 0, more, y + some);
+                some += (int)more;
+                column += more;
+                if (column == lag) column = 0, row++;
+            }
+        for (int i = 0; i < some; i++) x[i] = (x[i] - center) * inverse;
+        for (int i = 0; i < some; i++) y[i] = (y[i] - center) * inverse;
+        ADD_UP(found[0], some, i, x[i] * y[i]);
+        ADD_UP(found[1], some, i, fabs(x[i] * y[i]));
+        ADD_UP(found[2], some, i, x[i] * x[i]);
+        ADD_UP(found[3], some, i, fabs(x[i]) + fabs(y[i]));
+    }
+    return doubles * lag;
+}
+
 /* --- what is written of type F -------------------------------------------------------------- */
 
 #define F float
@@ -675,6 +858,99 @@ static PyObject *py_scan(PyObject *self, PyObject *args)
     return PyLong_FromLongLong(found);
 }
 
+/* What statistics begin with: an array of float or double. */
+typedef struct {
+    Address values;
+    Py_ssize_t count;
+    int wide;
+} Array;
+
+#define ARRAY "Knp"
+#define ARRAY_FIELDS(a) &(a).values, &(a).count, &(a).wide
+
+static PyObject *py_looks(PyObject *self, PyObject *args)
+{
+    Array a;
+    int kept;
+    Looks found;
+    (void)self;
+    if (!PyArg_ParseTuple(args, ARRAY "p", ARRAY_FIELDS(a), &kept)) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    look_at(AT(char, a.values), a.wide, a.count, kept, &found);
+    Py_END_ALLOW_THREADS
+    return Py_BuildValue("Ldddddd", (long long)found.not_finite, found.least, found.most,
+                         found.total, found.zeros, found.negative_zeros, found.others);
+}
+
+static PyObject *py_spread(PyObject *self, PyObject *args)
+{
+    Array a;
+    int kept;
+    double mean, found[2];
+    (void)self;
+    if (!PyArg_ParseTuple(args, ARRAY "pd", ARRAY_FIELDS(a), &kept, &mean)) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    spread_about(AT(char, a.values), a.wide, a.count, kept, mean, found);
+    Py_END_ALLOW_THREADS
+    return Py_BuildValue("dd", found[0], found[1]);
+}
+
+static PyObject *py_sums(PyObject *self, PyObject *args)
+{
+    Array a;
+    double center, inverse, found[3];
+    (void)self;
+    if (!PyArg_ParseTuple(args, ARRAY "dd", ARRAY_FIELDS(a), &center, &inverse)) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    sum_up(AT(char, a.values), a.wide, a.count, center, inverse, found);
+    Py_END_ALLOW_THREADS
+    return Py_BuildValue("ddd", found[0], found[1], found[2]);
+}
+
+static PyObject *py_steps(PyObject *self, PyObject *args)
+{
+    Array a;
+    Address at, cells, seen;
+    Py_ssize_t count, cell_count;
+    double origin, cells_a_unit;
+    (void)self;
+    if (!PyArg_ParseTuple(args, ARRAY "KnKnddK", ARRAY_FIELDS(a), &at, &count, &cells, &cell_count,
+                          &origin, &cells_a_unit, &seen))
+        return NULL;
+    Steps steps = {AT(double, at), AT(int32_t, cells), count, cell_count, origin, cells_a_unit};
+    Py_BEGIN_ALLOW_THREADS
+    count_steps(AT(char, a.values), a.wide, a.count, &steps, AT(int64_t, seen));
+    Py_END_ALLOW_THREADS
+    Py_RETURN_NONE;
+}
+
+static PyObject *py_pairs(PyObject *self, PyObject *args)
+{
+    Array a;
+    long long lag;
+    int64_t pairs;
+    double center, inverse, found[4];
+    (void)self;
+    if (!PyArg_ParseTuple(args, ARRAY "Ldd", ARRAY_FIELDS(a), &lag, &center, &inverse)) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    pairs = pair_up(AT(char, a.values), a.wide, a.count, lag, center, inverse, found);
+    Py_END_ALLOW_THREADS
+    return Py_BuildValue("Ldddd", (long long)pairs, found[0], found[1], found[2], found[3]);
+}
+
+static PyObject *py_equal(PyObject *self, PyObject *args)
+{
+    Address first, second;
+    Py_ssize_t size;
+    int differ;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "KKn", &first, &second, &size)) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    differ = memcmp(AT(void, first), AT(void, second), (size_t)size);
+    Py_END_ALLOW_THREADS
+    return PyBool_FromLong(!differ);
+}
+
 /* log, exp, sin, cos of the C library that this module calls: for the loader's comparison. */
 static PyObject *py_host(PyObject *self, PyObject *args)
 {
@@ -730,6 +1006,20 @@ static PyMethodDef METHODS[] = {
      "first_words(first, seeds, start, count, state, rows, out): words of many seeds, a row each."},
     {"scan", py_scan, METH_VARARGS,
      "scan(scans, bytes, first, seeds, start, state, rows, hits) -> number of seeds that pass."},
+    {"looks", py_looks, METH_VARARGS,
+     "looks(values, count, wide, kept) -> first that is not finite or -1, least, most, total, "
+     "zeros, negative zeros, values unlike the first."},
+    {"spread", py_spread, METH_VARARGS,
+     "spread(values, count, wide, kept, mean) -> sums of second and fourth powers about it."},
+    {"sums", py_sums, METH_VARARGS,
+     "sums(values, count, wide, center, inverse) -> sums of z, |z| and z * z."},
+    {"steps", py_steps, METH_VARARGS,
+     "steps(values, count, wide, at, count, cells, count, origin, cells a unit, seen): how many "
+     "values need which step."},
+    {"pairs", py_pairs, METH_VARARGS,
+     "pairs(values, count, wide, lag, center, inverse) -> number of pairs, sums of x * y, |x * y|, "
+     "x * x, |x| + |y|."},
+    {"equal", py_equal, METH_VARARGS, "equal(first, second, bytes) -> whether they are."},
     {"host", py_host, METH_VARARGS, "host(x) -> log(x), exp(-x), sin(x), cos(x)."},
     {NULL, NULL, 0, NULL},
 };
