@@ -18,12 +18,21 @@ from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats.onnx.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from caffe_fillers.draws import Shape, Slot
     from caffe_fillers.proto import caffe
 
-__all__ = ["CaffeBlob", "Matching", "Pair", "Place", "caffe_blobs", "match", "torch_place"]
+__all__ = [
+    "CaffeBlob",
+    "Matching",
+    "Pair",
+    "Place",
+    "caffe_blobs",
+    "match",
+    "roles_of",
+    "torch_place",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,7 @@ def caffe_blobs(
     for layer, row in zip(net.layer, slots, strict=True):
         names = tuple(dict.fromkeys([layer.name, *layer.top]))
         transposed = layer.type == "InnerProduct" and layer.inner_product_param.transpose
-        for slot, role in zip(row, _roles(layer.type, len(row)), strict=True):
+        for slot, role in zip(row, roles_of(layer.type, len(row)), strict=True):
             turned = transposed and role == "weight"
             blobs.append(CaffeBlob(slot, layer.type, names, shape(slot), role, turned))
     return blobs
@@ -261,12 +270,13 @@ class _Matcher:
         del self._blobs[blob.slot], self._places[place.name]
 
 
-def _roles(kind: str, count: int) -> Iterator[str]:
+def roles_of(kind: str, count: int) -> list[str]:
+    """What each of a layer's blobs is, of which it has so many."""
     roles = list(ROLES.get(kind, ()))
     if kind in ("LSTM", "RNN") and count > len(roles):
         roles.insert(2, STATIC)
-    for number in range(count):
-        yield roles[number] if number < len(roles) else "weight" if number == 0 else "bias"
+    more = ["weight", "bias"] if not roles else ["bias"]
+    return [*roles, *more, *["bias"] * count][:count]
 
 
 def _plain(name: str) -> str:

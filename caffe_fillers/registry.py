@@ -8,8 +8,12 @@ A new kind is one decorated function in its family's file:
     @layer("InnerProduct", bottoms=1, tops=1)
     def inner_product(layer: LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup: ...
 
+    @exporter("ReLU")
+    def relu(at: Site, x: str) -> str: ...
+
 A look-up asks the dialect first and falls back to BVLC's. On the first miss the plugins that are
-installed under the entry points `caffe_fillers.fillers` and `caffe_fillers.layers` are loaded.
+installed under the entry points `caffe_fillers.fillers`, `caffe_fillers.layers` and
+`caffe_fillers.exports` are loaded.
 """
 
 from __future__ import annotations
@@ -26,13 +30,25 @@ if TYPE_CHECKING:
     from caffe_fillers.draws import Env, Habits, Law, Setup, Shape
     from caffe_fillers.proto import caffe
 
-__all__ = ["BVLC", "Counts", "LayerType", "filler", "fillers", "layer", "layers"]
+__all__ = [
+    "BVLC",
+    "Counts",
+    "LayerType",
+    "exporter",
+    "exporters",
+    "filler",
+    "fillers",
+    "layer",
+    "layers",
+]
 
 #: The dialect that every other one falls back to.
 BVLC = "bvlc"
 
 FillerFn: TypeAlias = "Callable[[caffe.FillerParameter, Shape, Habits], Law]"
 LayerRule: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup]"
+#: The layer's place in the graph and the names of its bottoms in, the names of its tops out.
+ExportFn: TypeAlias = "Callable[..., str | Sequence[str]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,7 @@ def _load_plugins(group: str) -> None:
 
 fillers: Table[FillerFn] = Table("filler", "caffe_fillers.fillers", FillerError)
 layers: Table[LayerType] = Table("layer", "caffe_fillers.layers", LayerError)
+exporters: Table[ExportFn] = Table("exported layer", "caffe_fillers.exports", LayerError)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -158,6 +175,22 @@ def layer(
         for name in names:
             kind = LayerType(name, function, Counts.of(bottoms), Counts.of(tops), paired, auto_tops)
             layers.add(dialect, name, kind)
+        return function
+
+    return register
+
+
+def exporter(*names: str, dialect: str = BVLC) -> Callable[[Function], Function]:
+    """Register what writes a layer type as ONNX: (site, *bottoms' names) -> tops' names.
+
+    Args:
+        names: The layer types, as `type: "..."` writes them.
+        dialect: Whose layer it is.
+    """
+
+    def register(function: Function) -> Function:
+        for name in names:
+            exporters.add(dialect, name, function)
         return function
 
     return register

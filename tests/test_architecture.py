@@ -16,6 +16,7 @@ STAIRS = [
     {"cli"},
     {"bridges", "testing"},
     {"verify", "report", "identify", "signal", "bulk", "deploy", "init"},
+    {"exporters"},
     {"start", "refill", "like"},
     {"trained"},
     {"plan", "pour", "match", "evidence", "findings"},

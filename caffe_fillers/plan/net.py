@@ -81,6 +81,8 @@ class NetPlan:
     net: caffe.NetParameter
     #: For each layer its slots, in order.
     slots: tuple[tuple[Slot, ...], ...]
+    #: For each layer the shapes of its tops as it makes them, those without a name included.
+    tops: tuple[tuple[Shape, ...], ...]
 
     def blobs(self) -> list[list[tuple[Slot, Shape]]]:
         """For each layer its slots and their shapes."""
@@ -112,6 +114,7 @@ class _Builder:
         self._blobs: dict[Slot, Blob] = {}
         self._shapes: dict[str, Shape] = {}
         self._slots: list[tuple[Slot, ...]] = []
+        self._tops: list[tuple[Shape, ...]] = []
         self._saved: list[caffe.LayerParameter] = []
         self._owners: dict[str, _Owner] = {}
 
@@ -159,7 +162,7 @@ class _Builder:
         saved = caffe.NetParameter(name=net.name)
         saved.layer.extend(self._saved)
         plan = Plan(tuple(self._draws), self._blobs, self._shapes, self._options.dtype)
-        return NetPlan(plan, saved, tuple(self._slots))
+        return NetPlan(plan, saved, tuple(self._slots), tuple(self._tops))
 
     def _kind(self, layer: caffe.LayerParameter) -> LayerType:
         with within("type"):
@@ -196,7 +199,8 @@ class _Builder:
             where = f"top {layer.top[position]!r}" if position < named else "unnamed top"
             with within(where):
                 count(shape)
-        self._shapes.update(zip(layer.top, map(tuple, shapes), strict=False))
+        self._tops.append(tuple(map(tuple, shapes)))
+        self._shapes.update(zip(layer.top, self._tops[-1], strict=False))
 
     def _place(
         self, index: int, setup: Setup, parts: Sequence[Part], slots: Sequence[Slot]

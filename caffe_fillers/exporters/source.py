@@ -1,0 +1,67 @@
+"""Where values come in: inputs of the graph, and constants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from caffe_fillers.registry import exporter
+
+if TYPE_CHECKING:
+    from caffe_fillers.exporters.site import Site
+
+#: Constants of so many values are made by the graph, not stored in it.
+STORED = 64
+
+
+@exporter("Input")
+def input_(at: Site) -> list[str]:
+    """Inputs (input_layer.cpp)."""
+    return [at.graph.add_input(*each) for each in zip(at.layer.top, at.tops, strict=False)]
+
+
+@exporter("Data", "ImageData", "WindowData", "MemoryData", "HDF5Data", "Python")
+def data(at: Site) -> list[str]:
+    """Inputs in the shape that the data has; those that nothing reads fall away.
+
+    (data_layer.cpp and its kin)
+    """
+    tops = zip(at.layer.top, at.tops, strict=False)
+    return [at.graph.add_input(name, shape, optional=True) for name, shape in tops]
+
+
+@exporter("DummyData")
+def dummy_data(at: Site) -> list[str]:
+    """Constants; a random top, which Caffe draws at each pass, becomes an input or is drawn once.
+
+    (dummy_data_layer.cpp)
+    """
+    param = at.layer.dummy_data_param
+    tops = []
+    for position, (name, shape) in enumerate(zip(at.layer.top, at.tops, strict=False)):
+        fillers = param.data_filler
+        filler = fillers[position if len(fillers) > 1 else 0] if fillers else None
+        if filler is None or filler.type == "constant":
+            tops.append(_constant(at, shape, filler.value if filler else 0.0))
+        elif position < len(at.slots):
+            tops.append(at.weight(position, shape))
+        else:
+            at.note(f"{name!r} is drawn anew at each pass in Caffe: it becomes an input")
+            tops.append(at.graph.add_input(name, shape))
+    return tops
+
+
+@exporter("HDF5Output")
+def hdf5_output(at: Site, *bottoms: str) -> list[str]:
+    """Nothing: no file is written (hdf5_output_layer.cpp)."""
+    at.note("HDF5Output writes a file in Caffe, and is left out")
+    del bottoms
+    return []
+
+
+def _constant(at: Site, shape: tuple[int, ...], value: float) -> str:
+    if np.prod(shape) <= STORED:
+        return at.graph.constant(np.full(shape, value, np.float32))
+    tensor = np.full(1, value, np.float32)
+    return at.graph.op("ConstantOfShape", at.graph.ints(shape), value=tensor)
