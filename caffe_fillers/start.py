@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from caffe_fillers.text import Document
     from caffe_fillers.upgrade.messages import Note
 
-__all__ = ["PHASES", "Start", "Startup", "start"]
+__all__ = ["PHASES", "Start", "Startup", "found", "start", "train_net_field"]
 
 PHASES = {"train": TRAIN, "test": TEST}
 
@@ -98,7 +98,7 @@ def start(path: Path, startup: Startup | None = None, options: Options | None = 
         )
     with within(str(path)):
         planned = plan_net(build(net.message, net.state).net, options)
-    weights = [_found(name, path.parent, notes) for name in net.weights]
+    weights = [found(name, path.parent, notes) for name in net.weights]
     planned, loaded = load_trained(planned, weights)
     return Start(path, planned, net.state, net.seed, tuple(notes), loaded)
 
@@ -122,7 +122,7 @@ def _read_solver(document: Document, path: Path, startup: Startup) -> _Net:
     with within(str(path)):
         upgraded = upgrade_solver(message)
         solver = upgraded.solver
-        named = _train_net_field(solver)
+        named = train_net_field(solver)
         _check_test_nets(solver)
     net, notes = _train_net(solver, named, path)
     state = solver_train_state(
@@ -152,7 +152,12 @@ def _check_test_nets(solver: caffe.SolverParameter) -> None:
         raise NetError("test nets need a test_interval above 0", where="test_interval")
 
 
-def _train_net_field(solver: caffe.SolverParameter) -> str:
+def train_net_field(solver: caffe.SolverParameter) -> str:
+    """The field that names or holds the solver's train net.
+
+    Raises:
+        NetError: none does, or several do.
+    """
     named = [name for name in TRAIN_NETS if solver.HasField(name)]
     if len(named) != 1:
         raise NetError(
@@ -171,7 +176,7 @@ def _train_net(
         # Caffe upgrades files only: an inline net of an old generation has no layers for it.
         return value, ()
     notes: list[str] = []
-    net_path = _found(value, path.parent, notes)
+    net_path = found(value, path.parent, notes)
     message, more = _upgraded(prototxt.read(net_path), net_path)
     return message, (*notes, *more)
 
@@ -192,8 +197,12 @@ def _split(weights: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for text in weights for name in split_weights(text))
 
 
-def _found(name: str, folder: Path, notes: list[str]) -> Path:
-    """The file, from the current folder as in Caffe, else from the naming file's own folder."""
+def found(name: str, folder: Path, notes: list[str]) -> Path:
+    """The file, from the current folder as in Caffe, else from the naming file's own folder.
+
+    Raises:
+        DataError: it is in neither.
+    """
     here = path_of(name)
     beside = folder / here
     if here.exists():

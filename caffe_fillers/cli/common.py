@@ -40,6 +40,7 @@ __all__ = [
     "options_of",
     "print_table",
     "progress",
+    "revision_options",
     "stacked",
     "startup_of",
     "warn",
@@ -83,7 +84,7 @@ def stacked(*options: Callable[[Function], Function]) -> Callable[[Function], Fu
     return decorate
 
 
-era_options = stacked(
+revision_options = stacked(
     click.option(
         "--boost",
         metavar="V",
@@ -106,6 +107,10 @@ era_options = stacked(
         type=click.Choice(list(PLATFORMS)),
         help="A system's own Boost, C library and compiler.",
     ),
+)
+
+era_options = stacked(
+    revision_options,
     click.option(
         "--dtype",
         type=click.Choice(["float32", "float64"]),

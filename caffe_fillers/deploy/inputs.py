@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.draws import Shape
 
-__all__ = ["preprocessing", "shapes_of", "stated_shape"]
+__all__ = ["StatedProbe", "preprocessing", "shapes_of", "stated_shape"]
 
 
 def shapes_of(
@@ -54,18 +54,23 @@ def _planned(layer: caffe.LayerParameter, names: Sequence[str], options: Options
     alone.layer[0].phase = TEST
     # Nobody asks for the shapes of the labels that fall away: any will do.
     shapes = {name: (1,) for name in layer.top if name not in names} | dict(options.shapes)
-    probe = _Probe(options)
+    probe = StatedProbe(options)
     planned = plan_net(alone, replace(options, shapes=shapes, probe=probe))
     return [planned.plan.shapes[name] for name in names]
 
 
 @dataclass(frozen=True, slots=True)
-class _Probe:
+class StatedProbe:
     """Asks the data, and where that is not at hand the definition."""
 
     options: Options
 
     def __call__(self, layer: caffe.LayerParameter) -> Sequence[Shape]:
+        """The shapes of a layer's data, as `Env.probe` promises.
+
+        Raises:
+            DataError: neither tells.
+        """
         try:
             shapes: Sequence[Shape] = self.options.probe(layer)
         except DataError:

@@ -73,6 +73,7 @@ def name_all(written: Written, names: Names) -> Naming:
     """Names for everything in the graph."""
     graph, taken = written.graph, _Names()
     values = {each.value: taken.free(each.name) for each in graph.inputs}
+    values |= {value: taken.free(name) for value, name in written.names.items()}
     # What stands for several blobs, or is none of the graph's own making, cannot be an output.
     foreign = {*values, *graph.weights, *graph.constants}
     copies: dict[str, str] = {}

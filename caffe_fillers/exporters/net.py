@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from caffe_fillers.plan.net import NetPlan
     from caffe_fillers.proto import caffe
 
-__all__ = ["ALL", "Written", "is_inserted", "write_net"]
+__all__ = ["ALL", "Written", "is_inserted", "outputs_of", "write_net"]
 
 #: In place of the outputs' names: every blob.
 ALL = "all"
@@ -50,6 +50,8 @@ class Written:
     versions: list[Version] = field(default_factory=list)
     #: The last value of each blob.
     blobs: dict[str, Version] = field(default_factory=dict)
+    #: Names that values must have, besides those of blobs.
+    names: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -125,7 +127,7 @@ def is_inserted(layer: caffe.LayerParameter) -> bool:
 
 
 def _add_outputs(written: Written, wanted: Sequence[str]) -> None:
-    names = _outputs(written.planned.net)
+    names = outputs_of(written.planned.net)
     if ALL in wanted and ALL not in written.blobs:
         inserted = {
             top for layer in written.planned.net.layer if is_inserted(layer) for top in layer.top
@@ -141,14 +143,14 @@ def _add_outputs(written: Written, wanted: Sequence[str]) -> None:
                 f"the net makes no blob {name!r}",
                 where="outputs",
                 hint=did_you_mean(name, written.blobs)
-                or f"Its own outputs: {', '.join(_outputs(written.planned.net))}.",
+                or f"Its own outputs: {', '.join(outputs_of(written.planned.net))}.",
             )
         version = written.blobs[name]
         written.graph.add_output(name, version.value, version.shape)
     written.graph.outputs += given
 
 
-def _outputs(net: caffe.NetParameter) -> list[str]:
+def outputs_of(net: caffe.NetParameter) -> list[str]:
     """The tops that nobody reads, sorted by name as bytes (net.cpp, Net::Init)."""
     unread: set[str] = set()
     for layer in net.layer:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from caffe_fillers.draws import Shape
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 __all__ = ["OPSETS", "ExportOptions", "Names", "Recurrent"]
 
@@ -43,5 +38,3 @@ class ExportOptions:
     #: BatchNorm and Scale go into the layer before.
     fold: bool = False
     names: Names = "caffe"
-    #: Shapes of inputs that nothing tells.
-    shapes: Mapping[str, Shape] = field(default_factory=dict)

@@ -18,7 +18,10 @@ STORED = 64
 @exporter("Input")
 def input_(at: Site) -> list[str]:
     """Inputs (input_layer.cpp)."""
-    return [at.graph.add_input(*each) for each in zip(at.layer.top, at.tops, strict=False)]
+    # Where layers are cut off, what led to them only is not needed any more.
+    optional = bool(at.options.cut)
+    tops = zip(at.layer.top, at.tops, strict=False)
+    return [at.graph.add_input(name, shape, optional=optional) for name, shape in tops]
 
 
 @exporter("Data", "ImageData", "WindowData", "MemoryData", "HDF5Data", "Python")
@@ -45,7 +48,7 @@ def dummy_data(at: Site) -> list[str]:
         if filler is None or filler.type == "constant":
             tops.append(_constant(at, shape, filler.value if filler else 0.0))
         elif position < len(at.slots):
-            tops.append(at.weight(position, shape))
+            tops.append(at.weight(position))
         else:
             at.note(f"{name!r} is drawn anew at each pass in Caffe: it becomes an input")
             tops.append(at.graph.add_input(name, shape))

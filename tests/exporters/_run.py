@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 from onnx import reference
 
-from caffe_fillers.exporters.model import export_plan, with_values
 from caffe_fillers.exporters.net import ALL, is_inserted
 from caffe_fillers.exporters.options import ExportOptions
+from caffe_fillers.exporters.planned import export_plan, with_values
 from caffe_fillers.formats import prototxt
 from caffe_fillers.net import TEST, bare_state, build
 from caffe_fillers.plan.net import Options, plan_net
@@ -51,11 +51,7 @@ class Golden:
     def feeds(self, proto):
         """What Caffe's inputs held; tops of data layers and of random DummyData are blobs."""
         names = [each.name for each in proto.graph.input]
-        return {
-            name: self.arrays[f"input:{name}"] if f"input:{name}" in self.arrays else value
-            for name in names
-            for value in [self.arrays.get(name)]
-        }
+        return {name: self.arrays.get(f"input:{name}", self.arrays.get(name)) for name in names}
 
 
 def session(proto, *, optimised=True):
@@ -72,7 +68,9 @@ def session(proto, *, optimised=True):
 def run(exported, proto, feeds, *, optimised=True):
     """The blobs that onnxruntime computes, by their names in the net."""
     made = session(proto, optimised=optimised)
-    values = dict(zip([each.name for each in made.get_outputs()], made.run(None, feeds), strict=True))
+    values = dict(
+        zip([each.name for each in made.get_outputs()], made.run(None, feeds), strict=True)
+    )
     return {blob: values[name] for blob, name in exported.assembled.outputs.items()}
 
 
@@ -87,13 +85,11 @@ def refer(exported, proto, feeds):
 
 def sources(net):
     """For each name that an inserted Split gives a blob, the blob's own."""
-    return {
-        top: layer.bottom[0] for layer in net.layer if is_inserted(layer) for top in layer.top
-    }
+    return {top: layer.bottom[0] for layer in net.layer if is_inserted(layer) for top in layer.top}
 
 
 def error(got, expected, *, each=False):
-    """max |got - expected| / max(1, max |expected|), or by element; NaN is NaN, infinities too."""
+    """The largest |got - expected| over max(1, max |expected|), or by element; NaN equals NaN."""
     assert np.shape(got) == expected.shape
     got, expected = (np.atleast_1d(np.asarray(value, np.float64)) for value in (got, expected))
     with np.errstate(all="ignore"):

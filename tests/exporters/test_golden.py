@@ -8,14 +8,23 @@ from tests.exporters._run import ALL, TOLERANCE, UNNAMED, Golden, error, refer, 
 FOLDERS = {"layers": 426, "nets": 344}
 PATHS = {name: sorted(golden("forward").joinpath(name).glob("*.prototxt")) for name in FOLDERS}
 CASES = [path for paths in PATHS.values() for path in paths]
+#: Operators in which onnx's reference evaluator (1.23) errs: its LRN leaves the last channel of
+#: the window out, its ConvTranspose reads grouped weights as one group.
+FAULTY = {"LRN", "ConvTranspose"}
+#: Cases of every third that hold one of these and come out wrong there.
+NOT_IN_REFERENCE = {
+    *("lrn_02", "lrn_07", "r00787", "r01075", "r01845", "r02497", "r02937"),
+    *("deconvolution_13", "deconvolution_38", "r01618", "r02407"),
+}
 #: Every third case runs in onnx's reference evaluator too.
-THIRD = CASES[::3]
+THIRD = [path for path in CASES[::3] if path.stem not in NOT_IN_REFERENCE]
 
 #: Windows of the lowest float swamp the scale of these: each element has its own.
 BY_ELEMENT = {"pooling_08", "pooling_19"}
 
 
 def ident(path):
+    """A case's name."""
     return path.stem
 
 
@@ -60,9 +69,18 @@ def test_outputs(path):
     assert check(case, blobs, exported.written.planned.net, blobs) == len(blobs)
 
 
+def test_reference_counts():
+    """A third runs there, but for those whose operators it has wrong."""
+    assert len(THIRD) + len(NOT_IN_REFERENCE) == len(CASES[::3]) == 257
+    for path in CASES[::3]:
+        if path.stem in NOT_IN_REFERENCE:
+            _, proto = Golden(path).export()
+            assert FAULTY & {node.op_type for node in proto.graph.node}
+
+
 @pytest.mark.parametrize("path", THIRD, ids=ident)
 def test_reference(path):
-    """onnx's own evaluator says the same."""
+    """The evaluator of onnx says the same."""
     case = Golden(path)
     exported, proto = case.export()
     blobs = refer(exported, proto, case.feeds(proto))
