@@ -50,6 +50,8 @@ class Written:
     versions: list[Version] = field(default_factory=list)
     #: The last value of each blob.
     blobs: dict[str, Version] = field(default_factory=dict)
+    #: Tops that their layers do not name: losses.
+    unnamed: list[Version] = field(default_factory=list)
     #: Names that values must have, besides those of blobs.
     names: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -94,12 +96,14 @@ def write_net(
         )
         with within(f"layer {layer.name!r} ({layer.type})"):
             values = _values(site, [written.blobs[name].value for name in layer.bottom], dialect)
-        # A layer may make more than it names.
         for name, value, shape in zip(layer.top, values, made, strict=False):
             version = Version(name, index, layer.name, value, tuple(shape))
             written.versions.append(version)
             written.blobs[name] = version
             shapes[name] = version.shape
+        named = len(layer.top)
+        for value, shape in zip(values[named:], made[named:], strict=True):
+            written.unnamed.append(Version("", index, layer.name, value, tuple(shape)))
     _add_outputs(written, options.outputs)
     written.graph.prune()
     return written
@@ -135,7 +139,7 @@ def _add_outputs(written: Written, wanted: Sequence[str]) -> None:
         names = [name for name in written.blobs if name not in inserted or name in names]
     elif wanted:
         names = list(dict.fromkeys(wanted))
-    given = written.graph.outputs
+    states = written.graph.outputs
     written.graph.outputs = []
     for name in names:
         if name not in written.blobs:
@@ -147,7 +151,17 @@ def _add_outputs(written: Written, wanted: Sequence[str]) -> None:
             )
         version = written.blobs[name]
         written.graph.add_output(name, version.value, version.shape)
-    written.graph.outputs += given
+    if not wanted or ALL in wanted:
+        for version in written.unnamed:
+            name = version.layer if version.layer not in written.blobs else f"{version.layer}@loss"
+            written.graph.add_output(name, version.value, version.shape)
+    written.graph.outputs += states
+    if not written.graph.outputs:
+        raise NetError(
+            "the net has no output: every blob is read by a layer",
+            where="outputs",
+            hint="Name some: --outputs BLOB,...",
+        )
 
 
 def outputs_of(net: caffe.NetParameter) -> list[str]:
