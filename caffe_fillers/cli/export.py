@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,14 @@ from caffe_fillers.cli.common import (
     era_of,
     fresh_seed,
     note,
+    print_table,
     revision_options,
     stacked,
     warn,
 )
+from caffe_fillers.exporters.compare import TOLERANCE, Comparison, compare
 from caffe_fillers.exporters.model import Export, open_export
+from caffe_fillers.exporters.opinions import first_at_hand, opinion_of
 from caffe_fillers.exporters.options import OPSETS, ExportOptions, Recurrent
 from caffe_fillers.exporters.preprocess import Preprocess
 from caffe_fillers.exporters.reading import Origin
@@ -117,6 +121,34 @@ image_options = stacked(
     click.option("--uint8", is_flag=True, help="The image is bytes."),
 )
 
+compare_options = stacked(
+    click.option(
+        "--compare", "compares", is_flag=True, help="Run the model beside a second opinion."
+    ),
+    click.option(
+        "--against",
+        metavar="WHOM",
+        help="pycaffe, caffe, opencv, reference or FILE.onnx. [default: the first at hand]",
+    ),
+    click.option(
+        "--input",
+        "given",
+        multiple=True,
+        metavar="[NAME=]F",
+        help="An input for it, .npy or .npz; repeatable. [default: random numbers]",
+    ),
+    click.option(
+        "--tolerance",
+        type=click.FloatRange(min=0),
+        default=TOLERANCE,
+        show_default=True,
+        help="How large max|a - b| / max(1, max|b|) may be.",
+    ),
+)
+
+#: The exit code where an output differs from the second opinion's.
+DIFFERS = 1
+
 
 @click.command("export")
 @click.argument("net", type=FILE)
@@ -127,6 +159,7 @@ image_options = stacked(
 @number_options
 @model_options
 @image_options
+@compare_options
 @revision_options
 @click.option("--external-data", is_flag=True, help="Weights into a file beside the model.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
@@ -136,6 +169,10 @@ def export_command(
     net: Path,
     model: str | None,
     output: Path | None,
+    compares: bool,
+    against: str | None,
+    given: tuple[str, ...],
+    tolerance: float,
     external_data: bool,
     force: bool,
     as_json: bool,
@@ -153,11 +190,16 @@ def export_command(
       fill-weights export train_val.prototxt net.caffemodel --shape data=1,3,227,227
       fill-weights export deploy.prototxt --seed 1701 --dynamic-batch
       fill-weights export deploy.prototxt net.caffemodel --preprocess --transform train_val.prototxt
+      fill-weights export deploy.prototxt net.caffemodel --compare --against pycaffe
     """
     target = output or net.with_suffix(".onnx")
     if target.is_dir():
         target /= net.with_suffix(".onnx").name
     check_target(target, force=force)
+    compares = compares or against is not None or bool(given)
+    if compares and how["freeze_dummy"]:
+        raise click.UsageError("--compare needs DummyData as inputs: leave --freeze-dummy out")
+    opinion = (opinion_of(against) if against else first_at_hand()) if compares else None
     seed = how["seed"] = _seed(**how)
     opened = open_export(_origin(net, model, **how), _options(**how), _images(**how))
     told = _told(net, opened, how)
@@ -168,9 +210,17 @@ def export_command(
         for text in told["warnings"]:
             warn(text)
         _summarise(saved, opened, seed)
+    told |= _written(saved)
+    code = 0
+    if opinion:
+        result = compare(opened, saved.model, opinion, given=given, tolerance=tolerance)
+        told["compared"] = _compared(result)
+        code = 0 if result.equal else DIFFERS
+        if not as_json:
+            _print_comparison(result)
     if as_json:
-        click.echo(json.dumps(told | _written(saved)))
-    return 0
+        click.echo(json.dumps(told))
+    return code
 
 
 def _seed(seed: int | None, fill_missing: bool, **others: Any) -> int | None:
@@ -253,3 +303,24 @@ def _summarise(saved: Saved, opened: Export, seed: int | None) -> None:
     if opened.fresh:
         layers = f"{len(opened.fresh)} layer" + ("" if len(opened.fresh) == 1 else "s")
         note(f"  seed {seed}: the weights of {layers} are drawn")
+
+
+def _compared(result: Comparison) -> dict[str, Any]:
+    return asdict(result) | {"equal": result.equal}
+
+
+def _print_comparison(result: Comparison) -> None:
+    rows = [["output", "shape", "max|a-b|", "/ max(1,max|b|)", ""]]
+    for each in result.outputs:
+        verdict = "" if each.relative <= result.tolerance else "differs"
+        shape = "x".join(map(str, each.shape)) or "()"
+        rows.append([each.blob, shape, f"{each.absolute:.3g}", f"{each.relative:.3g}", verdict])
+    print_table(rows, right=("max|a-b|", "/ max(1,max|b|)"))
+    for blob in result.missing:
+        warn(f"{result.against} cannot give {blob!r}: it is not compared")
+    if result.first:
+        note(f"  the first blob that differs is {result.first}")
+    verdict = "equal" if result.equal else "not equal"
+    note(f"{verdict} within {result.tolerance:g}: {result.runtime} beside {result.against}")
+    if result.limits:
+        note(f"note: {result.limits}")

@@ -6,7 +6,7 @@ import hashlib
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.errors import LayerError
 from caffe_fillers.exporters.options import ExportOptions
@@ -37,7 +37,9 @@ class Export:
 
     exported: Exported
     read: ReadNet
-    rng: Rng
+    origin: Origin
+    options: ExportOptions
+    preprocess: Preprocess
     #: The layers of which something is drawn.
     fresh: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -45,7 +47,15 @@ class Export:
 
     def model(self) -> onnx.ModelProto:
         """The whole model in memory."""
-        return with_values(self.exported, self.rng)
+        return with_values(self.exported, self.rng())
+
+    def rng(self) -> Rng:
+        """The stream that drawn numbers come from, at its start."""
+        return Rng(self.origin.seed or 0, self.origin.plan.era)
+
+    def again(self, **changed: Any) -> Export:
+        """The same net once more, with other options."""
+        return open_export(self.origin, replace(self.options, **changed), self.preprocess)
 
     def save(self, target: Path, *, external: bool = False, force: bool = False) -> Saved:
         """Write the model into a file, and its weights beside it if wanted or if they must be.
@@ -53,7 +63,7 @@ class Export:
         Raises:
             OutputError: a file cannot be written, or exists already.
         """
-        return save(self.exported, self.rng, target, external=external, force=force)
+        return save(self.exported, self.rng(), target, external=external, force=force)
 
 
 def export(
@@ -137,9 +147,8 @@ def open_export(
     )
     fresh = _fresh(exported)
     _check_drawn(origin, read, fresh, freeze=options.freeze_dummy)
-    rng = Rng(origin.seed or 0, origin.plan.era)
     notes = (*read.notes, *exported.notes)
-    return Export(exported, read, rng, fresh, notes, read.warnings)
+    return Export(exported, read, origin, options, preprocess, fresh, notes, read.warnings)
 
 
 def _fresh(exported: Exported) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from caffe_fillers.draws import Slot, count
 from caffe_fillers.exporters.values import pour_weights
 from caffe_fillers.formats.layout import LayoutSink, check_target, writing
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from caffe_fillers.rng.rng import Rng
 
 __all__ = ["Saved", "save"]
+
+FLOAT = FLOATS["FLOAT"]
 
 #: Room that the message itself may take before its tensors must go to a file of their own.
 MESSAGE = 1 << 24
@@ -62,7 +66,7 @@ def save(
     fillings = []
     for number, (tensor, weight) in enumerate(zip(tensors, weights, strict=True)):
         slot = Slot(number, 0, weight.value)
-        fillings.append(Filling(slot, tensor, FLOATS["FLOAT"], count(weight.shape), {}))
+        fillings.append(Filling(slot, tensor, FLOAT, count(weight.shape), {}))
     model = Model(target, assembled.proto, StandIns())
     data_path = target.with_name(f"{target.name}.data")
     files = lay_out(model, fillings, data_path.name, External(wanted=external))
@@ -91,4 +95,5 @@ class _Holes:
     def take(self, weight: Weight, start: int, values: NDArray[Any]) -> None:
         """Write the values."""
         slot = self._slots[weight.value]
-        self._sinks[slot].put(slot, start, values)
+        words = FLOAT.words(np.ascontiguousarray(values, np.float32))
+        self._sinks[slot].put(slot, start, words)
