@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from caffe_fillers.errors import CaffeFillersError
+    from caffe_fillers.exporters.model import export
     from caffe_fillers.init import (
         bilinear,
         constant,
@@ -37,6 +38,7 @@ __all__ = [
     "bilinear",
     "constant",
     "edit",
+    "export",
     "fill",
     "gaussian",
     "msra",
@@ -53,6 +55,7 @@ _HOMES = {
     "Rng": "caffe_fillers.rng.rng",
     "Stream": "caffe_fillers.rng.stream",
     "edit": "caffe_fillers.text.edit",
+    "export": "caffe_fillers.exporters.model",
     "parse": "caffe_fillers.text",
 }
 

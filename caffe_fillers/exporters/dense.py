@@ -22,9 +22,10 @@ def inner_product(at: Site, x: str) -> str:
     weight = (inputs, outputs) if param.transpose else (outputs, inputs)
     if bottom != (rows, inputs):
         x = at.graph.reshape(x, (rows, inputs))
-    bias = at.weight(1, (outputs,)) if param.bias_term else ""
-    turned = None if param.transpose else 1
-    y = at.graph.op("Gemm", x, at.weight(0, weight), bias, transB=turned)
+    weights = [at.weight(0, weight)]
+    if param.bias_term:
+        weights.append(at.weight(1, (outputs,)))
+    y = at.graph.op("Gemm", x, *weights, transB=None if param.transpose else 1)
     return y if top == (rows, outputs) else at.graph.reshape(y, top)
 
 

@@ -212,8 +212,10 @@ class Graph:
         self.outputs.append(Output(name, value, shape))
 
     def body(self) -> Graph:
-        """A graph to be put inside an operator of this one; it may read this one's values."""
-        return Graph(self.opset, layer=self.layer, _numbers=self._numbers)
+        """A graph to be put inside an operator of this one, whose values and constants it reads."""
+        inner = Graph(self.opset, constants=self.constants, weights=self.weights, layer=self.layer)
+        inner._numbers, inner._known = self._numbers, self._known
+        return inner
 
     def reads(self, node: Node) -> Iterator[str]:
         """All that an operator reads, also from inside a body."""

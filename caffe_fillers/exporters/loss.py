@@ -38,7 +38,7 @@ def softmax_with_loss(at: Site, x: str, label: str) -> list[str]:
     labels = _Labels(at, label, shape, axis)
     chosen = graph.op("GatherElements", prob, labels.places, axis=axis)
     logs = graph.op("Log", graph.op("Max", chosen, graph.constant(TINY)))
-    loss = _mean(at, labels.without_ignored(logs), labels.counted, shape[:axis], shape[axis + 1 :])
+    loss = _mean(at, labels.without_ignored(logs), labels.counted, axis)
     return [graph.op("Neg", loss), prob][: len(at.tops)]
 
 
@@ -47,16 +47,16 @@ def infogain(at: Site, x: str, label: str, *gains: str) -> list[str]:
     """The mean of -sum_k H[label, k] log(p_k) (infogain_loss_layer.cpp)."""
     graph, shape = at.graph, at.bottoms[0]
     axis = canonical_axis(at.layer.infogain_loss_param.axis, shape, "infogain_loss_param.axis")
-    outer, classes, inner = shape[:axis], shape[axis], shape[axis + 1 :]
+    classes, positions = shape[axis], (size(shape[:axis]), size(shape[axis + 1 :]))
     prob = graph.op("Softmax", x, axis=axis)
     labels = _Labels(at, label, shape, axis)
     table = graph.reshape(gains[0] if gains else _gains(at, classes), (classes, classes))
-    flat = graph.reshape(labels.places, (size(outer), size(inner)))
+    flat = graph.reshape(labels.places, positions)
     rows = graph.op("Transpose", graph.op("Gather", table, flat, axis=0), perm=[0, 2, 1])
     logs = graph.op("Log", graph.op("Max", prob, graph.constant(LOG_THRESHOLD)))
     weighed = graph.op("Mul", graph.reshape(rows, shape), logs)
     terms = labels.without_ignored(graph.reduce("ReduceSum", weighed, [axis], keep=True))
-    loss = _mean(at, terms, labels.counted, outer, inner)
+    loss = _mean(at, terms, labels.counted, axis)
     return [graph.op("Neg", loss), prob][: len(at.tops)]
 
 
@@ -68,7 +68,7 @@ def multinomial(at: Site, x: str, label: str) -> str:
     place = graph.reshape(graph.op("Cast", label, to=TensorProto.INT64), (shape[0], 1))
     chosen = graph.op("GatherElements", flat, place, axis=1)
     logs = graph.op("Log", graph.op("Max", chosen, graph.constant(LOG_THRESHOLD)))
-    return scaled(at, _total(at, logs, 2), -1 / shape[0])
+    return graph.op("Neg", _mean_of_items(at, logs, 2))
 
 
 @exporter("SigmoidCrossEntropyLoss")
@@ -83,7 +83,7 @@ def sigmoid_cross_entropy(at: Site, x: str, target: str) -> str:
         ignored = graph.op("Equal", whole, graph.constant(param.ignore_label, np.int64))
         terms = graph.op("Where", ignored, graph.constant(0), terms)
         counted = _count(at, graph.op("Not", ignored), len(shape))
-    return _mean(at, terms, counted, shape[:1], shape[1:], default=BATCH_SIZE)
+    return _mean(at, terms, counted, 1, default=BATCH_SIZE)
 
 
 @exporter("EuclideanLoss")
@@ -93,22 +93,21 @@ def euclidean(at: Site, x: str, target: str) -> str:
     if at.bottoms[1] != shape:
         target = graph.reshape(target, shape)
     gap = graph.op("Sub", x, target)
-    squares = graph.reduce("ReduceSumSquare", gap, range(len(shape)), keep=False)
-    return scaled(at, squares, 1 / (2 * shape[0]))
+    return scaled(at, _mean_of_items(at, graph.op("Mul", gap, gap)), 0.5)
 
 
 @exporter("HingeLoss")
 def hinge(at: Site, x: str, label: str) -> str:
     """sum(max(0, 1 + x)) / N, with -x at the true class; L2: of squares (hinge_loss_layer.cpp)."""
     graph, shape = at.graph, at.bottoms[0]
-    num, classes = shape[0], size(shape[1:])
-    flat = graph.reshape(x, (num, classes))
-    place = graph.reshape(graph.op("Cast", label, to=TensorProto.INT64), (num, 1))
+    classes = size(shape[1:])
+    flat = graph.reshape(x, (shape[0], classes))
+    place = graph.reshape(graph.op("Cast", label, to=TensorProto.INT64), (shape[0], 1))
     true = graph.op("Equal", place, graph.constant(range(classes), np.int64))
     signed = graph.op("Where", true, graph.op("Neg", flat), flat)
     margin = graph.op("Max", graph.op("Add", signed, graph.constant(1)), graph.constant(0))
     l2 = at.layer.hinge_loss_param.norm == caffe.HingeLossParameter.L2
-    return scaled(at, _total(at, graph.op("Mul", margin, margin) if l2 else margin, 2), 1 / num)
+    return _mean_of_items(at, graph.op("Mul", margin, margin) if l2 else margin, 2)
 
 
 @exporter("ContrastiveLoss")
@@ -128,7 +127,7 @@ def contrastive(at: Site, left: str, right: str, similar: str) -> str:
         far = graph.op("Mul", far, far)
     whole = graph.op("Cast", graph.reshape(similar, shape[:1]), to=TensorProto.INT64)
     alike = graph.op("Cast", whole, to=TensorProto.BOOL)
-    return scaled(at, _total(at, graph.op("Where", alike, square, far), 1), 1 / (2 * shape[0]))
+    return scaled(at, _mean_of_items(at, graph.op("Where", alike, square, far), 1), 0.5)
 
 
 @exporter("Accuracy")
@@ -196,17 +195,34 @@ class _Labels:
         return self._graph.op("Where", self._ignored, self._graph.constant(0), terms)
 
 
-def _mean(
-    at: Site, terms: str, counted: str, outer: Shape, inner: Shape, default: int = VALID
-) -> str:
-    """The sum of the terms over what `normalization` says, which is 1 at least (LossLayer)."""
-    graph, total = at.graph, _total(at, terms, None)
+def _mean(at: Site, terms: str, counted: str, split: int, default: int = VALID) -> str:
+    """The sum of the terms over what `normalization` says (LossLayer).
+
+    Args:
+        at: The loss.
+        terms: One for each place, of as many axes as bottom 0.
+        counted: How many of them count; "" for all.
+        split: The first axis that does not count items.
+        default: What is meant where nothing is said.
+    """
+    graph, axes = at.graph, len(at.bottoms[0])
     mode = _normalization(at.layer.loss_param, default)
     if mode == VALID and counted:
-        return graph.op("Div", total, graph.op("Max", counted, graph.constant(1)))
+        least = graph.op("Max", counted, graph.constant(1))
+        return graph.op("Div", _total(at, terms, axes), least)
     if mode in (VALID, FULL):
-        return scaled(at, total, 1 / max(1, size(outer) * size(inner)))
-    return scaled(at, total, 1 / max(1, size(outer)) if mode == BATCH_SIZE else 1.0)
+        return graph.reduce("ReduceMean", terms, range(axes), keep=False)
+    if mode == BATCH_SIZE and split:
+        return _mean_of_items(at, terms, axes, split)
+    return _total(at, terms, axes)
+
+
+def _mean_of_items(at: Site, terms: str, axes: int | None = None, split: int = 1) -> str:
+    """The sum over the axes from `split` on, its mean over those before."""
+    graph, axes = at.graph, len(at.bottoms[0]) if axes is None else axes
+    if axes > split:
+        terms = graph.reduce("ReduceSum", terms, range(split, axes), keep=False)
+    return graph.reduce("ReduceMean", terms, range(split), keep=False)
 
 
 def _normalization(param: caffe.LossParameter, default: int) -> int:
@@ -217,10 +233,8 @@ def _normalization(param: caffe.LossParameter, default: int) -> int:
     return default
 
 
-def _total(at: Site, x: str, axes: int | None) -> str:
-    """The sum of all values; of all axes if their number is not at hand."""
-    if axes is None:
-        return at.graph.op("ReduceSum", x, keepdims=0)
+def _total(at: Site, x: str, axes: int) -> str:
+    """The sum of all values."""
     return at.graph.reduce("ReduceSum", x, range(axes), keep=False)
 
 

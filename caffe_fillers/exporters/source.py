@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from caffe_fillers.errors import LayerError
 from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def input_(at: Site) -> list[str]:
     return [at.graph.add_input(name, shape, optional=optional) for name, shape in tops]
 
 
-@exporter("Data", "ImageData", "WindowData", "MemoryData", "HDF5Data", "Python")
+@exporter("Data", "ImageData", "WindowData", "MemoryData", "HDF5Data")
 def data(at: Site) -> list[str]:
     """Inputs in the shape that the data has; those that nothing reads fall away.
 
@@ -53,6 +54,18 @@ def dummy_data(at: Site) -> list[str]:
             at.note(f"{name!r} is drawn anew at each pass in Caffe: it becomes an input")
             tops.append(at.graph.add_input(name, shape))
     return tops
+
+
+@exporter("Python")
+def python(at: Site, *bottoms: str) -> list[str]:
+    """Nobody knows what its code computes (python_layer.hpp)."""
+    del bottoms
+    param = at.layer.python_param
+    raise LayerError(
+        f"what {param.module}.{param.layer} computes is known to its code alone",
+        where="python_param",
+        hint=f"--cut {at.layer.name} makes its tops inputs.",
+    )
 
 
 @exporter("HDF5Output")
