@@ -28,10 +28,10 @@ from caffe_fillers.exporters.preprocess import Preprocess
 from caffe_fillers.exporters.reading import Origin
 from caffe_fillers.formats.layout import check_target
 from caffe_fillers.plan.net import Options
-from caffe_fillers.trained import split_weights
+from caffe_fillers.plan.trained import split_weights
 
 if TYPE_CHECKING:
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.exporters.save import Saved
 
 __all__ = ["export_command"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import count
+from caffe_fillers.core.draws import count
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.layers.shapes import canonical_axis
-from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.exporters.site import Site
 
 

@@ -14,13 +14,13 @@ import numpy as np
 
 from caffe_fillers.errors import CaffeFillersError, LayerError, within
 from caffe_fillers.exporters.graph import Body, Graph, Node
-from caffe_fillers.plan.net import Options, plan_net
+from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.exporters.net import Written
     from caffe_fillers.plan.net import NetPlan
 
@@ -90,7 +90,7 @@ def other_tops(
             dims = (shape[0] * factor + 1, *shape[1:]) if shape else ()
             layer.input_param.shape.add(dim=dims)
     try:
-        return plan_net(net, options).tops
+        return plan_built(net, options).tops
     except CaffeFillersError as error:
         raise LayerError(
             f"the net is written for one batch size: {error.message}",

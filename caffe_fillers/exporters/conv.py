@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.errors import LayerError
 from caffe_fillers.layers.conv import window_of
 from caffe_fillers.layers.shapes import canonical_axis, size
-from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.exporters.site import Site
 
 FIELD = "convolution_param"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from caffe_fillers.errors import CaffeFillersError, NetError, did_you_mean
 from caffe_fillers.exporters.net import outputs_of
 from caffe_fillers.net import State, build, selection
-from caffe_fillers.plan.net import Options, plan_net
+from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
 
 __all__ = ["cut_layers"]
 
@@ -63,6 +63,6 @@ def _to_input(layer: caffe.LayerParameter, shapes: Mapping[str, Shape]) -> None:
 def _planned_shapes(built: caffe.NetParameter, options: Options) -> Mapping[str, Shape]:
     """The shapes of all tops, if the net can be planned as it is."""
     try:
-        return plan_net(built, options).plan.shapes
+        return plan_built(built, options).plan.shapes
     except CaffeFillersError:
         return {}

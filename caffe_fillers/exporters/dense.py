@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from onnx import TensorProto
 
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.layers.shapes import canonical_axis, size
-from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
     from caffe_fillers.exporters.site import Site

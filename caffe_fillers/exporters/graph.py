@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Shape, Slot
+    from caffe_fillers.core.draws import Shape, Slot
 
 __all__ = ["Body", "Constant", "Graph", "Input", "Node", "Output", "Weight"]
 

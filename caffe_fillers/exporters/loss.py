@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from onnx import TensorProto
 
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.exporters.pointwise import scaled
 from caffe_fillers.formats.binaryproto import read_blob
 from caffe_fillers.layers.shapes import canonical_axis, size
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import exporter
 from caffe_fillers.strings import path_of
 
 if TYPE_CHECKING:
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.exporters.site import Site
 
 TINY = float(np.finfo(np.float32).tiny)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import onnx
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
 
 __all__ = ["Export", "export", "export_file", "open_export"]
 

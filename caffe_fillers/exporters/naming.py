@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caffe_fillers.match import roles_of
+from caffe_fillers.matching.match import roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from caffe_fillers.core.registry import BVLC, exporters
 from caffe_fillers.errors import LayerError, NetError, did_you_mean, within
 from caffe_fillers.exporters.graph import Graph
 from caffe_fillers.exporters.site import Site
-from caffe_fillers.registry import BVLC, exporters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.exporters.options import ExportOptions
     from caffe_fillers.plan.net import NetPlan
     from caffe_fillers.proto import caffe

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.exporters.pointwise import scaled, shifted
 from caffe_fillers.layers.shapes import legacy
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,12 +18,12 @@ import onnx
 from google.protobuf import text_format
 from onnx import reference
 
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import CaffeFillersError, DataError
 from caffe_fillers.exporters.net import is_inserted
 from caffe_fillers.exporters.running import runner
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
-from caffe_fillers.pour import fill
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.strings import encoded
@@ -66,7 +66,7 @@ class Subject:
             plan = self.planned
             layout = lay_out(weights, plan.net, plan.slots, plan.plan)
             with writing(weights, layout) as sink:
-                fill(plan.plan, Rng(self.seed, self.era), sink)
+                fill_plan(plan.plan, Rng(self.seed, self.era), sink)
             self._files.extend([net, weights])
         return self._files[0], self._files[1]
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from onnx import TensorProto
 
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.layers.shapes import canonical_axis
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
     from caffe_fillers.exporters.site import Site

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from onnx import TensorProto
 
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.errors import LayerError, within
 from caffe_fillers.layers.pool import bins_of, window_of
 from caffe_fillers.layers.shapes import pooled_size, size
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.exporters.site import Site
 
 MAX = caffe.PoolingParameter.MAX

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from onnx import TensorProto
 
-from caffe_fillers.deploy.roles import brings_data
+from caffe_fillers.deployment.roles import brings_data
 from caffe_fillers.errors import DataError, LayerError, NetError, within
 from caffe_fillers.exporters.graph import Input, Node
 from caffe_fillers.exporters.reading import read_definition
@@ -21,7 +21,7 @@ from caffe_fillers.formats.binaryproto import read_blob
 from caffe_fillers.net import TEST, TRAIN, bare_state, selection
 from caffe_fillers.proto import caffe
 from caffe_fillers.strings import path_of
-from caffe_fillers.upgrade import upgrade_net
+from caffe_fillers.upgrades import upgrade_net
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 
 from google.protobuf import text_format
 
-from caffe_fillers.deploy import Wishes, deploy_text
-from caffe_fillers.deploy.inputs import StatedProbe
-from caffe_fillers.deploy.roles import brings_data, is_sink
+from caffe_fillers.deployment import DeployOptions, deploy_text
+from caffe_fillers.deployment.inputs import StatedProbe
+from caffe_fillers.deployment.roles import brings_data, is_sink
 from caffe_fillers.errors import FormatError, NetError, within
 from caffe_fillers.exporters.cutting import cut_layers
 from caffe_fillers.exporters.net import ALL
 from caffe_fillers.exporters.starting import frozen_dummies, with_start
 from caffe_fillers.formats import datasets, prototxt
 from caffe_fillers.net import TEST, bare_state, build, selection
-from caffe_fillers.plan.net import NetPlan, Options, plan_net
+from caffe_fillers.plan.net import NetPlan, Options, plan_built
+from caffe_fillers.plan.start import StartOptions, found, start, train_net_field
+from caffe_fillers.plan.trained import load_trained, split_weights
 from caffe_fillers.proto import caffe
-from caffe_fillers.start import Startup, found, start, train_net_field
 from caffe_fillers.text import parse
-from caffe_fillers.trained import load_trained, split_weights
-from caffe_fillers.upgrade import upgrade_net, upgrade_solver
+from caffe_fillers.upgrades import upgrade_net, upgrade_solver
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +106,7 @@ def read_net(origin: Origin, options: ExportOptions) -> ReadNet:
         if options.cut:
             message, before = cut_layers(message, state, options.cut, plan_options)
             outputs = outputs or before
-        planned = plan_net(build(message, state).net, plan_options)
+        planned = plan_built(build(message, state).net, plan_options)
     names = origin.weights or text.weights
     models = [found(name, text.path.parent, text.notes) for name in names]
     planned, copies = load_trained(planned, models, namesakes=True)
@@ -172,7 +172,7 @@ def _message(
         text.warnings += lost
         return upgraded.net
     only = () if ALL in options.outputs or options.cut else options.outputs
-    wishes = Wishes(origin.level, origin.stages, plan_options, None, only)
+    wishes = DeployOptions(origin.level, origin.stages, plan_options, None, only)
     result = deploy_text(text.document, wishes)
     text.deployed = True
     made = [f"{top} {'x'.join(map(str, dims)) or '()'}" for top, dims in result.inputs.items()]
@@ -202,5 +202,5 @@ def _trains(net: caffe.NetParameter, origin: Origin) -> bool:
 
 
 def _started(origin: Origin, plan_options: Options) -> NetPlan:
-    startup = Startup(None, origin.level, origin.stages, ())
+    startup = StartOptions(None, origin.level, origin.stages, ())
     return start(origin.net, startup, plan_options).planned

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.exporters.graph import Body
 from caffe_fillers.layers.shapes import size
-from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

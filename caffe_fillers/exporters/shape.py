@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from onnx import TensorProto
 
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.exporters.pointwise import scaled
 from caffe_fillers.layers.shape import axis_or_dim
 from caffe_fillers.layers.shapes import canonical_axis, size
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
     from caffe_fillers.exporters.site import Site

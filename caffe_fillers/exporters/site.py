@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.draws import Same, count
+from caffe_fillers.core.draws import Same, count
 from caffe_fillers.errors import LayerError
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Plan, Shape, Slot
+    from caffe_fillers.core.draws import Plan, Shape, Slot
     from caffe_fillers.exporters.graph import Graph
     from caffe_fillers.exporters.options import ExportOptions
     from caffe_fillers.proto import caffe

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from caffe_fillers.core.registry import exporter
 from caffe_fillers.errors import LayerError
-from caffe_fillers.registry import exporter
 
 if TYPE_CHECKING:
     from caffe_fillers.exporters.site import Site

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caffe_fillers import registry
-from caffe_fillers.draws import Blob, Drawn, Fill, Habits, Plan, Same, Skip, Slot
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import Blob, Drawn, Fill, Habits, Plan, Same, Skip, Slot
 from caffe_fillers.errors import within
 from caffe_fillers.proto import caffe
 

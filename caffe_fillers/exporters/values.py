@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from caffe_fillers.draws import Blob, Drawn, Slot, count
-from caffe_fillers.pour import fill
+from caffe_fillers.core.draws import Blob, Drawn, Slot, count
+from caffe_fillers.core.pour import fill_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Plan
+    from caffe_fillers.core.draws import Plan
     from caffe_fillers.exporters.graph import Weight
     from caffe_fillers.rng.rng import Rng
 
@@ -56,7 +56,7 @@ def pour_weights(plan: Plan, rng: Rng, weights: Sequence[Weight], target: Takes)
     """
     blobs = {slot: plan.blobs[slot] for weight in weights for slot in weight.sources}
     draws = plan.draws if drawn(plan, weights) else ()
-    fill(replace(plan, draws=draws, blobs=blobs), rng, _Sink(weights, blobs, target))
+    fill_plan(replace(plan, draws=draws, blobs=blobs), rng, _Sink(weights, blobs, target))
 
 
 class _Sink:

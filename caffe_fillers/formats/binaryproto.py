@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from google.protobuf.message import DecodeError
 
-from caffe_fillers.draws import count
+from caffe_fillers.core.draws import count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats.model import StoredFile
 from caffe_fillers.proto import caffe

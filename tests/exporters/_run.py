@@ -11,10 +11,10 @@ from caffe_fillers.exporters.options import ExportOptions
 from caffe_fillers.exporters.planned import export_plan, with_values
 from caffe_fillers.formats import prototxt
 from caffe_fillers.net import TEST, bare_state, build
-from caffe_fillers.plan.net import Options, plan_net
+from caffe_fillers.plan.net import Options, plan_built
+from caffe_fillers.plan.trained import load_trained
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.trained import load_trained
-from caffe_fillers.upgrade import upgrade_net
+from caffe_fillers.upgrades import upgrade_net
 from tests._onnx import runtime
 
 TOLERANCE = 1e-5
@@ -38,7 +38,7 @@ class Golden:
         """The plan with the very weights that Caffe ran with, and the options it took."""
         net = upgrade_net(prototxt.read_net(self.path)[1]).net
         options = Options(shapes={name: blob.shape for name, blob in self.blobs.items()})
-        planned = plan_net(build(net, bare_state(net, TEST)).net, options)
+        planned = plan_built(build(net, bare_state(net, TEST)).net, options)
         return load_trained(planned, [self.path.with_suffix(".caffemodel")])[0], options
 
     def export(self, **how):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from caffe_fillers import export
-from caffe_fillers.registry import exporters
+from caffe_fillers.core.registry import exporters
 from tests._onnx import runtime
 from tests._shared import ROOT
 

@@ -7,14 +7,14 @@ import pytest
 # Layer types and exporters register themselves when they are imported.
 import caffe_fillers.exporters
 import caffe_fillers.layers  # noqa: F401  # (both)
-from caffe_fillers import registry
-from caffe_fillers.draws import Setup
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import exporter, exporters, layer, layers
 from caffe_fillers.errors import LayerError
 from caffe_fillers.exporters.model import export
 from caffe_fillers.exporters.options import ExportOptions
 from caffe_fillers.formats import prototxt
-from caffe_fillers.registry import exporter, exporters, layer, layers
-from caffe_fillers.upgrade import upgrade_net
+from caffe_fillers.upgrades import upgrade_net
 from tests._shared import ROOT, golden
 
 PAGE = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
