@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caffe_fillers.matching.match import roles_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -117,7 +115,8 @@ def _initializer(weight: Weight, planned: NetPlan, names: Names) -> str:
     if names == "caffe":
         return str(slot)
     layer = planned.net.layer[slot.layer]
-    role = roles_of(layer.type, len(planned.slots[slot.layer]))[slot.blob]
+    blobs = len(planned.slots[slot.layer])
+    role = planned.types[slot.layer].blobs.role(slot.blob, blobs)
     recurrent = layer.type in ("LSTM", "RNN") and role in _TORCH_RECURRENT
     word = _TORCH_RECURRENT[role] if recurrent else TORCH.get(role)
     return f"{slot.name}.{word}" if word else str(slot)

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from onnx import TensorProto
 
+from caffe_fillers.core.registry import layers
 from caffe_fillers.deployment.roles import brings_data
 from caffe_fillers.errors import DataError, LayerError, NetError, within
 from caffe_fillers.exporters.graph import Input, Node
-from caffe_fillers.exporters.reading import read_definition
+from caffe_fillers.exporters.reading import open_definition
 from caffe_fillers.formats.binaryproto import read_blob
 from caffe_fillers.net import TEST, TRAIN, bare_state, selection
-from caffe_fillers.proto import caffe
 from caffe_fillers.strings import path_of
-from caffe_fillers.upgrades import upgrade_net
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.exporters.batch import Symbols
     from caffe_fillers.exporters.net import Written
+    from caffe_fillers.proto import caffe
 
 __all__ = ["Color", "Layout", "Preprocess", "Transform", "add_preprocessing", "read_transform"]
 
@@ -82,9 +82,8 @@ def read_transform(how: Preprocess, net: Path) -> Transform:
         mean = read_blob(how.mean) if how.mean else None
         return Transform(None if mean is None else _image(mean))
     path = how.transform or net
-    definition = read_definition(path)
-    message = upgrade_net(definition.document.message(caffe.NetParameter)).net
-    layer = _data_layer(message, path)
+    definition = open_definition(path)
+    layer = _data_layer(definition.net, path)
     param = layer.transform_param
     with within(f"{path}: layer {layer.name!r}: transform_param"):
         mean = _mean(param, how, definition.path.parent)
@@ -95,7 +94,8 @@ def _data_layer(net: caffe.NetParameter, path: Path) -> caffe.LayerParameter:
     for phase in (TEST, TRAIN):
         for index in selection(net, bare_state(net, phase)):
             layer = net.layer[index]
-            if brings_data(layer) and layer.HasField("transform_param") and layer.top:
+            row = layers.find(layer.type)
+            if brings_data(layer, row) and layer.HasField("transform_param") and layer.top:
                 return layer
     raise NetError(
         "no data layer has a transform_param",

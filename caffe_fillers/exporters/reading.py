@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from google.protobuf import text_format
 
+from caffe_fillers.core.draws import shape_text
+from caffe_fillers.core.registry import layers
 from caffe_fillers.deployment import DeployOptions, deploy_text
 from caffe_fillers.deployment.inputs import StatedProbe
 from caffe_fillers.deployment.roles import brings_data, is_sink
@@ -20,24 +22,24 @@ from caffe_fillers.exporters.cutting import cut_layers
 from caffe_fillers.exporters.net import ALL
 from caffe_fillers.exporters.starting import frozen_dummies, with_start
 from caffe_fillers.formats import datasets, prototxt
+from caffe_fillers.formats.kinds import SUFFIXES, open_model
 from caffe_fillers.net import TEST, bare_state, build, selection
+from caffe_fillers.plan.definition import Definition, find_file, read_definition
 from caffe_fillers.plan.net import NetPlan, Options, plan_built
-from caffe_fillers.plan.start import StartOptions, found, start, train_net_field
-from caffe_fillers.plan.trained import load_trained, split_weights
+from caffe_fillers.plan.start import StartOptions, start
+from caffe_fillers.plan.trained import load_trained
 from caffe_fillers.proto import caffe
+from caffe_fillers.strings import encoded
 from caffe_fillers.text import parse
-from caffe_fillers.upgrades import upgrade_net, upgrade_solver
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from caffe_fillers.core.registry import LayerType
     from caffe_fillers.exporters.options import ExportOptions
-    from caffe_fillers.text import Document
 
-__all__ = ["Origin", "ReadNet", "read_definition", "read_net"]
-
-#: Layers that judge or store, and that a net for inference may have as well.
-_HARMLESS = {"Silence", "HDF5Output"}
+__all__ = ["Origin", "ReadNet", "open_definition", "read_net"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +75,6 @@ class ReadNet:
     warnings: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Definition:
-    """A net's text on the way to its message."""
-
-    document: Document
-    path: Path
-    #: What a solver's net is trained from, and the solver's seed.
-    weights: tuple[str, ...] = ()
-    is_solver: bool = False
-    #: Whether it became another net: that of inference.
-    deployed: bool = False
-    notes: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-
 def read_net(origin: Origin, options: ExportOptions) -> ReadNet:
     """The net, planned, and its numbers.
 
@@ -95,112 +82,117 @@ def read_net(origin: Origin, options: ExportOptions) -> ReadNet:
         CaffeFillersError: a file cannot be read, Caffe would refuse the net, a shape is not known,
             or a model does not fit.
     """
-    text = read_definition(origin.net)
-    probe = partial(datasets.probe, folder=text.path.parent, note=text.notes.append)
-    stated = StatedProbe(replace(origin.plan, probe=probe))
-    plan_options = replace(origin.plan, probe=stated)
-    message = _message(text, origin, options, plan_options)
+    definition = open_definition(origin.net)
+    notes: list[str] = []
+    warnings = list(definition.notes)
+    plan_options = _probing(origin.plan, definition.path.parent, notes.append)
+    message, deployed = _message(definition, origin, options, plan_options, notes)
     outputs = options.outputs
-    with within(str(text.path)):
+    with within(str(definition.path)):
         state = bare_state(message, TEST, origin.level, origin.stages)
         if options.cut:
             message, before = cut_layers(message, state, options.cut, plan_options)
             outputs = outputs or before
         planned = plan_built(build(message, state).net, plan_options)
-    names = origin.weights or text.weights
-    models = [found(name, text.path.parent, text.notes) for name in names]
+    names = origin.weights or definition.weights
+    paths = [find_file(name, definition.path.parent, notes) for name in names]
+    models = tuple(open_model(path) for path in paths)
     planned, copies = load_trained(planned, models, namesakes=True)
-    for copy in copies:
-        if not copy.taken and "," not in copy.file and copy.why.startswith("no such layer"):
-            text.notes.append(f"{copy.file}: layer {copy.layer!r}: {copy.why}")
-    if origin.seed is not None and (text.deployed or text.is_solver):
-        planned = with_start(planned, _started(origin, plan_options))
+    strangers = [copy for copy in copies if not copy.taken and copy.why.startswith("no such layer")]
+    notes += [f"{copy.file}: layer {copy.layer!r}: {copy.why}" for copy in strangers]
+    if origin.seed is not None and (deployed or definition.solver):
+        how = StartOptions(None, origin.level, origin.stages)
+        solver_alone = replace(definition, solver=_without_weights(definition))
+        planned = with_start(planned, start(solver_alone, how, plan_options).planned)
     if options.freeze_dummy:
         planned = frozen_dummies(planned, plan_options)
+    told = tuple(dict.fromkeys(notes))
     return ReadNet(
-        planned,
-        plan_options,
-        text.path,
-        tuple(models),
-        outputs,
-        tuple(dict.fromkeys(text.notes)),
-        tuple(text.warnings),
+        planned, plan_options, definition.path, tuple(paths), outputs, told, tuple(warnings)
     )
 
 
-def read_definition(path: Path) -> Definition:
-    """The text of a net, or of the net that a solver trains.
+def open_definition(path: Path) -> Definition:
+    """What a net or a solver file says.
 
     Raises:
         FormatError: it is a model already, not a definition.
         CaffeFillersError: the file cannot be read, or its text is none of Caffe's.
     """
-    content = prototxt.read_bytes(path)
-    if path.suffix.lower() == ".onnx" or content[:1] == b"\x08":
-        raise FormatError(
-            "is an ONNX model already", where=str(path), hint="Give the prototxt of a Caffe net."
-        )
-    if path.suffix.lower() in (".caffemodel", ".h5", ".hdf5", ".npz", ".safetensors"):
+    if path.suffix.lower() in SUFFIXES:
         raise FormatError(
             "is a model, not a definition",
             where=str(path),
             hint="The prototxt comes first, then the model: net.prototxt net.caffemodel.",
         )
-    document = parse(content, str(path))
-    if not prototxt.is_solver(document):
-        return Definition(document, path)
-    with within(str(path)):
-        solver = upgrade_solver(document.message(caffe.SolverParameter)).solver
-        named = train_net_field(solver)
-    weights = tuple(each for name in solver.weights for each in split_weights(name))
-    value = getattr(solver, named)
-    if isinstance(value, caffe.NetParameter):
-        inline = text_format.MessageToString(value, as_utf8=True).encode()
-        return Definition(parse(inline, f"{path}: {named}"), path, weights, is_solver=True)
-    notes: list[str] = []
-    net = found(value, path.parent, notes)
-    return Definition(prototxt.read(net), net, weights, is_solver=True, notes=notes)
+    if path.suffix.lower() == ".onnx" or prototxt.read_bytes(path)[:1] == b"\x08":
+        raise FormatError(
+            "is an ONNX model already", where=str(path), hint="Give the prototxt of a Caffe net."
+        )
+    return read_definition(path)
+
+
+def _probing(options: Options, folder: Path, note: Callable[[str], None]) -> Options:
+    """Shapes come from the data; where it is not at hand, from the definition if that tells."""
+    probe = partial(datasets.probe, folder=folder, note=note, dialect=options.dialect)
+    return replace(options, probe=StatedProbe(replace(options, probe=probe)))
+
+
+def _without_weights(definition: Definition) -> caffe.SolverParameter | None:
+    """The solver, its models left out: they are loaded over the net that is exported."""
+    if definition.solver is None:
+        return None
+    solver = caffe.SolverParameter()
+    solver.CopyFrom(definition.solver)
+    solver.ClearField("weights")
+    return solver
 
 
 def _message(
-    text: Definition, origin: Origin, options: ExportOptions, plan_options: Options
-) -> caffe.NetParameter:
-    """The definition, upgraded and, if it is one to train, deployed."""
-    upgraded = upgrade_net(text.document.message(caffe.NetParameter))
-    lost = [str(note) for note in upgraded.notes if note.kind != "done"]
-    if options.keep_losses or not _trains(upgraded.net, origin):
-        text.warnings += lost
-        return upgraded.net
+    definition: Definition,
+    origin: Origin,
+    options: ExportOptions,
+    plan_options: Options,
+    notes: list[str],
+) -> tuple[caffe.NetParameter, bool]:
+    """The definition and, if it is one to train, what is deployed of it; whether it is."""
+    if options.keep_losses or not _trains(definition.net, origin):
+        return definition.net, False
+    text = encoded(text_format.MessageToString(definition.net, as_utf8=True))
+    document = parse(text, str(definition.path))
     only = () if ALL in options.outputs or options.cut else options.outputs
-    wishes = DeployOptions(origin.level, origin.stages, plan_options, None, only)
-    result = deploy_text(text.document, wishes)
-    text.deployed = True
-    made = [f"{top} {'x'.join(map(str, dims)) or '()'}" for top, dims in result.inputs.items()]
+    result = deploy_text(
+        document, DeployOptions(origin.level, origin.stages, plan_options, None, only)
+    )
+    made = [f"{top} {shape_text(shape)}" for top, shape in result.inputs.items()]
     told = f": {', '.join(made)} -> {', '.join(result.outputs)}" if made else ""
-    text.notes.append(f"a net to train: deployed first{told}")
-    text.notes += result.notes
+    notes.append(f"a net to train: deployed first{told}")
+    notes += result.notes
     # What cannot be planned is told by the plan itself.
-    text.warnings += [each for each in result.warnings if "cannot be planned" not in each]
-    return upgrade_net(text.document.message(caffe.NetParameter)).net
+    return document.message(caffe.NetParameter), True
 
 
 def _trains(net: caffe.NetParameter, origin: Origin) -> bool:
     """Whether the net reads data, judges what it makes, or is whole in the TRAIN phase only."""
     state = bare_state(net, TEST, origin.level, origin.stages)
-    for index in selection(net, state):
-        layer = net.layer[index]
-        if brings_data(layer) and layer.type != "DummyData":
-            return True
-        if is_sink(layer) and layer.type not in _HARMLESS:
-            return True
+    chosen = [net.layer[index] for index in selection(net, state)]
+    rows = {each.type: layers.find(each.type, origin.plan.dialect) for each in net.layer}
+    if any(_reads_data(each, rows[each.type]) for each in chosen):
+        return True
+    if any(_judges(each, rows[each.type]) for each in chosen):
+        return True
     try:
         build(net, state)
     except NetError:
-        data = [layer for layer in net.layer if brings_data(layer) and layer.type != "DummyData"]
-        return bool(data)
+        return any(_reads_data(each, rows[each.type]) for each in net.layer)
     return False
 
 
-def _started(origin: Origin, plan_options: Options) -> NetPlan:
-    startup = StartOptions(None, origin.level, origin.stages, ())
-    return start(origin.net, startup, plan_options).planned
+def _reads_data(layer: caffe.LayerParameter, row: LayerType | None) -> bool:
+    # Data that fillers make needs nothing from outside.
+    return brings_data(layer, row) and not (row and row.data.fillers)
+
+
+def _judges(layer: caffe.LayerParameter, row: LayerType | None) -> bool:
+    # Outputs, silencers say, may stand in a net to deploy as well.
+    return is_sink(layer, row) and (row is None or row.kind != "output")

@@ -12,7 +12,7 @@ from caffe_fillers.core.draws import Slot, count
 from caffe_fillers.exporters.values import pour_weights
 from caffe_fillers.formats.layout import LayoutSink, check_target, writing
 from caffe_fillers.formats.onnx.element import FLOATS
-from caffe_fillers.formats.onnx.model import Model
+from caffe_fillers.formats.onnx.model import OnnxModel
 from caffe_fillers.formats.onnx.save import External, Filling, check_data_path, lay_out
 from caffe_fillers.formats.onnx.wire import MAX_BYTES, Placeholders
 
@@ -67,7 +67,7 @@ def save(
     for number, (tensor, weight) in enumerate(zip(tensors, weights, strict=True)):
         slot = Slot(number, 0, weight.value)
         fillings.append(Filling(slot, tensor, FLOAT, count(weight.shape), {}))
-    model = Model(target, assembled.proto, Placeholders())
+    model = OnnxModel(target, assembled.proto, Placeholders())
     data_path = target.with_name(f"{target.name}.data")
     files = lay_out(model, fillings, data_path.name, External(wanted=external))
     check_target(target, force=force, nbytes=files.nbytes)

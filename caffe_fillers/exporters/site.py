@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.core.draws import Same, count
+from caffe_fillers.core.draws import count
 from caffe_fillers.errors import LayerError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Site:
                 where=f"blobs {index}",
             )
         slot = self.slots[index]
-        return self.graph.weight(slot, shape, [(self._owner(slot), own)])
+        return self.graph.weight(slot, shape, [(self.plan.owner(slot), own)])
 
     def made(
         self, index: int, shape: Shape, blobs: Sequence[int], make: Callable[..., NDArray[Any]]
@@ -74,14 +74,9 @@ class Site:
 
         `make` is a function of a module, so that equal ones are known to be equal.
         """
-        sources = [(self._owner(self.slots[each]), self.blob(each)) for each in blobs]
+        sources = [(self.plan.owner(self.slots[each]), self.blob(each)) for each in blobs]
         return self.graph.weight(self.slots[index], shape, sources, make)
 
     def note(self, text: str) -> None:
         """Tell the user something about this layer."""
         self.notes.append(f"layer {self.layer.name!r}: {text}")
-
-    def _owner(self, slot: Slot) -> Slot:
-        while isinstance(source := self.plan.blobs[slot].source, Same):
-            slot = source.slot
-        return slot

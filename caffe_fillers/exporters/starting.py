@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caffe_fillers.core import registry
-from caffe_fillers.core.draws import Blob, Drawn, Fill, Habits, Plan, Same, Skip, Slot
+from caffe_fillers.core.draws import Blob, Drawn, Fill, Habits, Skip, Slot
 from caffe_fillers.errors import within
 from caffe_fillers.proto import caffe
 
@@ -34,20 +34,15 @@ def with_start(planned: NetPlan, start: NetPlan) -> NetPlan:
             source = blobs[slot].source
             if not isinstance(source, Drawn):
                 continue
-            twin = _root(start.plan, begun[slot.blob]) if slot.blob < len(begun) else None
-            if twin and len(begun) == len(slots) and twin.shape == blobs[slot].shape:
-                blobs[slot] = twin
+            twin = begun[slot.blob] if len(begun) == len(slots) else None
+            if twin and start.plan.blobs[twin].shape == blobs[slot].shape:
+                blobs[slot] = Blob(
+                    blobs[slot].shape, start.plan.blobs[start.plan.owner(twin)].source
+                )
             else:
                 blobs[slot] = Blob(blobs[slot].shape, Drawn(behind + source.draw))
     plan = replace(planned.plan, draws=(*start.plan.draws, *planned.plan.draws), blobs=blobs)
     return replace(planned, plan=plan)
-
-
-def _root(plan: Plan, slot: Slot) -> Blob:
-    blob = plan.blobs[slot]
-    while isinstance(blob.source, Same):
-        blob = Blob(blob.shape, plan.blobs[blob.source.slot].source)
-    return blob
 
 
 def frozen_dummies(planned: NetPlan, options: Options) -> NetPlan:

@@ -10,6 +10,7 @@ from caffe_fillers.exporters.net import ALL, is_inserted
 from caffe_fillers.exporters.options import ExportOptions
 from caffe_fillers.exporters.planned import export_plan, with_values
 from caffe_fillers.formats import prototxt
+from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.net import TEST, bare_state, build
 from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.plan.trained import load_trained
@@ -39,7 +40,7 @@ class Golden:
         net = upgrade_net(prototxt.read_net(self.path)[1]).net
         options = Options(shapes={name: blob.shape for name, blob in self.blobs.items()})
         planned = plan_built(build(net, bare_state(net, TEST)).net, options)
-        return load_trained(planned, [self.path.with_suffix(".caffemodel")])[0], options
+        return load_trained(planned, [open_model(self.path.with_suffix(".caffemodel"))])[0], options
 
     def export(self, **how):
         """The exported net and its model."""
