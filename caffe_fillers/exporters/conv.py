@@ -19,6 +19,8 @@ FIELD = "convolution_param"
 
 #: onnxruntime and others have kernels for so many spatial axes.
 MAX_AXES = 3
+#: So many numbers may the kernels of an Im2col have: one gigabyte.
+MAX_COPIES = 1 << 28
 
 
 @exporter("Convolution")
@@ -43,6 +45,12 @@ def im2col(at: Site, x: str) -> str:
     axis, channels, lengths = _axes(at)
     window = window_of(at.layer.convolution_param, len(lengths))
     places = size(window.kernel)
+    if channels * places**2 > MAX_COPIES:
+        raise LayerError(
+            f"the kernels that copy {channels} windows of {places} would be too large",
+            where=FIELD,
+            hint=f"--cut {at.layer.name} makes its top an input.",
+        )
     one_hot = np.eye(places, dtype=np.float32).reshape(places, 1, *window.kernel)
     kernels = at.graph.constant(np.tile(one_hot, (channels, *[1] * (len(lengths) + 1))))
     if axis != 1:

@@ -7,6 +7,7 @@ Weights are not here: a `Weight` says which blobs it is made of, and its numbers
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Body", "Constant", "Graph", "Input", "Node", "Output", "Weight"]
 
 FLOAT32 = np.dtype(np.float32)
+
+#: So many equal numbers are stored; more are made when the model runs.
+STORED = 64
 
 #: The operators whose axes became an input, and since which opset.
 _AXES_AS_INPUT = {"ReduceSum": 13}
@@ -155,10 +159,18 @@ class Graph:
         zero = 1 if 0 in shape and self.opset >= 14 else None
         return self.op("Reshape", x, self.ints(shape), allowzero=zero)
 
-    def full(self, x: str, number: float) -> str:
+    def full_like(self, x: str, number: float) -> str:
         """This number in the shape of a value."""
-        tensor = np.full(1, number, np.float32)
-        return self.op("ConstantOfShape", self.op("Shape", x), value=tensor)
+        return self._filled(self.op("Shape", x), number)
+
+    def full(self, shape: Shape, number: float) -> str:
+        """This number in this shape; many of them are made when the model runs."""
+        if math.prod(shape) <= STORED:
+            return self.constant(np.full(shape, number, np.float32))
+        return self._filled(self.ints(shape), number)
+
+    def _filled(self, shape: str, number: float) -> str:
+        return self.op("ConstantOfShape", shape, value=np.full(1, number, np.float32))
 
     def reduce(self, kind: str, x: str, axes: Sequence[int], *, keep: bool) -> str:
         """Reduce over these axes, which some opsets take as an attribute and others as an input."""

@@ -144,7 +144,7 @@ def accuracy(at: Site, x: str, label: str) -> list[str]:
     rank = graph.reduce("ReduceSum", better, [axis], keep=True)
     right = graph.op("LessOrEqual", rank, graph.constant(param.top_k, np.int64))
     hits = graph.op("Cast", right, to=TensorProto.FLOAT)
-    kept = labels.kept or graph.full(hits, 1.0)
+    kept = labels.kept or graph.full_like(hits, 1.0)
     hits = graph.op("Mul", hits, kept)
     tops = [_ratio(at, _total(at, hits, len(shape)), _total(at, kept, len(shape)))]
     if len(at.tops) > 1:

@@ -88,7 +88,7 @@ def power(at: Site, x: str) -> str:
     if param.power * param.scale == 0:
         with np.errstate(all="ignore"):
             number = np.float32(1) if param.power == 0 else np.float32(param.shift) ** param.power
-        return at.graph.full(x, float(number))
+        return at.graph.full_like(x, float(number))
     y = shifted(at, scaled(at, x, param.scale), param.shift)
     return y if param.power == 1 else at.graph.op("Pow", y, at.graph.constant(param.power))
 

@@ -139,7 +139,7 @@ class _Recurrent:
         """The states before the first step, h first."""
         if self.given:
             return self.given
-        zeros = self.graph.constant(np.zeros((1, self.batch, self.hidden)))
+        zeros = self.graph.full((1, self.batch, self.hidden), 0.0)
         return [zeros] * self.cell.states
 
     def _step(

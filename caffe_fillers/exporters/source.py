@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from caffe_fillers.core.registry import exporter
 from caffe_fillers.errors import LayerError
 
 if TYPE_CHECKING:
     from caffe_fillers.exporters.site import Site
-
-#: Constants of so many values are made by the graph, not stored in it.
-STORED = 64
 
 
 @exporter("Input")
@@ -47,7 +42,7 @@ def dummy_data(at: Site) -> list[str]:
         fillers = param.data_filler
         filler = fillers[position if len(fillers) > 1 else 0] if fillers else None
         if filler is None or filler.type == "constant":
-            tops.append(_constant(at, shape, filler.value if filler else 0.0))
+            tops.append(at.graph.full(shape, filler.value if filler else 0.0))
         elif position < len(at.slots):
             tops.append(at.weight(position))
         else:
@@ -74,10 +69,3 @@ def hdf5_output(at: Site, *bottoms: str) -> list[str]:
     at.note("HDF5Output writes a file in Caffe, and is left out")
     del bottoms
     return []
-
-
-def _constant(at: Site, shape: tuple[int, ...], value: float) -> str:
-    if np.prod(shape) <= STORED:
-        return at.graph.constant(np.full(shape, value, np.float32))
-    tensor = np.full(1, value, np.float32)
-    return at.graph.op("ConstantOfShape", at.graph.ints(shape), value=tensor)

@@ -625,6 +625,24 @@ class TestDefinitions:
         with pytest.raises(LayerError, match="4 spatial axes"):
             export(path, seed=1)
 
+    def test_huge_kernels_of_copies(self, tmp_path):
+        """Refused before they are made."""
+        columns = layer("Im2col", "x", "y", "convolution_param { kernel_size: 300 }")
+        with pytest.raises(LayerError, match="too large"):
+            export(net(tmp_path, columns, shape=(1, 3, 300, 300)))
+
+    def test_names_that_are_no_text(self, tmp_path):
+        """Any bytes are a name in Caffe; the model's names are text, each once."""
+        path = tmp_path / "net.prototxt"
+        content = (INPUT % dims(2, 3, 6, 5)).encode() + CONV.encode()
+        relu = layer("ReLU", "conv", "TOP").encode().replace(b"TOP", b"\\344\\000")
+        path.write_bytes(content + relu + relu.replace(b"344", b"345"))
+        proto = export(path, seed=1)
+        names = [each.name for each in proto.graph.output]
+        assert len(set(names)) == 2
+        export_file(Origin(path, seed=1), tmp_path / "net.onnx")
+        assert len(session(str(tmp_path / "net.onnx")).get_outputs()) == 2
+
     def test_a_net_without_outputs(self, tmp_path):
         """There is nothing to export."""
         silence = 'layer { name: "s" type: "Silence" bottom: "x" }\n'
