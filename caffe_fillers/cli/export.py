@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -306,7 +307,11 @@ def _summarise(saved: Saved, opened: Export, seed: int | None) -> None:
 
 
 def _compared(result: Comparison) -> dict[str, Any]:
-    return asdict(result) | {"equal": result.equal}
+    told = asdict(result) | {"equal": result.equal}
+    for row in told["outputs"]:
+        # JSON has no infinity: shapes that differ have no difference in numbers.
+        row |= {name: None for name in ("absolute", "relative") if math.isinf(row[name])}
+    return told
 
 
 def _print_comparison(result: Comparison) -> None:

@@ -147,7 +147,9 @@ def open_export(
     )
     fresh = _fresh(exported)
     _check_drawn(origin, read, fresh, freeze=options.freeze_dummy)
-    notes = (*read.notes, *exported.notes)
+    # What is put in front of the net is nobody's work any more.
+    undone = "prepare " if preprocess.normalize else "\n"
+    notes = (*(n for n in read.notes if not n.startswith(undone)), *exported.notes)
     return Export(exported, read, origin, options, preprocess, fresh, notes, read.warnings)
 
 

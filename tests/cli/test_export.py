@@ -72,8 +72,11 @@ def test_a_net_to_train(run, tmp_path):
     plain = len(onnx.load(out).graph.node)
 
     shape = ("--shape", "data=1,1,28,28", "--preprocess", "--force")
-    assert run("export", TRAIN_VAL, "--seed", 1, *shape, "-o", out).code == 0
+    again = run("export", TRAIN_VAL, "--seed", 1, *shape, "-o", out)
+    assert again.code == 0
+    assert "as in training" not in again.err
     assert len(onnx.load(out).graph.node) == plain + 1
+    assert "prepare 'data' as in training: scale" in told.err
 
 
 def test_the_models_of_a_command_line(run, tmp_path):
