@@ -436,6 +436,21 @@ class TestOptions:
             feeds = {"x": noise(2, 3, 6, 5)}
             assert error(results(folded, feeds)["y"], results(plain, feeds)["y"]) <= 1e-5
 
+    def test_folded_in_their_order(self, tmp_path):
+        """A Scale before a BatchNorm shifts what that normalizes."""
+        scale = layer("Scale", "conv", "s", "scale_param { bias_term: true }")
+        path = net(tmp_path, CONV, scale, layer("BatchNorm", "s", "y"))
+        blobs = {"conv/0": (3, 3, 3, 3), "conv/1": (3,), "s/0": (3,), "s/1": (3,), "y/0": (3,)}
+        values = {name: noise(*shape, seed=i) for i, (name, shape) in enumerate(blobs.items())}
+        values |= {"y/1": np.full(3, 4.0), "y/2": np.array([2.0])}
+        np.savez(tmp_path / "w.npz", **values)
+        plain = export(path, tmp_path / "w.npz")
+        folded = export(path, tmp_path / "w.npz", options=ExportOptions(fold=True))
+        feeds = {"x": noise(2, 3, 6, 5)}
+
+        assert [node.op_type for node in folded.graph.node] == ["Conv"]
+        assert error(results(folded, feeds)["y"], results(plain, feeds)["y"]) <= 1e-5
+
     def test_what_others_read_is_not_folded(self, tmp_path):
         """Nor what is an output itself."""
         path = net(tmp_path, CONV, layer("BatchNorm", "conv", "bn"), layer("ReLU", "conv", "r"))
