@@ -9,6 +9,7 @@ import pytest
 from onnx import numpy_helper
 
 import caffe_fillers
+from caffe_fillers import fill_net
 from caffe_fillers.errors import CaffeFillersError, FormatError, LayerError, NetError, ShapeError
 from caffe_fillers.exporters.model import export, export_file, open_export
 from caffe_fillers.exporters.options import OPSETS, ExportOptions
@@ -130,16 +131,32 @@ class TestNumbers:
 
     def test_two_layers_with_one_name(self, tmp_path):
         """The one without blobs is no target, though Caffe cannot load its own snapshot then."""
-        twin = layer("ReLU", "conv", "y", name="conv")
-        path = net(tmp_path, CONV, twin)
-        start = open_export(Origin(path, seed=3))
-        model = tmp_path / "w.npz"
-        np.savez(
-            model,
-            **{key.replace("[", "/").strip("]"): v for key, v in arrays(start.model()).items()},
-        )
+        path = net(tmp_path, CONV, layer("ReLU", "conv", "y", name="conv"))
+        model = tmp_path / "snapshot.caffemodel"
+        fill_net(path, model, seed=3)
+        wanted = filled(planned(path, "TEST"), Rng(3))
 
-        assert np.array_equal(arrays(export(path, model))["conv[0]"], np.load(model)["conv/0"])
+        got = arrays(export(path, model))
+        assert all(np.array_equal(got[str(slot)].ravel(), v) for slot, v in wanted.items())
+
+    def test_what_the_training_net_has_not(self, tmp_path):
+        """A layer of the TEST phase only is drawn behind all that training draws."""
+        inner = "inner_product_param { num_output: 2 weight_filler { type: "
+        path = net(
+            tmp_path,
+            layer("InnerProduct", "x", "fc", f'{inner} "xavier" }} }}'),
+            layer("InnerProduct", "fc", "y", f'{inner} "uniform" }} }} include {{ phase: TEST }}'),
+        )
+        solver = tmp_path / "solver.prototxt"
+        solver.write_text(f'net: "{path}"\nbase_lr: 0.1\n')
+        rng = Rng(4)
+        train = filled(planned(path, "TRAIN"), rng)
+        behind = filled(planned(path, "TEST"), rng)
+
+        got = arrays(export(solver, seed=4))
+        numbers = {str(slot): values for slot, values in [*behind.items(), *train.items()]}
+        assert sorted(numbers) == ["fc[0]", "fc[1]", "y[0]", "y[1]"]
+        assert all(np.array_equal(got[name].ravel(), v) for name, v in numbers.items())
 
     def test_batch_norm_without_sums_is_zero(self, tmp_path):
         """A factor of 0 gives mean and variance 0; other blobs keep their bits."""
