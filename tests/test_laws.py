@@ -158,6 +158,7 @@ def test_a_seed_can_be_told_by_what_comes_from_the_stream(law, text):
 NAMES = {kind.__name__ for kind in get_args(Law)}
 #: Where a law's class is asked for otherwise than in a match that names all of them, and why.
 ASKS = {
+    "core/pour.py": "the two bases fill a whole array at once",
     "evidence/battery.py": "UnitBall's rows need not be finite; moments differ for the two bases",
     "evidence/lattice.py": "the two bases have each their distribution function",
     "identification/candidates.py": "the normal laws among the candidates are masked",
