@@ -163,6 +163,7 @@ ASKS = {
     "evidence/lattice.py": "the two bases have each their distribution function",
     "identification/candidates.py": "the normal laws among the candidates are masked",
     "identification/ranking.py": "what fits no filler is compared with the nearest normal law",
+    "plan/fork.py": "MKL draws the masks of Intel's Caffe, and no other law's numbers",
     "plan/onnx/laws.py": "Sparse's masks need a blob that Caffe can have",
     "verification/exact.py": "Sparse's masks have own words; G1 draws normal values in pairs",
     "verification/laws.py": "a function of the whole array has no checks: it is not read",

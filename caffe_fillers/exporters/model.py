@@ -76,7 +76,7 @@ def export(
     options: ExportOptions | None = None,
     preprocess: Preprocess | None = None,
 ) -> onnx.ModelProto:
-    """A Caffe net as an ONNX model whose outputs equal Caffe's forward pass in the TEST phase.
+    """Export a Caffe net as an ONNX model whose outputs equal Caffe's forward pass in TEST.
 
     Args:
         net: A net or solver prototxt of any generation; a net to train is deployed first.
@@ -95,7 +95,12 @@ def export(
             or cannot be exported; nothing is approximated in silence.
 
     Example:
-        >>> model = export("deploy.prototxt", "net.caffemodel")  # doctest: +SKIP
+        >>> from caffe_fillers import export
+        >>> model = export("examples/lenet_deploy.prototxt", seed=1701)
+        >>> [each.name for each in model.graph.output]
+        ['prob']
+
+    Source: the forward functions of Caffe's layers; ONNX's operator specification.
     """
     if isinstance(weights, (str, os.PathLike)):
         weights = [weights]
