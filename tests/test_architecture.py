@@ -17,6 +17,7 @@ STAIRS = [
     {"bridges", "testing"},
     {"bulk", "look"},
     {"api"},
+    {"weights"},
     {"identification"},
     {"verification", "deployment", "exporters"},
     {"plan"},

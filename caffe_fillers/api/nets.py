@@ -14,19 +14,20 @@ import numpy as np
 
 from caffe_fillers.core.draws import count
 from caffe_fillers.core.pour import fill_plan
-from caffe_fillers.formats.kinds import lay_out
-from caffe_fillers.formats.layout import check_target, writing
+from caffe_fillers.formats.layout import check_target
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.report import era_text, other_phase, totals, warnings
 from caffe_fillers.plan.start import Start, StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
+from caffe_fillers.weights.convert import writing_net
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
     from caffe_fillers.core.draws import Fill, Shape, Skip, Slot
     from caffe_fillers.plan.definition import Definition
+    from caffe_fillers.weights.names import Scheme
 
 __all__ = ["FilledNet", "fill_net", "infer_shapes", "plan_net"]
 
@@ -154,6 +155,7 @@ def fill_net(
     *,
     seed: int | None = None,
     force: bool = False,
+    names: Scheme = "caffe",
     progress: Progress | None = None,
     **how: Any,
 ) -> FilledNet:
@@ -165,6 +167,7 @@ def fill_net(
             in memory.
         seed: Caffe's random_seed; by default the solver's, else a fresh one.
         force: Replace an output that exists.
+        names: In .npz and .safetensors: "caffe" for `conv1/0`, "torch" for a PyTorch state dict.
         progress: Told of each draw as it is done.
         how: Options of `plan_net`.
 
@@ -200,10 +203,9 @@ def fill_net(
             blobs.setdefault(slot.name, []).append(arrays.of[slot].reshape(blob.shape))
     else:
         target = Path(output)
-        layout = lay_out(target, planned.net, planned.slots, plan)
-        nbytes = layout.nbytes
+        opens, nbytes, _ = writing_net(target, planned, names)
         check_target(target, force=force, nbytes=nbytes)
-        with writing(target, layout) as sink, watched as passed:
+        with opens() as sink, watched as passed:
             fill_plan(plan, rng, sink, passed=passed)
     words = rng.stream.tell()
     return FilledNet(

@@ -10,9 +10,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+import numpy as np
 
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import EraError
+from caffe_fillers.plan.net import Options
+from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
     MATH_ROWS,
@@ -38,6 +41,7 @@ __all__ = [
     "print_table",
     "progress",
     "stacked",
+    "start_arguments",
     "warn",
 ]
 
@@ -159,6 +163,14 @@ def net_arguments(**how: Any) -> dict[str, Any]:
         "era": era_of(**how),
         "dtype": how["dtype"],
     }
+
+
+def start_arguments(**how: Any) -> tuple[StartOptions, Options]:
+    """The same, as a net beside a file of weights takes them."""
+    start = StartOptions(how["phase"], how["level"], how["stages"], how["weights"])
+    era = era_of(**how) if "boost" in how else Era.default()
+    dtype = np.dtype(how.get("dtype", "float32"))
+    return start, Options(era=era, dtype=dtype, shapes=dict(how["shapes"]))
 
 
 @contextmanager

@@ -22,12 +22,14 @@ from caffe_fillers.cli.common import (
 )
 from caffe_fillers.cli.main import BAD_INPUT, show_error
 from caffe_fillers.cli.onnx_options import (
+    ONNX,
+    SAVED,
     check_options,
+    input_kind,
     onnx_output_options,
     onnx_plan_options,
 )
 from caffe_fillers.errors import CaffeFillersError
-from caffe_fillers.formats.kinds import is_onnx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +56,13 @@ DIFFERS = 1
     metavar="N",
     help="[default: the solver's random_seed, else a fresh one, which is shown]",
 )
+@click.option(
+    "--names",
+    type=click.Choice(["caffe", "torch"]),
+    default="caffe",
+    help="Nets: names in a .npz or .safetensors, or those of a PyTorch state dict. "
+    "[default: caffe]",
+)
 @net_options
 @era_options
 @onnx_plan_options
@@ -72,8 +81,8 @@ def fill_command(
 ) -> int:
     """Fill nets: write the very .caffemodel that Caffe holds before its first step.
 
-    NET is a net or a solver prototxt, of any generation; or an ONNX model, whose weights are
-    replaced.
+    NET is a net or a solver prototxt, of any generation; or an ONNX model or a file of weights
+    (.caffemodel, .h5, .npz, .safetensors), whose weights are replaced.
 
     \b
     Examples:
@@ -83,6 +92,7 @@ def fill_command(
       fill-weights net.prototxt --seed 1701 --boost 1.54 --caffe rc3
       fill-weights model.onnx -o filled.onnx --filler 'Conv=msra,variance_norm=FAN_OUT'
       fill-weights model.onnx -o filled.onnx --like net.prototxt --seed 1701
+      fill-weights old.caffemodel -o new.caffemodel --seed 7 --only 'fc*'
     """
     # Options may stand before the command's name, where it reads as the first net.
     nets = nets[1:] if nets[0] == "fill" and len(nets) > 1 else nets
@@ -110,11 +120,15 @@ def fill_command(
 
 def _job(name: str) -> tuple[Callable[..., dict[str, Any]], Callable[[dict[str, Any]], None]]:
     """What fills this file, and what tells of it."""
-    if not is_onnx(name):
-        return _fill, _summarise
+    kind = input_kind(name)
     # Nets do without the libraries that models need.
-    onnx = import_module("caffe_fillers.cli.onnx")
-    return onnx.fill_model, onnx.summarise
+    if kind == ONNX:
+        onnx = import_module("caffe_fillers.cli.onnx")
+        return onnx.fill_model, onnx.summarise
+    if kind == SAVED:
+        saved = import_module("caffe_fillers.cli.saved")
+        return saved.fill_saved, saved.summarise
+    return _fill, _summarise
 
 
 def _fill(
@@ -133,6 +147,7 @@ def _fill(
         _target(path, output),
         seed=seed,
         force=force,
+        names=how["names"],
         progress=partial(progress, quiet=quiet),
     )
     if not quiet:

@@ -26,12 +26,12 @@ from caffe_fillers.cli.common import (
     progress,
     warn,
 )
+from caffe_fillers.cli.recipes import recipe_of
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.formats.onnx.model import type_name
 from caffe_fillers.formats.onnx.save import External
 from caffe_fillers.plan.onnx import OnnxOptions
 from caffe_fillers.plan.onnx.like import read_table
-from caffe_fillers.plan.recipe import FillerRule, Recipe, read_recipe
 from caffe_fillers.plan.report import era_text, law_text
 
 if TYPE_CHECKING:
@@ -48,21 +48,11 @@ DIFFERS = 1
 
 
 def _open(path: Path, how: dict[str, Any]) -> Opened:
-    options = OnnxOptions(_recipe(how), how["fans"], era_of(**how), how["anonymize"])
+    options = OnnxOptions(recipe_of(how), how["fans"], era_of(**how), how["anonymize"])
     if not how["like"]:
         return open_onnx(path, options)
     table = read_table(how["table"]) if how["table"] else {}
     return open_like(path, how["like"], table, options, **net_arguments(**how))
-
-
-def _recipe(how: dict[str, Any]) -> Recipe:
-    read_onnx = read_recipe(how["recipe"]) if how["recipe"] else Recipe()
-    rules = tuple(FillerRule.parse(text) for text in how["fillers"])
-    return Recipe(
-        (*read_onnx.rules, *rules),
-        (*read_onnx.only, *how["only"]),
-        (*read_onnx.excepted, *how["excepted"]),
-    )
 
 
 def fill_model(

@@ -18,8 +18,13 @@ from caffe_fillers.cli.common import (
     note,
     print_table,
 )
-from caffe_fillers.cli.onnx_options import check_options, onnx_plan_options
-from caffe_fillers.formats.kinds import is_onnx
+from caffe_fillers.cli.onnx_options import (
+    NET,
+    ONNX,
+    check_options,
+    input_kind,
+    onnx_plan_options,
+)
 from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, era_text, totals
 
 if TYPE_CHECKING:
@@ -49,10 +54,13 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
       fill-weights plan train_val.prototxt --phase train
       fill-weights plan net.prototxt --seed 1701 --json
       fill-weights plan model.onnx --filler 'LSTM=xavier'
+      fill-weights plan old.caffemodel --only 'fc*'
     """
     check_options([net])
-    if is_onnx(net):
-        code: int = import_module("caffe_fillers.cli.onnx").plan_model(net, how, as_json=as_json)
+    if (kind := input_kind(net)) != NET:
+        models = import_module(f"caffe_fillers.cli.{'onnx' if kind == ONNX else 'saved'}")
+        show = models.plan_model if kind == ONNX else models.plan_saved
+        code: int = show(net, how, as_json=as_json)
         return code
     begun = plan_net(net, **net_arguments(**how))
     planned, era = begun.planned, begun.options.era

@@ -19,8 +19,24 @@ from caffe_fillers.core.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece, nbytes
-from caffe_fillers.formats.model import StoredBlob, StoredFile, StoredLayer, cast, misfit
-from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split
+from caffe_fillers.formats.model import (
+    Copies,
+    Run,
+    StoredBlob,
+    StoredFile,
+    StoredLayer,
+    cast,
+    misfit,
+)
+from caffe_fillers.formats.wire import (
+    RAW_DATA,
+    RawBlob,
+    message,
+    prefix,
+    read_run,
+    scan,
+    split,
+)
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import message_bytes, parsed
 from caffe_fillers.strings import encoded
@@ -28,7 +44,7 @@ from caffe_fillers.upgrades import upgrade_net
 from caffe_fillers.varints import varint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -44,6 +60,13 @@ DATA, DIFF, SHAPE, DOUBLE_DATA, DOUBLE_DIFF = 5, 6, 7, 8, 9  # BlobProto
 DIM = 1  # BlobShape
 
 LEGACY = ("num", "channels", "height", "width")
+_TYPES: Mapping[int, np.dtype[Any]] = {DATA: np.dtype("<f4"), DOUBLE_DATA: np.dtype("<f8")}
+#: The types of NVIDIA's raw_data, by their numbers in its schema; others hold no weights.
+RAW_TYPES: Mapping[int, np.dtype[Any]] = {
+    0: np.dtype("<f8"),
+    1: np.dtype("<f4"),
+    2: np.dtype("<f2"),
+}
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -80,12 +103,14 @@ def open_model(path: Path) -> CaffeModel:
     return CaffeModel(file)
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where the values of a blob are."""
 
     runs: tuple[Run, ...]
     #: How many values there are before each run.
     before: tuple[int, ...]
+    #: The same values once more, of other types, which nobody reads: data beside double_data.
+    shadows: tuple[tuple[np.dtype[Any], tuple[Run, ...]], ...] = ()
 
 
 class CaffeModel:
@@ -94,7 +119,7 @@ class CaffeModel:
     kind = signs.CAFFEMODEL
 
     def __init__(self, file: StoredFile) -> None:
-        self._file = file
+        self.file = file
         self.path = file.path
         net, blobs = _scanned(file)
         with within(str(file.path)):
@@ -102,6 +127,11 @@ class CaffeModel:
             self.net = upgrade_net(net).net
         #: All layers of the upgraded net.
         self.layers = tuple(_stored_layer(layer, blobs) for layer in self.net.layer)
+
+    def copies(self, key: StoredBlob) -> Copies:
+        """Where the values stand; twice where a blob has both float and double ones."""
+        place: Place = key.place
+        return ((key.dtype, place.runs), *place.shadows)
 
     def read(
         self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
@@ -114,12 +144,12 @@ class CaffeModel:
         """
         if key.fault:
             raise FormatError(key.fault, where=str(self.path))
-        place: _Place = key.place
+        place: Place = key.place
         total = count(key.shape)
         start, stop = min(start, total), total if stop is None else min(stop, total)
         width = key.dtype.itemsize
         parts: list[NDArray[np.uint8]] = []
-        with self._file.open() as opened:
+        with self.file.open() as opened:
             for at in range(max(bisect_right(place.before, start) - 1, 0), len(place.runs)):
                 run, before = place.runs[at], place.before[at]
                 low, high = max(start - before, 0), min(stop - before, run.size)
@@ -172,14 +202,37 @@ def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob]) -> StoredBlob:
     shape = tuple(getattr(blob, name) for name in LEGACY) if legacy else tuple(blob.shape.dim)
     # Doubles win where a blob has both (blob.cpp, FromProto).
     values = DOUBLE_DATA if raw.count(DOUBLE_DATA) else DATA
+    dtype = _TYPES[values]
+    if raw.count(RAW_DATA) and not raw.count(values):
+        return _stored_raw(raw, shape, legacy=legacy)
     diffs = raw.count(DOUBLE_DIFF) or raw.count(DIFF)
     fault = misfit(shape, raw.count(values))
     if not fault and diffs and (unfit := misfit(shape, diffs)):
         fault = f"its diff {unfit}"
-    runs = tuple(raw.get(values, ()))
+    shadows = [DATA] if values == DOUBLE_DATA and raw.count(DATA) == raw.count(values) else []
+    place = _place(raw.get(values, ()), [(_TYPES[each], tuple(raw[each])) for each in shadows])
+    return StoredBlob(shape, dtype, place, legacy, fault)
+
+
+def _stored_raw(raw: RawBlob, shape: Shape, *, legacy: bool) -> StoredBlob:
+    """A blob whose values are bytes of a type that it names, as NVIDIA's fork writes them."""
+    dtype = RAW_TYPES.get(-1 if raw.raw_type is None else raw.raw_type)
+    if dtype is None:
+        told = "no type" if raw.raw_type is None else f"the type {raw.raw_type}"
+        fault = f"has raw_data of {told}, which holds no weights"
+        return StoredBlob(shape, np.dtype("V1"), _place(()), legacy, fault)
+    # A field that stands twice holds its last value only.
+    run = raw[RAW_DATA][-1]
+    size, rest = divmod(run.size, dtype.itemsize)
+    fault = f"has raw_data that ends with {rest} odd bytes" if rest else misfit(shape, size)
+    return StoredBlob(shape, dtype, _place([Run(run.offset, size, dtype.itemsize)]), legacy, fault)
+
+
+def _place(
+    runs: Sequence[Run], shadows: Iterable[tuple[np.dtype[Any], tuple[Run, ...]]] = ()
+) -> Place:
     before = tuple(accumulate((run.size for run in runs), initial=0))[:-1]
-    dtype = np.dtype("<f8" if values == DOUBLE_DATA else "<f4")
-    return StoredBlob(shape, dtype, _Place(runs, before), legacy, fault)
+    return Place(tuple(runs), before, tuple(shadows))
 
 
 # --- writing --------------------------------------------------------------------------------------

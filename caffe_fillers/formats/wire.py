@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from caffe_fillers.errors import FormatError
+from caffe_fillers.formats.model import Run
 from caffe_fillers.varints import varint
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["RawBlob", "Run", "Scan", "message", "prefix", "read_run", "scan", "split"]
+__all__ = ["RAW_DATA", "RawBlob", "Scan", "message", "prefix", "read_run", "scan", "split"]
 
 VARINT, FIXED64, BYTES, GROUP, END_GROUP, FIXED32 = range(6)
 
@@ -34,6 +35,8 @@ INSIDE: Mapping[str, Mapping[int, str]] = {
 #: BlobProto's numbers: data, diff, double_data, double_diff.
 DATA, DIFF, DOUBLE_DATA, DOUBLE_DIFF = 5, 6, 8, 9
 WIDTHS: Mapping[int, int] = {DATA: 4, DIFF: 4, DOUBLE_DATA: 8, DOUBLE_DIFF: 8}
+#: Those of NVIDIA's fork, in which numbers are bytes and an enum tells their type.
+RAW_TYPE, RAW_DATA, RAW_DIFF = 10, 12, 13
 
 # Bounds for a file that only pretends to be a model; a net of 1,000 layers needs a thousandth.
 MAX_HEADER = 64 << 20
@@ -43,16 +46,11 @@ MAX_GROUPS = 100
 WINDOW = 1 << 16
 
 
-class Run(NamedTuple):
-    """Numbers that follow each other in the file, each after `stride` bytes."""
-
-    offset: int
-    size: int
-    stride: int
-
-
 class RawBlob(dict[int, list[Run]]):
-    """The runs of numbers of one blob, by field number."""
+    """The runs of numbers of one blob, by field number; those of RAW_DATA are of single bytes."""
+
+    #: The value of RAW_TYPE, if the blob has it.
+    raw_type: int | None = None
 
     def add(self, field_number: int, run: Run) -> None:
         """One more run of this field."""
@@ -157,7 +155,11 @@ class _Scanner:
                 run = self._unpacked(each, stop, width)
                 blob.add(each.number, run)
                 start = run.offset + (run.size - 1) * run.stride + width
+            elif each.number in (RAW_DATA, RAW_DIFF) and each.wire == BYTES:
+                blob.add(each.number, self._packed(each, 1))
             else:
+                if each.number == RAW_TYPE and each.wire == VARINT:
+                    blob.raw_type, _ = self._varint(each.start, each.stop)
                 out += self._keep(each)
         out += message(DOUBLE_DATA, np.array(len(self._blobs), "<f8").tobytes())
         self._blobs.append(blob)

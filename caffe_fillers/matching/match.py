@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from caffe_fillers.core.draws import Shape, Slot
     from caffe_fillers.proto import caffe
 
-__all__ = ["CaffeBlob", "Matching", "Pair", "TensorPlace", "caffe_blobs", "match", "torch_place"]
+__all__ = [
+    "CaffeBlob",
+    "Matching",
+    "Pair",
+    "TensorPlace",
+    "caffe_blobs",
+    "match",
+    "roles_of",
+    "torch_place",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,7 @@ def caffe_blobs(
     for layer, row in zip(net.layer, slots, strict=True):
         names = tuple(dict.fromkeys([layer.name, *layer.top]))
         transposed = layer.type == "InnerProduct" and layer.inner_product_param.transpose
-        for slot, role in zip(row, _roles(layer.type, len(row)), strict=True):
+        for slot, role in zip(row, roles_of(layer.type, len(row)), strict=True):
             turned = transposed and role == "weight"
             blobs.append(CaffeBlob(slot, layer.type, names, shape(slot), role, turned))
     return blobs
@@ -263,7 +272,8 @@ class _Matcher:
         del self._blobs[blob.slot], self._places[place.name]
 
 
-def _roles(kind: str, count: int) -> Iterator[str]:
+def roles_of(kind: str, count: int) -> Iterator[str]:
+    """What the blobs of a layer of this type are, in order."""
     roles = list(ROLES.get(kind, ()))
     if kind in ("LSTM", "RNN") and count > len(roles):
         roles.insert(2, STATIC)
