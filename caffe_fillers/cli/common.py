@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import numpy as np
+from click.core import ParameterSource
 
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import EraError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SEED",
     "SHAPE",
+    "chosen",
     "era_of",
     "era_options",
     "fresh_seed",
@@ -150,6 +152,12 @@ def era_of(
         return Era.of(boost=boost, caffe=caffe, math=math, platform=platform)
     except EraError as error:
         raise click.UsageError(str(error)) from None
+
+
+def chosen(name: str) -> bool:
+    """Whether this option of the command at hand stands on its command line."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source == ParameterSource.COMMANDLINE
 
 
 def net_arguments(**how: Any) -> dict[str, Any]:

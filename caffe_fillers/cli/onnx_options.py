@@ -9,22 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
-from caffe_fillers.cli.common import stacked
-from caffe_fillers.errors import CaffeFillersError
-from caffe_fillers.formats.kinds import SUFFIXES, is_onnx
-from caffe_fillers.formats.sniff import content
+from caffe_fillers.cli.common import chosen, stacked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
+
+    from caffe_fillers.bulk.fill import Kind
 
 __all__ = [
     "NET",
     "ONNX",
     "SAVED",
     "check_options",
-    "input_kind",
     "onnx_output_options",
     "onnx_plan_options",
 ]
@@ -123,6 +120,7 @@ onnx_output_options = stacked(
 
 #: What an input is: a definition, an ONNX model, or a file of weights.
 NET, ONNX, SAVED = "nets", "ONNX models", "weight files"
+WORDS: Mapping[Kind, str] = {"net": NET, "onnx": ONNX, "weights": SAVED}
 #: For each option that not every input takes: its flag, and the inputs that take it.
 FOR: Mapping[str, tuple[str, frozenset[str]]] = {
     "phase": ("--phase", frozenset({NET})),
@@ -157,29 +155,11 @@ NEEDS = {
 EXCLUDES = [("like", other) for other in ("fillers", "recipe", "fans", "anonymize")]
 
 
-def input_kind(name: str | Path) -> str:
-    """What an input is: by its content, and where that says nothing, by its name."""
-    path = Path(name)
-    if is_onnx(path):
-        return ONNX
-    try:
-        found = content(path)
-    except CaffeFillersError:
-        found = ""
-    if not found and path.suffix.lower() in SUFFIXES:
-        found = "weights"
-    return {"onnx": ONNX, "weights": SAVED}.get(found, NET)
-
-
-def check_options(names: Sequence[str | Path]) -> None:
-    """Refuse options that mean nothing for these inputs, or contradict each other."""
+def check_options(kinds: Iterable[Kind]) -> None:
+    """Refuse options that mean nothing for inputs of these kinds, or contradict each other."""
     context = click.get_current_context()
-    given = {
-        name
-        for name in context.params
-        if context.get_parameter_source(name) == ParameterSource.COMMANDLINE
-    }
-    wrong = _wrong(given, {input_kind(name) for name in names})
+    given = {name for name in context.params if chosen(name)}
+    wrong = _wrong(given, {WORDS[kind] for kind in kinds})
     if not wrong and "like" in given and context.params.get("stream") == "keyed":
         wrong = "--like draws from Caffe's one stream, not from --stream keyed"
     if wrong:

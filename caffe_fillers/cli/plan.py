@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.api.nets import plan_net
+from caffe_fillers.bulk.fill import FillOptions
+from caffe_fillers.bulk.inputs import kind_of_file
 from caffe_fillers.cli.common import (
     SEED,
+    chosen,
+    era_of,
     era_options,
     net_arguments,
     net_options,
@@ -19,10 +23,7 @@ from caffe_fillers.cli.common import (
     print_table,
 )
 from caffe_fillers.cli.onnx_options import (
-    NET,
-    ONNX,
     check_options,
-    input_kind,
     onnx_plan_options,
 )
 from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, era_text, totals
@@ -56,11 +57,15 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
       fill-weights plan model.onnx --filler 'LSTM=xavier'
       fill-weights plan old.caffemodel --only 'fc*'
     """
-    check_options([net])
-    if (kind := input_kind(net)) != NET:
-        models = import_module(f"caffe_fillers.cli.{'onnx' if kind == ONNX else 'saved'}")
-        show = models.plan_model if kind == ONNX else models.plan_saved
-        code: int = show(net, how, as_json=as_json)
+    kind = kind_of_file(net)
+    check_options([kind])
+    if kind != "net":
+        options = FillOptions.of({**how, "dtype": how["dtype"] if chosen("dtype") else None})
+        era_of(**how)  # a wrong name is a matter of usage
+        # Nets do without the libraries that models need.
+        models = import_module(f"caffe_fillers.cli.{'onnx' if kind == 'onnx' else 'saved'}")
+        show = models.plan_model if kind == "onnx" else models.plan_saved
+        code: int = show(net, options, as_json=as_json)
         return code
     begun = plan_net(net, **net_arguments(**how))
     planned, era = begun.planned, begun.options.era

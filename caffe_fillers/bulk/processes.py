@@ -1,0 +1,146 @@
+"""Jobs in processes of this machine, no more of them under way than there are processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from caffe_fillers.bulk.jobs import BAD_INPUT, Outcome, run_job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import FrameType
+
+    from caffe_fillers.bulk.jobs import Job
+
+__all__ = ["one_by_one", "run_in_processes"]
+
+#: Jobs that wait in a process's queue besides the one it works on.
+AHEAD = 1
+
+
+def one_by_one(
+    jobs: Iterable[Job], run: Callable[[Job], Outcome] = run_job
+) -> Iterator[tuple[Job, Outcome]]:
+    """Each job in this process."""
+    for job in jobs:
+        yield job, run(job)
+
+
+def run_in_processes(
+    jobs: Iterable[Job], processes: int, run: Callable[[Job], Outcome] = run_job
+) -> Iterator[tuple[Job, Outcome]]:
+    """Jobs in so many processes; each with its outcome, as they end.
+
+    A process that dies (killed, or out of memory) fails its own job only: what was under way is
+    done again, each job in a process of its own.
+
+    Args:
+        jobs: The jobs; they are asked for when there is room.
+        processes: How many at a time.
+        run: Does a job; a function of a module, as it is pickled.
+    """
+    waiting: deque[Job] = deque()
+    source = iter(jobs)
+    while True:
+        broken: list[Job] = []
+        yield from _pooled(waiting, source, processes, run, broken)
+        for job in broken:
+            yield job, _alone(job, run)
+        waiting.clear()
+        if not broken:
+            return
+
+
+def _pooled(
+    waiting: deque[Job],
+    source: Iterator[Job],
+    processes: int,
+    run: Callable[[Job], Outcome],
+    broken: list[Job],
+) -> Iterator[tuple[Job, Outcome]]:
+    """Run until there are no jobs left, or the pool breaks: then its jobs are in `broken`."""
+    pool = _pool(processes)
+    running: dict[Future[Outcome], Job] = {}
+    try:
+        while True:
+            while len(running) < processes * (1 + AHEAD):
+                job = waiting.popleft() if waiting else next(source, None)
+                if job is None:
+                    break
+                try:
+                    running[pool.submit(_guarded, run, job)] = job
+                except BrokenProcessPool:
+                    broken.append(job)
+                    raise
+            if not running:
+                break
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield running[future], future.result()
+                del running[future]
+        pool.shutdown()
+    except BrokenProcessPool:
+        broken += running.values()
+    finally:
+        _stop(pool)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    method = "forkserver" if sys.platform.startswith("linux") else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        # What all workers need is loaded once.
+        context.set_forkserver_preload(["caffe_fillers.bulk.preloaded"])
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=_quiet)
+
+
+def _alone(job: Job, run: Callable[[Job], Outcome]) -> Outcome:
+    pool = _pool(1)
+    try:
+        return pool.submit(_guarded, run, job).result()
+    except BrokenProcessPool:
+        text = f"{job.path}: its process died; it may need more memory than there is"
+        return Outcome(job.index, BAD_INPUT, error=text)
+    finally:
+        _stop(pool)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End a pool at once: what its processes have begun is given up, and leaves nothing."""
+    processes = list((pool._processes or {}).values())  # noqa: SLF001  # no public way before 3.14
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        with suppress(Exception):
+            process.terminate()
+    for process in processes:
+        process.join(10)
+        if process.exitcode is None:
+            process.kill()
+
+
+def _guarded(run: Callable[[Job], Outcome], job: Job) -> Outcome:
+    """Do a job; a process that is told to end does so once its outputs are cleaned up."""
+    try:
+        return run(job)
+    except SystemExit as left:
+        os._exit(left.code if isinstance(left.code, int) else 1)
+
+
+def _quiet() -> None:
+    """Ctrl-C is for the main process, which ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(signum: int, frame: FrameType | None) -> None:
+    del frame
+    # As an exception, so that open outputs are cleaned up on the way.
+    raise SystemExit(128 + signum)
