@@ -82,9 +82,9 @@ def read_manifest(path: Path) -> Manifest:
     """
     with within(str(path)):
         whole, newline, rest = read_bytes(path).rpartition(b"\n")
-        lines = [_parsed(number, line) for number, line in enumerate(whole.split(b"\n"), 1)]
-        if not newline or not lines:
+        if not newline:
             raise FormatError("is no manifest of a whole line", hint="Start without --resume.")
+        lines = [_parsed(number, line) for number, line in enumerate(whole.split(b"\n"), 1)]
         head = _head(lines[0])
         entries = {}
         for number, line in enumerate(lines[1:], 2):

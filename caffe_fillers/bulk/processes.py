@@ -6,10 +6,13 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from multiprocessing import connection
 from typing import TYPE_CHECKING
 
 from caffe_fillers.bulk.jobs import BAD_INPUT, Outcome, run_job
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["one_by_one", "run_in_processes"]
 
+#: Seconds that a process has to clean up before it is ended the hard way.
+GRACE = 10
 #: Jobs that wait in a process's queue besides the one it works on.
 AHEAD = 1
 
@@ -121,7 +126,7 @@ def _stop(pool: ProcessPoolExecutor) -> None:
         with suppress(Exception):
             process.terminate()
     for process in processes:
-        process.join(10)
+        process.join(GRACE)
         if process.exitcode is None:
             process.kill()
 
@@ -135,9 +140,26 @@ def _guarded(run: Callable[[Job], Outcome], job: Job) -> Outcome:
 
 
 def _quiet() -> None:
-    """Ctrl-C is for the main process, which ends the others."""
+    """Ctrl-C is for the main process, which ends the others; if it was killed, they end by it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _terminated)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        _end_main_thread()
+        time.sleep(GRACE)
+        os._exit(1)
+
+
+def _end_main_thread() -> None:
+    """As SIGTERM ends it, even where it waits for a lock."""
+    main = threading.main_thread().ident
+    if main is not None and hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main, signal.SIGTERM)
 
 
 def _terminated(signum: int, frame: FrameType | None) -> None:

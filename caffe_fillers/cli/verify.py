@@ -17,6 +17,7 @@ from caffe_fillers.cli.common import (
     net_options,
     note,
 )
+from caffe_fillers.cli.manifests import check_manifest
 from caffe_fillers.findings.github import commands
 from caffe_fillers.findings.junit import junit
 from caffe_fillers.findings.sarif import sarif
@@ -34,9 +35,15 @@ DIFFERS = 1
 
 
 @click.command("verify")
-@click.argument("net", type=click.Path(path_type=Path), metavar="NET")
+@click.argument("net", type=click.Path(path_type=Path), metavar="NET", required=False)
 @click.argument(
     "weights_file", type=click.Path(path_type=Path), metavar="[WEIGHTS]", required=False
+)
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Instead of NET: are all files that `fill --manifest` wrote still the same?",
 )
 @click.option("--seed", type=SEED, metavar="N", help="[default: the solver's random_seed, if any]")
 @click.option(
@@ -71,9 +78,10 @@ DIFFERS = 1
 @click.option("--github", is_flag=True, help="Annotations for a GitHub workflow on stdout.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell of the blobs that are right, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def verify_command(
-    net: Path,
+def verify_command(  # noqa: C901  # one way to report after the other
+    net: Path | None,
     weights_file: Path | None,
+    manifest: Path | None,
     as_json_: bool,
     junit_file: Path | None,
     sarif_file: Path | None,
@@ -95,7 +103,14 @@ def verify_command(
       fill-weights verify net.prototxt net.h5 --seed 1 --junit verify.xml
       fill-weights verify net.prototxt converted.onnx --seed 1
       fill-weights verify net.prototxt --seed 1 --caffe-binary build/tools/caffe
+      fill-weights verify --manifest filled.jsonl
     """
+    if manifest is not None:
+        if net is not None:
+            raise click.UsageError("--manifest names the files itself; leave NET out")
+        return check_manifest(manifest, as_json=as_json_, quiet=quiet)
+    if net is None:
+        raise click.UsageError("name a NET, or give a --manifest")
     report = _report(net, weights_file, **how)
     if junit_file:
         _write(junit_file, junit([report]))

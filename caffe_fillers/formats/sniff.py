@@ -38,6 +38,8 @@ NET: Mapping[int, int] = {
     **dict.fromkeys((4, 5, 7), VARINT),
 }
 LAYERS = frozenset({2, 100})
+#: Of these a net or a solver has at least one.
+BODY = frozenset({"layer", "layers", "net", "train_net", "net_param", "train_net_param"})
 
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
 _FIRST = re.compile(rb"(?:\s|#[^\n]*(?:\n|$))*([A-Za-z_]\w*)\s*[:{<]")
@@ -86,7 +88,8 @@ def _is_definition(path: Path, head: bytes) -> bool:
     if path.suffix.lower() in TEXTS:
         return True
     try:
-        return all(field.name in _WORDS for field in prototxt.read(path).fields)
+        names = {field.name for field in prototxt.read(path).fields}
+        return names <= _WORDS and not names.isdisjoint(BODY)
     except CaffeFillersError:
         return False
 
