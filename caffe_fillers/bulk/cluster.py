@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,7 +84,8 @@ def _run(
         while True:
             while len(under_way) < room and (job := next(source, None)) is not None:
                 # Not pure: the same job in another run is another job.
-                future = client.submit(run, job, pure=False, key=f"fill-{secrets.token_hex(8)}")
+                key = f"fill-{secrets.token_hex(8)}"
+                future = client.submit(run, _absolute(job), pure=False, key=key)
                 under_way[future] = job
                 queue.add(future)
             if not under_way:
@@ -97,9 +99,49 @@ def _run(
                 future.cancel()
 
 
+def _absolute(job: Job) -> Job:
+    """The job by paths that do not depend on where a worker was started."""
+    options = job.options
+    names: dict[str, Any] = {
+        name: str(Path(value).absolute())
+        for name in ("recipe", "net_file", "like", "table")
+        if (value := getattr(options, name)) is not None
+    }
+    trained = tuple(
+        ",".join(str(Path(name.strip()).absolute()) for name in text.split(","))
+        for text in options.weights
+    )
+    return replace(
+        job,
+        path=str(Path(job.path).absolute()),
+        target=str(Path(job.target).absolute()),
+        options=replace(options, weights=trained, **names),
+    )
+
+
+def _here(outcome: Outcome, job: Job) -> Outcome:
+    """The outcome by the paths that the job was given."""
+    far = _absolute(job)
+    pairs = ((far.target, job.target), (far.path, job.path))
+
+    def named(text: Any) -> Any:
+        for absolute, given in pairs if isinstance(text, str) else ():
+            if text.startswith(absolute):
+                return given + text.removeprefix(absolute)
+        return text
+
+    return replace(
+        outcome,
+        told={name: named(value) for name, value in outcome.told.items()},
+        error=named(outcome.error),
+        reads={named(name): digest for name, digest in outcome.reads.items()},
+        writes={named(name): digest for name, digest in outcome.writes.items()},
+    )
+
+
 def _outcome(future: Any, job: Job) -> Outcome:
     try:
-        outcome: Outcome = future.result()
+        outcome: Outcome = _here(future.result(), job)
     except Exception as error:  # noqa: BLE001  # whatever a cluster's machines come up with
         # Workers that died in the middle, again and again.
         text = f"{job.path}: the cluster could not do it: {type(error).__name__}: {error}"
@@ -114,7 +156,8 @@ def _check_workers(client: Any, address: str, jobs: Sequence[Job]) -> None:
     reads = sorted({str(Path(job.path).resolve().parent) for job in jobs})
     writes = sorted({str(Path(job.target).resolve().parent) for job in jobs})
     with _probes(writes) as probes:
-        firsts = {job.path: file_sha256(Path(job.path)) for job in _one_each(jobs, reads)}
+        paths = [Path(job.path).absolute() for job in _one_each(jobs, reads)]
+        firsts = {str(path): file_sha256(path) for path in paths}
         try:
             told: Mapping[str, Mapping[str, str]] = client.run(look, probes, firsts)
         except Exception as error:  # noqa: BLE001  # a worker without the package, for instance

@@ -13,17 +13,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from caffe_fillers.bulk.jobs import BAD_INPUT, Outcome, run_job
+from caffe_fillers.bulk.jobs import BAD_INPUT, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
-    from caffe_fillers.bulk.jobs import Job
-
-__all__ = ["one_by_one", "run_in_processes"]
+__all__ = ["AnyJob", "one_by_one", "run_all", "run_in_processes"]
 
 #: Seconds that a process has to clean up before it is ended the hard way.
 GRACE = 10
@@ -31,17 +29,41 @@ GRACE = 10
 AHEAD = 1
 
 
+class AnyJob(Protocol):
+    """A plain value that a function of a module does."""
+
+    @property
+    def index(self) -> int:
+        """Its place among the inputs."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """The file that it is about."""
+        ...
+
+
+JobT = TypeVar("JobT", bound=AnyJob)
+
+
 def one_by_one(
-    jobs: Iterable[Job], run: Callable[[Job], Outcome] = run_job
-) -> Iterator[tuple[Job, Outcome]]:
+    jobs: Iterable[JobT], run: Callable[[JobT], Outcome]
+) -> Iterator[tuple[JobT, Outcome]]:
     """Each job in this process."""
     for job in jobs:
         yield job, run(job)
 
 
+def run_all(
+    jobs: Iterable[JobT], processes: int, run: Callable[[JobT], Outcome]
+) -> Iterator[tuple[JobT, Outcome]]:
+    """Jobs in so many processes; in this one, if it is one."""
+    return one_by_one(jobs, run) if processes == 1 else run_in_processes(jobs, processes, run)
+
+
 def run_in_processes(
-    jobs: Iterable[Job], processes: int, run: Callable[[Job], Outcome] = run_job
-) -> Iterator[tuple[Job, Outcome]]:
+    jobs: Iterable[JobT], processes: int, run: Callable[[JobT], Outcome]
+) -> Iterator[tuple[JobT, Outcome]]:
     """Jobs in so many processes; each with its outcome, as they end.
 
     A process that dies (killed, or out of memory) fails its own job only: what was under way is
@@ -52,10 +74,10 @@ def run_in_processes(
         processes: How many at a time.
         run: Does a job; a function of a module, as it is pickled.
     """
-    waiting: deque[Job] = deque()
+    waiting: deque[JobT] = deque()
     source = iter(jobs)
     while True:
-        broken: list[Job] = []
+        broken: list[JobT] = []
         yield from _pooled(waiting, source, processes, run, broken)
         for job in broken:
             yield job, _alone(job, run)
@@ -65,15 +87,15 @@ def run_in_processes(
 
 
 def _pooled(
-    waiting: deque[Job],
-    source: Iterator[Job],
+    waiting: deque[JobT],
+    source: Iterator[JobT],
     processes: int,
-    run: Callable[[Job], Outcome],
-    broken: list[Job],
-) -> Iterator[tuple[Job, Outcome]]:
+    run: Callable[[JobT], Outcome],
+    broken: list[JobT],
+) -> Iterator[tuple[JobT, Outcome]]:
     """Run until there are no jobs left, or the pool breaks: then its jobs are in `broken`."""
     pool = _pool(processes)
-    running: dict[Future[Outcome], Job] = {}
+    running: dict[Future[Outcome], JobT] = {}
     try:
         while True:
             while len(running) < processes * (1 + AHEAD):
@@ -107,7 +129,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(processes, mp_context=context, initializer=_quiet)
 
 
-def _alone(job: Job, run: Callable[[Job], Outcome]) -> Outcome:
+def _alone(job: JobT, run: Callable[[JobT], Outcome]) -> Outcome:
     pool = _pool(1)
     try:
         return pool.submit(_guarded, run, job).result()
@@ -131,7 +153,7 @@ def _stop(pool: ProcessPoolExecutor) -> None:
             process.kill()
 
 
-def _guarded(run: Callable[[Job], Outcome], job: Job) -> Outcome:
+def _guarded(run: Callable[[JobT], Outcome], job: JobT) -> Outcome:
     """Do a job; a process that is told to end does so once its outputs are cleaned up."""
     try:
         return run(job)

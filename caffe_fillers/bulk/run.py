@@ -19,7 +19,7 @@ from caffe_fillers.bulk.jobs import (
     seed_of,
 )
 from caffe_fillers.bulk.manifest import Entry, Head, Manifest, Writer, read_manifest
-from caffe_fillers.bulk.processes import one_by_one, run_in_processes
+from caffe_fillers.bulk.processes import run_all
 from caffe_fillers.bulk.targets import Places, make_folders, targets_of
 from caffe_fillers.errors import CaffeFillersError, FormatError
 from caffe_fillers.formats.layout import check_target
@@ -119,7 +119,7 @@ def plan_work(inputs: Sequence[Input], bulk: Bulk) -> Work:
 
 def run_work(
     work: Work,
-    execute: Callable[[Iterable[Job]], Iterator[tuple[Job, Outcome]]] = one_by_one,
+    execute: Callable[[Iterable[Job]], Iterator[tuple[Job, Outcome]]] | None = None,
     *,
     fail_fast: bool = False,
 ) -> Iterator[tuple[Job, Outcome]]:
@@ -127,7 +127,7 @@ def run_work(
 
     Args:
         work: What `plan_work` gave.
-        execute: `one_by_one`, or what runs jobs elsewhere.
+        execute: What runs jobs, by default one after the other in this process.
         fail_fast: Begin nothing more once a job has failed.
 
     Raises:
@@ -139,7 +139,7 @@ def run_work(
         make_folders([work.manifest])
         writer = Writer(work.manifest, work.head, work.kept)
     try:
-        for job, outcome in _every(work, execute):
+        for job, outcome in _every(work, execute or processes(1)):
             if writer:
                 writer.add(job, outcome)
             yield job, outcome
@@ -162,9 +162,7 @@ def _every(
 
 def processes(count: int) -> Callable[[Iterable[Job]], Iterator[tuple[Job, Outcome]]]:
     """What runs jobs in so many processes; in this one, if it is one."""
-    if count == 1:
-        return one_by_one
-    return lambda jobs: run_in_processes(jobs, count, run_job)
+    return lambda jobs: run_all(jobs, count, run_job)
 
 
 def _old(bulk: Bulk) -> Manifest | None:

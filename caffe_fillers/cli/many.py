@@ -144,6 +144,7 @@ class Many:
     _values: int = 0
     _lines: int = 0
     _skipped: int = 0
+    _begun_not: int = 0
     _code: int = 0
     _failed: list[str] = field(default_factory=list)
 
@@ -167,6 +168,11 @@ class Many:
         self._skipped += 1
         self._tell(index, told)
 
+    def fail(self, error: str) -> None:
+        """Something that could not even be begun."""
+        self._failed.append(error)
+        self._begun_not += 1
+
     def finish(self, more: str = "") -> None:
         """What it comes to, and the list of what failed."""
         self._clear()
@@ -175,7 +181,8 @@ class Many:
             click.echo(legible(error), err=True)
         if self.quiet:
             return
-        parts = [f"{self._lines - len(self._failed):,} {self.verb}"]
+        failed = len(self._failed) - self._begun_not
+        parts = [f"{self._lines - failed:,} {self.verb}"]
         parts += [f"{len(self._failed):,} failed"] if self._failed else []
         parts += [f"{self._skipped:,} done already"] if self._skipped else []
         parts += [f"{self.passed:,} passed over"] if self.passed else []
