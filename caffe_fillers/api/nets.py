@@ -16,7 +16,7 @@ from caffe_fillers.core.draws import count
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.formats.layout import check_target
 from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.report import era_text, other_phase, totals, warnings
+from caffe_fillers.plan.report import other_phase, totals, warnings
 from caffe_fillers.plan.start import Start, StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
@@ -70,7 +70,7 @@ class FilledNet:
             "phase": begun.phase.upper(),
             "level": begun.state.level,
             "stages": list(begun.state.stages),
-            "era": era_text(begun.options.era),
+            "era": begun.options.era.detailed,
             **totals(begun.planned).asdict(),
             "words": self.words,
             "next_word": self.next_word,

@@ -156,7 +156,8 @@ def deploy(
     options = options or DeployOptions()
     notes: list[str] = []
     if options.options.probe is no_probe:
-        probe = partial(datasets.probe, folder=Path(folder), note=notes.append)
-        options = replace(options, options=replace(options.options, probe=probe))
+        how = options.options
+        probe = partial(datasets.probe, folder=Path(folder), note=notes.append, dialect=how.dialect)
+        options = replace(options, options=replace(how, probe=probe))
     told = deploy_text(document, options)
     return DeployedText(document, replace(told, notes=(*notes, *told.notes)))

@@ -17,7 +17,6 @@ from caffe_fillers.api.nets import fill_net, plan_net
 from caffe_fillers.core.draws import count
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.recipe import FillerRule, Recipe, read_recipe
-from caffe_fillers.plan.report import era_text
 from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
@@ -282,7 +281,7 @@ def _onnx(
         "bytes": done.nbytes,
         "seed": number,
         "stream": stream,
-        "era": era_text(options.era),
+        "era": options.era.detailed,
         **onnx_totals(found),
         "words": done.words,
         "names": dict(done.names),
@@ -360,7 +359,7 @@ def _weights(
         "bytes": done.nbytes,
         "seed": number % 2**32 if stream == "caffe" else number,
         "stream": stream,
-        "era": era_text(plan.era),
+        "era": plan.era.detailed,
         **saved_totals(opened.planned),
         "words": done.words,
         "next_word": done.next_word,

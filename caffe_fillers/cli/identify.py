@@ -18,6 +18,7 @@ from caffe_fillers.bulk.pairs import pair_folders
 from caffe_fillers.cli.common import era_options, net_arguments, net_options, note
 from caffe_fillers.cli.many import Line
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
+from caffe_fillers.core.draws import shape_text
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _all_lines(blobs: Sequence[IdentifiedBlob], *, show_all: bool) -> Iterator[s
 
 
 def _lines(blob: IdentifiedBlob, width: int, *, show_all: bool) -> Iterator[str]:
-    dims = "x".join(map(str, blob.shape)) or "scalar"
+    dims = shape_text(blob.shape, "scalar")
     answer = blob.answer
     said = answer.said
     if answer.matches and answer.kind == "filler" and answer.matches[0].note:

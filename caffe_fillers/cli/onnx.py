@@ -10,9 +10,8 @@ import onnx
 
 from caffe_fillers.bulk.fill import likeness_told, onnx_totals, open_model_file
 from caffe_fillers.cli.common import note, print_table, warn
-from caffe_fillers.core.draws import Fill
+from caffe_fillers.core.draws import Fill, shape_text
 from caffe_fillers.formats.onnx.model import type_name
-from caffe_fillers.plan.report import era_text, law_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +59,7 @@ def plan_model(path: Path, options: FillOptions, *, as_json: bool) -> int:
     if as_json:
         told = {
             "model": str(path),
-            "era": era_text(options.era),
+            "era": options.era.detailed,
             **onnx_totals(found),
             "tensors": [row for each in found.decisions for row in _told(each, found)],
             "notes": list(opened.notes),
@@ -79,8 +78,8 @@ def plan_model(path: Path, options: FillOptions, *, as_json: bool) -> int:
 def _rows(decision: Decision, found: OnnxPlan) -> Iterator[Sequence[str]]:
     """A line for each blob of a tensor, or one that says why it is kept."""
     for part in _told(decision, found):
-        shape = "x".join(map(str, part["shape"])) or "()"
-        drawn = "x".join(map(str, part.get("drawn_as", ()))) or ("()" if "drawn_as" in part else "")
+        shape = shape_text(part["shape"])
+        drawn = shape_text(part["drawn_as"]) if "drawn_as" in part else ""
         kept = f"kept: {part['kept']}" if part["kept"] else part.get("law", "")
         fans = (str(part.get(name, "")) for name in ("fan_in", "fan_out"))
         yield (
@@ -116,7 +115,7 @@ def _told(decision: Decision, found: OnnxPlan) -> list[dict[str, Any]]:
             row |= {
                 "drawn_as": list(draw.shape),
                 "filler": draw.filler,
-                "law": law_text(draw.law),
+                "law": str(draw.law),
                 **part.fans._asdict(),
             }
         parts.append(row)

@@ -22,11 +22,9 @@ from caffe_fillers.cli.common import (
     note,
     print_table,
 )
-from caffe_fillers.cli.onnx_options import (
-    check_options,
-    onnx_plan_options,
-)
-from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, era_text, totals
+from caffe_fillers.cli.onnx_options import check_options, onnx_plan_options
+from caffe_fillers.core.draws import shape_text
+from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +73,7 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
         told = {
             "net": str(net),
             "state": str(begun.state),
-            "era": era_text(era),
+            "era": era.detailed,
             "seed": seed,
             **totals(planned).asdict(),
             "draws": [row.asdict() for row in rows],
@@ -87,7 +85,7 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
     for text in begun.notes:
         note(f"note: {text}")
     print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out", "n", "words"})
-    note(f"{begun.state}, {era_text(era)}; {totals(planned).values:,} values")
+    note(f"{begun.state}, {era.detailed}; {totals(planned).values:,} values")
     return 0
 
 
@@ -97,7 +95,7 @@ def _cells(row: DrawRow) -> Sequence[str]:
         return row.layer, "", "", row.why, "", "", "", words
     return (
         f"{row.layer}[{row.blob}]{'' if row.kept else '*'}",
-        "x".join(map(str, row.shape)) or "()",
+        shape_text(row.shape),
         row.filler,
         row.law,
         "" if row.fan_in is None else str(row.fan_in),

@@ -11,7 +11,6 @@ from caffe_fillers.bulk.fill import open_saved_file, saved_totals
 from caffe_fillers.cli.common import note, print_table
 from caffe_fillers.core.draws import Fill, Skip
 from caffe_fillers.fillers.caffe import fans
-from caffe_fillers.plan.report import era_text, law_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +45,7 @@ def plan_saved(path: Path, options: FillOptions, *, as_json: bool) -> int:
     if as_json:
         told = {
             "weights": str(path),
-            "era": era_text(options.era),
+            "era": options.era.detailed,
             **saved_totals(opened.planned),
             "blobs": rows,
             "words": [
@@ -87,7 +86,7 @@ def _rows(opened: SavedModel) -> Iterator[dict[str, Any]]:
             row |= {
                 "drawn_as": list(draw.shape),
                 "filler": draw.filler,
-                "law": law_text(draw.law),
+                "law": str(draw.law),
                 "fan_in": fan_in,
                 "fan_out": fan_out,
             }

@@ -28,20 +28,12 @@ from caffe_fillers.formats.model import (
     cast,
     misfit,
 )
-from caffe_fillers.formats.wire import (
-    RAW_DATA,
-    RawBlob,
-    message,
-    prefix,
-    read_run,
-    scan,
-    split,
-)
+from caffe_fillers.formats.wire import RAW_DATA, RawBlob, read_run, scan, split
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import message_bytes, parsed
 from caffe_fillers.strings import encoded
 from caffe_fillers.upgrades import upgrade_net
-from caffe_fillers.varints import varint
+from caffe_fillers.wire import message, prefix, varint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats import prototxt, signs
 from caffe_fillers.formats.model import StoredFile
 from caffe_fillers.proto import caffe
-from caffe_fillers.varints import read_varint
+from caffe_fillers.wire import BYTES, VARINT, Source, WireError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +27,6 @@ TEXTS = frozenset({".prototxt", ".pbtxt"})
 #: So many fields of a message are looked at; a model of thousands of layers shows itself sooner.
 FIELDS = 32
 
-VARINT, BYTES = 0, 2
 #: The fields of ONNX's ModelProto and of Caffe's NetParameter, and their wire types.
 ONNX: Mapping[int, int] = {
     **dict.fromkeys((1, 5), VARINT),
@@ -100,24 +100,9 @@ def _are(fields: list[tuple[int, int]], schema: Mapping[int, int]) -> bool:
 
 
 def _fields(file: IO[bytes], size: int) -> Iterator[tuple[int, int]]:
-    """The first fields of a message; ends where the bytes are none."""
-    at = 0
-    for _ in range(FIELDS):
-        if at >= size:
-            return
-        file.seek(at)
-        head = file.read(20)
-        try:
-            key, start = read_varint(head, 0)
-            number, wire = key >> 3, key & 7
-            if wire == BYTES:
-                length, start = read_varint(head, start)
-            elif wire == VARINT:
-                (_, start), length = read_varint(head, start), 0
-            else:
-                length = {1: 8, 5: 4}[wire]
-        except (IndexError, KeyError, ValueError):
-            yield 0, 0
-            return
-        at += start + length
-        yield (number, wire) if at <= size else (0, 0)
+    """The first fields of a message, each with its wire type; (0, 0) where the bytes are none."""
+    try:
+        for each in islice(Source(file, size).fields(0, size), FIELDS):
+            yield each.number, each.wire
+    except WireError:
+        yield 0, 0

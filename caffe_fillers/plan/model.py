@@ -27,7 +27,6 @@ from caffe_fillers.core.draws import (
 )
 from caffe_fillers.errors import FormatError, NetError, ShapeError, did_you_mean, within
 from caffe_fillers.formats.signs import HDF5
-from caffe_fillers.matching.match import roles_of
 from caffe_fillers.plan.net import NetPlan, Options
 from caffe_fillers.plan.recipe import Recipe
 from caffe_fillers.plan.saved import SavedLayers
@@ -169,6 +168,12 @@ class _Planner:
         plan = Plan(tuple(self._draws), self._blobs, shapes or {}, self._options.dtype)
         return ModelPlan(plan, tuple(self._decisions), tuple(dict.fromkeys(self._notes)))
 
+    def _roles(self, kind: str, count: int) -> list[str]:
+        """What the blobs of a layer of this type are, in order."""
+        row = registry.layers.find(kind, self._options.dialect)
+        facts = row.blobs if row else registry.BlobFacts(())
+        return [facts.role(blob, count) for blob in range(count)]
+
     def _message(self, index: int, held: StoredLayer) -> caffe.LayerParameter:
         """The layer's definition; of formats without one, its name."""
         if self._model.net.layer:
@@ -188,7 +193,7 @@ class _Planner:
         self._draws += (_placed(draw, index) for draw in setup.draws)
         why = _unfilled(layer, known=found.setup is not None)
         total = max([*held.blobs, len(setup.blobs) - 1], default=-1) + 1
-        for blob, role in enumerate(roles_of(layer.type, total)):
+        for blob, role in enumerate(self._roles(layer.type, total)):
             made = setup.blobs[blob].source if blob < len(setup.blobs) else None
             source: _Resolved | None = Drawn(first + made.draw) if isinstance(made, Drawn) else made
             param = layer.param[blob].name if blob < len(layer.param) else ""
@@ -212,7 +217,7 @@ class _Planner:
         """One layer of the file, filled as this layer of the net."""
         slots, layer = net.slots[at], net.net.layer[at]
         _check_number(held, slots, partly=self._model.kind == HDF5)
-        roles = list(roles_of(layer.type, len(slots)))
+        roles = self._roles(layer.type, len(slots))
         for blob, stored in held.blobs.items():
             slot = slots[blob]
             with within(f"blob {blob}"):
@@ -235,7 +240,7 @@ class _Planner:
         layer = self._message(index, held)
         near = did_you_mean(held.name, targets) if len(self._notes) < MAX_HINTS else None
         self._notes.append(f"layer {held.name!r} is not in the net" + (f". {near}" if near else ""))
-        roles = list(roles_of(layer.type, max(held.blobs) + 1))
+        roles = self._roles(layer.type, max(held.blobs) + 1)
         for blob, stored in held.blobs.items():
             slot = Slot(index, blob, held.name)
             why = "no such layer in the net"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core import registry
 from caffe_fillers.core.draws import Env, Habits, Setup, Shape, Skip
-from caffe_fillers.errors import CaffeFillersError, LayerError, ShapeError
+from caffe_fillers.errors import CaffeFillersError, ShapeError
 from caffe_fillers.upgrades.fields import copy_without
 
 if TYPE_CHECKING:
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "SavedLayers", "fits"]
 
-#: Of these layers all words are known without their data.
-DATA_LAYERS = frozenset({"Data", "ImageData", "WindowData"})
+#: Of layers that read such files all words are known without them.
+ITEMS = frozenset({"records", "images", "windows"})
 #: A side that an image may have, where nobody knows.
 SIDE = 227
-RECURRENT = frozenset({"LSTM", "RNN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,8 @@ class SavedLayers:
     def found(self, layer: caffe.LayerParameter, held: Mapping[int, Shape]) -> Found:
         """The setup of the next layer, and whether it fits the blobs that the file holds."""
         bare = copy_without(layer, ("blobs",))
-        try:
-            kind = registry.layers.get(layer.type, self._options.dialect)
-        except LayerError:
+        kind = registry.layers.find(layer.type, self._options.dialect)
+        if kind is None:
             self._forget(layer)
             return Found(None)
         setup, why = self._by_rule(kind, bare)
@@ -65,7 +63,7 @@ class SavedLayers:
             if assumed is None or not fits(assumed, held):
                 return self._unfit(layer, setup or assumed or Setup([]), held, why)
             note = ""
-            if setup is None and layer.type in RECURRENT:
+            if setup is None and "recurrent" in kind.blobs.roles:
                 note = "its number of time steps is not known: the words of one step are taken"
             return Found(assumed, note=note)
         return Found(setup)
@@ -84,7 +82,7 @@ class SavedLayers:
             setup = kind.rule(layer, known, self._env(layer))
         except CaffeFillersError as error:
             self._forget(layer)
-            if kind.name in DATA_LAYERS:
+            if kind.data.files in ITEMS:
                 return self._data_words(kind, layer), None
             return None, error
         self._shapes.update(zip(layer.top, map(tuple, setup.tops), strict=False))

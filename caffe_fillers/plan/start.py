@@ -71,7 +71,7 @@ class Start:
     @property
     def phase(self) -> str:
         """The phase's name, as options have it."""
-        return next(name for name, value in PHASES.items() if value == self.state.phase)
+        return self.state.phase_name.lower()
 
     def otherwise(self, phase: str, options: Options) -> NetPlan | None:
         """The plan in another phase or era; None where Caffe would refuse the net in it."""
@@ -132,7 +132,8 @@ def _probing(options: Options, folder: Path, notes: list[str]) -> Options:
     """Relative sources are looked up from here, as Caffe does, and then from the net's folder."""
     if options.probe is not no_probe:
         return options
-    return replace(options, probe=partial(datasets.probe, folder=folder, note=notes.append))
+    probe = partial(datasets.probe, folder=folder, note=notes.append, dialect=options.dialect)
+    return replace(options, probe=probe)
 
 
 def _alike(one: caffe.NetParameter, other: caffe.NetParameter) -> bool:

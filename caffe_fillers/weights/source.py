@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from caffe_fillers.core import registry
 from caffe_fillers.core.draws import Blob, Loaded, Plan, Same, Slot, count
-from caffe_fillers.errors import FormatError
+from caffe_fillers.core.registry import Counts, LayerType
+from caffe_fillers.errors import FormatError, LayerError
 from caffe_fillers.plan.net import NetPlan, Options
 from caffe_fillers.plan.saved import SavedLayers
 from caffe_fillers.plan.trained import load_trained
@@ -17,7 +19,7 @@ from caffe_fillers.proto import caffe
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caffe_fillers.core.draws import Shape, Source
+    from caffe_fillers.core.draws import Setup, Shape, Source
     from caffe_fillers.formats.model import Model, StoredBlob
 
 __all__ = ["from_model", "from_net", "working_type"]
@@ -42,6 +44,7 @@ def from_model(model: Model) -> NetPlan:
         tuple(Slot(index, blob, held.name) for blob in sorted(held.blobs))
         for index, held in enumerate(model.layers)
     )
+    types = tuple(registry.layers.find(layer.type) or _stranger(layer.type) for layer in net.layer)
     stored = {slot: model.layers[slot.layer].blobs[slot.blob] for layer in slots for slot in layer}
     shapes = _shapes(model) if any(each.legacy for each in stored.values()) else {}
     blobs: dict[Slot, Blob] = {
@@ -55,7 +58,7 @@ def from_model(model: Model) -> NetPlan:
         owner = owners.setdefault(name, slot) if name else slot
         if owner is not slot and _equal(model, stored[owner], each):
             blobs[slot] = replace(blobs[slot], source=Same(owner))
-    return NetPlan(Plan((), blobs, {}, working_type(stored.values())), net, slots)
+    return NetPlan(Plan((), blobs, {}, working_type(stored.values())), net, slots, types)
 
 
 def from_net(net: NetPlan, model: Model) -> tuple[NetPlan, list[str]]:
@@ -85,6 +88,15 @@ def from_net(net: NetPlan, model: Model) -> tuple[NetPlan, list[str]]:
     known = {layer.name for layer in net.net.layer}
     left = [each.layer for each in reports if not each.taken and each.layer not in known]
     return replace(loaded, plan=plan), left
+
+
+def _stranger(name: str) -> LayerType:
+    """The row of a type that nobody knows: what it makes is in the file, and is never asked."""
+    return LayerType(name, _unknown, Counts(0, None), Counts(0, None))
+
+
+def _unknown(layer: caffe.LayerParameter, *_: object) -> Setup:
+    raise LayerError(f"nobody knows the type {layer.type}")
 
 
 def _shapes(model: Model) -> dict[Slot, Shape]:
