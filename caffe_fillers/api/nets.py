@@ -16,14 +16,14 @@ from caffe_fillers.core.draws import count
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import NetError
-from caffe_fillers.formats.kinds import lay_out
-from caffe_fillers.formats.layout import check_target, writing
+from caffe_fillers.formats.layout import check_target
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.report import other_phase, totals, warnings
 from caffe_fillers.plan.start import Start, StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
+from caffe_fillers.weights.convert import writing_net
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.core.draws import Fill, Shape, Skip, Slot
     from caffe_fillers.plan.definition import Definition, Mode
+    from caffe_fillers.weights.names import Scheme
 
 __all__ = ["FilledNet", "fill_net", "infer_shapes", "plan_net"]
 
@@ -186,6 +187,7 @@ def fill_net(
     *,
     seed: int | None = None,
     force: bool = False,
+    names: Scheme = "caffe",
     progress: Progress | None = None,
     **how: Any,
 ) -> FilledNet:
@@ -197,6 +199,7 @@ def fill_net(
             in memory.
         seed: Caffe's random_seed; by default the solver's, else a fresh one.
         force: Replace an output that exists.
+        names: In .npz and .safetensors: "caffe" for `conv1/0`, "torch" for a PyTorch state dict.
         progress: Told of each draw as it is done.
         how: Options of `plan_net`.
 
@@ -235,10 +238,9 @@ def fill_net(
             blobs.setdefault(slot.name, []).append(arrays.of[slot].reshape(blob.shape))
     else:
         target = Path(output)
-        layout = lay_out(target, planned.net, planned.slots, plan, begun.dialect)
-        nbytes = layout.nbytes
+        opens, nbytes, _ = writing_net(target, planned, names, dialect=begun.dialect)
         check_target(target, force=force, nbytes=nbytes)
-        with writing(target, layout) as sink, watched as passed:
+        with opens() as sink, watched as passed:
             fill_plan(plan, rng, sink, passed=passed, apart=True)
     words = rng.stream.tell()
     return FilledNet(begun, seed % 2**32, words, rng.word(), cautions, blobs, target, nbytes)

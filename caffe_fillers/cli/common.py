@@ -10,9 +10,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+import numpy as np
+from click.core import ParameterSource
 
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import EraError
+from caffe_fillers.plan.definition import ReadOptions
+from caffe_fillers.plan.net import Options
+from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
     MATH_ROWS,
@@ -32,6 +37,7 @@ __all__ = [
     "FINDING",
     "SEED",
     "SHAPE",
+    "chosen",
     "dialect_option",
     "era_of",
     "era_options",
@@ -43,6 +49,7 @@ __all__ = [
     "progress",
     "revision_options",
     "stacked",
+    "start_arguments",
     "tell",
     "type_options",
     "warn",
@@ -211,6 +218,12 @@ def era_of(
         raise click.UsageError(str(error)) from None
 
 
+def chosen(name: str) -> bool:
+    """Whether this option of the command at hand stands on its command line."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source == ParameterSource.COMMANDLINE
+
+
 def net_arguments(**how: Any) -> dict[str, Any]:
     """The options of nets and eras, as the functions of `caffe_fillers.api` take them."""
     return {
@@ -227,6 +240,21 @@ def net_arguments(**how: Any) -> dict[str, Any]:
         "no_blobs": how["no_blobs"],
         "keep_revision": how["caffe"] is not None,
     }
+
+
+def start_arguments(**how: Any) -> tuple[StartOptions, Options]:
+    """The same, as a net beside a file of weights takes them."""
+    era = era_of(**how) if "boost" in how else Era.default()
+    dtype = np.dtype(how.get("dtype", "float32"))
+    mode = _mode(tolerant=how["tolerant"], strict=how["strict"])
+    no_blobs = frozenset(how["no_blobs"])
+    reading = ReadOptions(how["dialect"], mode, no_blobs)
+    named = how.get("caffe") is not None
+    start = StartOptions(how["phase"], how["level"], how["stages"], how["weights"], reading, named)
+    like = dict(how["layers_like"])
+    return start, Options(
+        era=era, dtype=dtype, shapes=dict(how["shapes"]), like=like, no_blobs=no_blobs
+    )
 
 
 def _mode(*, tolerant: bool, strict: bool) -> Mode:

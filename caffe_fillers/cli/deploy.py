@@ -23,7 +23,7 @@ __all__ = ["deploy_command"]
 
 
 @click.command("deploy")
-@click.argument("names", nargs=-1, required=True, metavar="TRAIN_VAL...")
+@click.argument("names", nargs=-1, metavar="TRAIN_VAL...")
 @click.option(
     "--shape",
     "shapes",
@@ -90,7 +90,7 @@ def deploy_command(
         drop_fillers,
         drop_multipliers,
     )
-    return edit_all(names, how, partial(_deployed, wishes=wishes, quiet=how.quiet))
+    return edit_all(how, partial(_deployed, wishes=wishes, quiet=how.quiet))
 
 
 def _named(dialect: str | None) -> str:

@@ -14,13 +14,20 @@ import click
 
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.api.weights import IdentifiedBlob, find_seeds, identify
+from caffe_fillers.bulk.fill import FillOptions
+from caffe_fillers.bulk.judge import JudgeJob
+from caffe_fillers.bulk.pairs import pair_folders
 from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, tell
+from caffe_fillers.cli.many import Line
+from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
 from caffe_fillers.core.draws import shape_text
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from caffe_fillers.bulk.jobs import Outcome
+    from caffe_fillers.bulk.pairs import Paired
     from caffe_fillers.identification.search import SeedHit
 
 __all__ = ["identify_command"]
@@ -47,7 +54,7 @@ class Seeds(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
 
 @click.command("identify")
-@click.argument("weights_file", type=click.Path(path_type=Path), metavar="WEIGHTS")
+@click.argument("weights_file", type=click.Path(path_type=Path), metavar="WEIGHTS", required=False)
 @click.argument("net", type=click.Path(path_type=Path), metavar="[NET]", required=False)
 @click.option("--find-seed", "seeds", type=Seeds(), help="Search these seeds; needs NET.")
 @click.option(
@@ -61,10 +68,11 @@ class Seeds(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
     "--all", "show_all", is_flag=True, help="Show every candidate of every blob, with its evidence."
 )
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON on stdout.")
+@pair_options
 @net_options
 @era_options
 def identify_command(
-    weights_file: Path,
+    weights_file: Path | None,
     net: Path | None,
     seeds: range | None,
     begin: int | None,
@@ -83,11 +91,16 @@ def identify_command(
       fill-weights identify net.caffemodel net.prototxt --json
       fill-weights identify net.caffemodel net.prototxt --find-seed 0..1000000
       fill-weights identify net.caffemodel net.prototxt --find-seed all
+      fill-weights identify filled/ nets/ --recursive
     """
-    if begin is not None:
-        if seeds is None or not seeds.start <= begin < seeds.stop:
-            raise click.UsageError("--from needs --find-seed, and to be one of its seeds")
-        seeds = range(begin, seeds.stop)
+    paired = _pairs(weights_file, net, how)
+    if paired is not None:
+        if seeds is not None:
+            raise click.UsageError("--find-seed is for one file of weights")
+        return _identify_all(paired, how, show_all=show_all, as_json=as_json)
+    if weights_file is None:
+        raise click.UsageError("name WEIGHTS, or give --pairs")
+    seeds = _gone_on(seeds, begin)
     if seeds is not None and net is None:
         raise click.UsageError("--find-seed needs NET: it tells what is drawn first, and how")
     if seeds is not None and net is not None:
@@ -100,11 +113,59 @@ def identify_command(
         told = [blob.asdict() for blob in blobs]
         click.echo(json.dumps({"weights": str(weights_file), "blobs": told}))
         return 0
+    for line in _all_lines(blobs, show_all=show_all):
+        click.echo(legible(line))
+    return 0
+
+
+def _gone_on(seeds: range | None, begin: int | None) -> range | None:
+    """The seeds of a search that was stopped, from the first that was not looked at."""
+    if begin is None:
+        return seeds
+    if seeds is None or not seeds.start <= begin < seeds.stop:
+        raise click.UsageError("--from needs --find-seed, and to be one of its seeds")
+    return range(begin, seeds.stop)
+
+
+def _pairs(weights: Path | None, net: Path | None, how: dict[str, Any]) -> Paired | None:
+    """The pairs of two folders or a list; the files of one folder; None for a single file."""
+    if net is None and weights is not None and weights.is_dir() and how["pairs"] is None:
+        return pair_folders(None, weights, recursive=how["recursive"])
+    return found_pairs(net, weights, how["pairs"], recursive=how["recursive"])
+
+
+def _identify_all(paired: Paired, how: dict[str, Any], *, show_all: bool, as_json: bool) -> int:
+    options = FillOptions.of(how)
+    jobs = [
+        JudgeJob(at, "identify", str(pair.net) if pair.net else None, str(pair.weights), options)
+        for at, pair in enumerate(paired.pairs)
+    ]
+
+    def say(job: JudgeJob, outcome: Outcome) -> Line:
+        blobs = outcome.told["blobs"]
+        if not as_json:
+            click.echo(legible(f"{job.weights}:"))
+            for line in _all_lines(blobs, show_all=show_all):
+                click.echo(legible(f"  {line}"))
+        told = {"weights": job.weights, "blobs": [blob.asdict() for blob in blobs]}
+        return Line(f"{job.weights}: {len(blobs)} blobs", told, outcome.code)
+
+    return judge_all(
+        paired,
+        jobs,
+        say,
+        verb="looked at",
+        as_json=as_json,
+        quiet=False,
+        processes=how["jobs"],
+        fail_fast=how["fail_fast"],
+    )
+
+
+def _all_lines(blobs: Sequence[IdentifiedBlob], *, show_all: bool) -> Iterator[str]:
     width = max((len(blob.name) for blob in blobs), default=0)
     for blob in blobs:
-        for line in _lines(blob, width, show_all=show_all):
-            click.echo(legible(line))
-    return 0
+        yield from _lines(blob, width, show_all=show_all)
 
 
 def _lines(blob: IdentifiedBlob, width: int, *, show_all: bool) -> Iterator[str]:

@@ -25,6 +25,7 @@ __all__ = ["cli", "main"]
 COMMANDS = {
     "fill": "fill",
     "plan": "plan",
+    "convert": "convert",
     "verify": "verify",
     "identify": "identify",
     "upgrade": "upgrade",

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.api.nets import plan_net
+from caffe_fillers.bulk.fill import FillOptions
+from caffe_fillers.bulk.inputs import kind_of_file
 from caffe_fillers.cli.common import (
     FINDING,
     SEED,
+    chosen,
+    era_of,
     era_options,
     net_arguments,
     net_options,
@@ -23,7 +27,6 @@ from caffe_fillers.cli.common import (
 from caffe_fillers.cli.onnx_options import check_options, onnx_plan_options
 from caffe_fillers.core.draws import shape_text
 from caffe_fillers.core.registry import BVLC
-from caffe_fillers.formats.kinds import is_onnx
 from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, totals
 
 if TYPE_CHECKING:
@@ -53,10 +56,17 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
       fill-weights plan train_val.prototxt --phase train
       fill-weights plan net.prototxt --seed 1701 --json
       fill-weights plan model.onnx --filler 'LSTM=xavier'
+      fill-weights plan old.caffemodel --only 'fc*'
     """
-    check_options([net])
-    if is_onnx(net):
-        code: int = import_module("caffe_fillers.cli.onnx").plan_model(net, how, as_json=as_json)
+    kind = kind_of_file(net)
+    check_options([kind])
+    if kind != "net":
+        options = FillOptions.of({**how, "dtype": how["dtype"] if chosen("dtype") else None})
+        era_of(**how)  # a wrong name is a matter of usage
+        # Nets do without the libraries that models need.
+        models = import_module(f"caffe_fillers.cli.{'onnx' if kind == 'onnx' else 'saved'}")
+        show = models.plan_model if kind == "onnx" else models.plan_saved
+        code: int = show(net, options, as_json=as_json)
         return code
     begun = plan_net(net, **net_arguments(**how))
     planned, era = begun.planned, begun.options.era

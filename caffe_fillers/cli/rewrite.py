@@ -63,7 +63,7 @@ rule_options = stacked(
 
 
 @click.command("rewrite", cls=OrderedCommand)
-@click.argument("names", nargs=-1, required=True, metavar="NET...")
+@click.argument("names", nargs=-1, metavar="NET...")
 @rule_options
 @text_options
 @click.pass_context
@@ -125,9 +125,7 @@ def rewrite_command(
             raise click.UsageError(
                 f"nothing to change: give --set, --unset or a filler{behind}", ctx
             )
-    return edit_all(
-        names, how, partial(_rewritten, rules=rules, forks=bool(forks), any_field=any_field)
-    )
+    return edit_all(how, partial(_rewritten, rules=rules, forks=bool(forks), any_field=any_field))
 
 
 def _rules(order: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[RewriteRule]:

@@ -23,8 +23,16 @@ from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece, nbytes
-from caffe_fillers.formats.model import StoredBlob, StoredFile, StoredLayer, cast, misfit
-from caffe_fillers.formats.wire import RawBlob, Run, read_run, scan, split
+from caffe_fillers.formats.model import (
+    Copies,
+    Run,
+    StoredBlob,
+    StoredFile,
+    StoredLayer,
+    cast,
+    misfit,
+)
+from caffe_fillers.formats.wire import RawBlob, read_run, scan, split
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import message_bytes, parsed
 from caffe_fillers.strings import encoded
@@ -33,7 +41,7 @@ from caffe_fillers.upgrades.fields import enum_name
 from caffe_fillers.wire import message, prefix, varint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -49,7 +57,7 @@ DATA, DIFF, SHAPE, DOUBLE_DATA, DOUBLE_DIFF = 5, 6, 7, 8, 9  # BlobProto
 DIM = 1  # BlobShape
 
 LEGACY = ("num", "channels", "height", "width")
-
+_TYPES: Mapping[int, np.dtype[Any]] = {DATA: np.dtype("<f4"), DOUBLE_DATA: np.dtype("<f8")}
 #: Forks' fields with a blob's values as bytes: the field that names their type, and the types.
 RAW_TYPES = {
     "raw_data": ("raw_data_type", {"DOUBLE": "<f8", "FLOAT": "<f4", "FLOAT16": "<f2"}),
@@ -114,12 +122,14 @@ def open_model(path: Path, dialect: str | None = None) -> CaffeModel:
     return CaffeModel(file, dialect)
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where the values of a blob are."""
 
     runs: tuple[Run, ...]
     #: How many values there are before each run.
     before: tuple[int, ...]
+    #: The same values once more, of other types, which nobody reads: data beside double_data.
+    shadows: tuple[tuple[np.dtype[Any], tuple[Run, ...]], ...] = ()
 
 
 class CaffeModel:
@@ -128,7 +138,7 @@ class CaffeModel:
     kind = signs.CAFFEMODEL
 
     def __init__(self, file: StoredFile, dialect: str | None = None) -> None:
-        self._file = file
+        self.file = file
         self.path = file.path
         #: The dialect in whose numbers the file is written, as far as can be told.
         net, self.dialect, blobs = _scanned(file, dialect)
@@ -137,6 +147,11 @@ class CaffeModel:
             self.net = upgrade_net(net).net
         #: All layers of the upgraded net.
         self.layers = tuple(_stored_layer(layer, blobs, self.dialect) for layer in self.net.layer)
+
+    def copies(self, key: StoredBlob) -> Copies:
+        """Where the values stand; twice where a blob has both float and double ones."""
+        place: Place = key.place
+        return ((key.dtype, place.runs), *place.shadows)
 
     def read(
         self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
@@ -149,12 +164,12 @@ class CaffeModel:
         """
         if key.fault:
             raise FormatError(key.fault, where=str(self.path))
-        place: _Place = key.place
+        place: Place = key.place
         total = count(key.shape)
         start, stop = min(start, total), total if stop is None else min(stop, total)
         width = key.dtype.itemsize
         parts: list[NDArray[np.uint8]] = []
-        with self._file.open() as opened:
+        with self.file.open() as opened:
             for at in range(max(bisect_right(place.before, start) - 1, 0), len(place.runs)):
                 run, before = place.runs[at], place.before[at]
                 low, high = max(start - before, 0), min(stop - before, run.size)
@@ -240,17 +255,14 @@ def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob], dialect: str) -> St
         return _fork_s(blob, raw, shape, legacy=legacy, dialect=dialect)
     # Doubles win where a blob has both (blob.cpp, FromProto).
     values = DOUBLE_DATA if raw.count(DOUBLE_DATA) else DATA
+    dtype = _TYPES[values]
     diffs = raw.count(DOUBLE_DIFF) or raw.count(DIFF)
     fault = misfit(shape, raw.count(values))
     if not fault and diffs and (unfit := misfit(shape, diffs)):
         fault = f"its diff {unfit}"
-    dtype = np.dtype("<f8" if values == DOUBLE_DATA else "<f4")
-    return StoredBlob(shape, dtype, _place(raw.get(values, ())), legacy, fault)
-
-
-def _place(runs: Sequence[Run]) -> _Place:
-    before = tuple(accumulate((run.size for run in runs), initial=0))[:-1]
-    return _Place(tuple(runs), before)
+    shadows = [DATA] if values == DOUBLE_DATA and raw.count(DATA) == raw.count(values) else []
+    place = _place(raw.get(values, ()), [(_TYPES[each], tuple(raw[each])) for each in shadows])
+    return StoredBlob(shape, dtype, place, legacy, fault)
 
 
 def _fork_s(blob: Any, raw: RawBlob, shape: Shape, *, legacy: bool, dialect: str) -> StoredBlob:
@@ -262,21 +274,37 @@ def _fork_s(blob: Any, raw: RawBlob, shape: Shape, *, legacy: bool, dialect: str
         shape = (*shape[:2], blob.length, *shape[2:])
     packed = next((name for name in RAW_TYPES if blob.HasField(name)), "")
     if packed:
-        field, types = RAW_TYPES[packed]
-        word = enum_name(blob, field)
-        dtype = np.dtype(types.get(word, "V1"))
-        runs = [
-            Run(run.offset, run.size // dtype.itemsize, dtype.itemsize)
-            for run in raw.get(number_of(dialect, "BlobProto", packed), ())
-        ]
-        fault = "" if word in types else f"its values are of type {word}, which is not read"
-    else:
-        double = raw.count(DOUBLE_DATA)
-        data = DOUBLE_DATA if double else number_of(dialect, "BlobProto", "data")
-        dtype, fault = np.dtype("<f8" if double else "<f4"), ""
-        runs = raw.get(data, [])
-    fault = fault or misfit(shape, sum(run.size for run in runs))
-    return StoredBlob(shape, dtype, _place(runs), legacy, fault)
+        # A field that stands twice holds its last value only.
+        runs = raw.get(number_of(dialect, "BlobProto", packed), [])[-1:]
+        return _packed(blob, packed, runs, shape, legacy=legacy)
+    double = raw.count(DOUBLE_DATA)
+    data = DOUBLE_DATA if double else number_of(dialect, "BlobProto", "data")
+    runs = raw.get(data, [])
+    fault = misfit(shape, sum(run.size for run in runs))
+    return StoredBlob(shape, np.dtype("<f8" if double else "<f4"), _place(runs), legacy, fault)
+
+
+def _packed(blob: Any, name: str, runs: Sequence[Run], shape: Shape, *, legacy: bool) -> StoredBlob:
+    """A blob whose values are bytes of a type that it names."""
+    field, types = RAW_TYPES[name]
+    word = enum_name(blob, field)
+    if word not in types:
+        fault = f"has {name} of the type {word}, which holds no weights"
+        return StoredBlob(shape, np.dtype("V1"), _place(()), legacy, fault)
+    dtype = np.dtype(types[word])
+    numbers = [Run(run.offset, run.size // dtype.itemsize, dtype.itemsize) for run in runs]
+    rest = sum(run.size for run in runs) % dtype.itemsize
+    fault = misfit(shape, sum(run.size for run in numbers))
+    if rest:
+        fault = f"has {name} that ends with {rest} odd bytes"
+    return StoredBlob(shape, dtype, _place(numbers), legacy, fault)
+
+
+def _place(
+    runs: Sequence[Run], shadows: Iterable[tuple[np.dtype[Any], tuple[Run, ...]]] = ()
+) -> Place:
+    before = tuple(accumulate((run.size for run in runs), initial=0))[:-1]
+    return Place(tuple(runs), before, tuple(shadows))
 
 
 # --- writing --------------------------------------------------------------------------------------

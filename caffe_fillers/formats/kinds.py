@@ -18,11 +18,21 @@ if TYPE_CHECKING:
     import numpy as np
 
     from caffe_fillers.core.draws import Plan, Shape, Slot
+    from caffe_fillers.formats.arrays import Array
     from caffe_fillers.formats.layout import Layout
     from caffe_fillers.formats.model import Model
     from caffe_fillers.proto import caffe
 
-__all__ = ["ARRAYS", "SUFFIXES", "is_model", "is_onnx", "lay_out", "open_model"]
+__all__ = [
+    "ARRAYS",
+    "SUFFIXES",
+    "is_model",
+    "is_onnx",
+    "kind_of",
+    "lay_out",
+    "lay_out_arrays",
+    "open_model",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,15 @@ class Kind:
     suffixes: tuple[str, ...]
     #: Whether values that several blobs share stand in the file once.
     shares: bool = False
+    #: Whether it holds arrays under any name.
+    arrays: bool = False
 
 
 KINDS = (
     Kind(signs.CAFFEMODEL, "caffemodel", "open_model", (".caffemodel",)),
     Kind(signs.HDF5, "hdf5", "open_model", (".h5", ".hdf5"), shares=True),
-    Kind(signs.NPZ, "npz", "NpzModel", (".npz",)),
-    Kind(signs.SAFETENSORS, "safetensors", "SafetensorsModel", (".safetensors",)),
+    Kind(signs.NPZ, "npz", "NpzModel", (".npz",), arrays=True),
+    Kind(signs.SAFETENSORS, "safetensors", "SafetensorsModel", (".safetensors",), arrays=True),
 )
 
 #: Formats whose arrays may have been named by another framework.
@@ -126,14 +138,7 @@ def lay_out(
         FormatError: the suffix is none of these, or the format cannot hold this net.
         DataError: a library for the format is missing.
     """
-    suffix = path.suffix.lower()
-    kind = next((kind for kind in KINDS if suffix in kind.suffixes), None)
-    if kind is None:
-        raise FormatError(
-            f"no model is written to a file that ends in {suffix!r}",
-            where=str(path),
-            hint=did_you_mean(suffix, SUFFIXES) or f"The kinds are {', '.join(SUFFIXES)}.",
-        )
+    kind = _kind(path)
     blobs = [
         [
             (slot, plan.blobs[slot].shape)
@@ -145,6 +150,44 @@ def lay_out(
     lays: Lays = _function(kind, "layout")
     told = (dialect,) if dialect and kind.name == signs.CAFFEMODEL else ()
     return lays(net, blobs, plan.dtype, *told)
+
+
+def lay_out_arrays(path: Path, arrays: Sequence[Array]) -> Layout:
+    """The layout of a file of these arrays, .npz or .safetensors as its suffix says.
+
+    Raises:
+        FormatError: the suffix is neither, or the format cannot hold a key.
+    """
+    kind = _kind(path)
+    if not kind.arrays:
+        raise FormatError(
+            f"a {path.suffix} holds blobs of layers, no arrays of any name",
+            where=str(path),
+            hint="Write a .safetensors or a .npz.",
+        )
+    layout: Layout = _function(kind, "layout_arrays")(arrays)
+    return layout
+
+
+def kind_of(path: Path) -> str:
+    """The kind of model file that is written here, as its suffix says.
+
+    Raises:
+        FormatError: the suffix is that of none.
+    """
+    return _kind(path).name
+
+
+def _kind(path: Path) -> Kind:
+    suffix = path.suffix.lower()
+    kind = next((kind for kind in KINDS if suffix in kind.suffixes), None)
+    if kind is None:
+        raise FormatError(
+            f"no model is written to a file that ends in {suffix!r}",
+            where=str(path),
+            hint=did_you_mean(suffix, SUFFIXES) or f"The kinds are {', '.join(SUFFIXES)}.",
+        )
+    return kind
 
 
 def _function(kind: Kind, name: str) -> Any:

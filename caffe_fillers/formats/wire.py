@@ -11,14 +11,23 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from caffe_fillers.errors import FormatError
-from caffe_fillers.wire import BYTES, FIXED32, FIXED64, Field, Source, WireError, message
+from caffe_fillers.formats.model import Run
+from caffe_fillers.wire import (
+    BYTES,
+    FIXED32,
+    FIXED64,
+    Field,
+    Source,
+    WireError,
+    message,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-__all__ = ["RawBlob", "Run", "Scan", "read_run", "scan", "split"]
+__all__ = ["RawBlob", "Scan", "read_run", "scan", "split"]
 
 #: Messages that hold blobs, and in which field.
 INSIDE: Mapping[str, Mapping[int, str]] = {
@@ -43,16 +52,8 @@ MAX_FIELDS = 1 << 22
 WINDOW = 1 << 16
 
 
-class Run(NamedTuple):
-    """Numbers that follow each other in the file, each after `stride` bytes."""
-
-    offset: int
-    size: int
-    stride: int
-
-
 class RawBlob(dict[int, list[Run]]):
-    """The runs of numbers of one blob, by field number."""
+    """The runs of numbers of one blob, by field number; those of RAW_DATA are of single bytes."""
 
     def add(self, field_number: int, run: Run) -> None:
         """One more run of this field."""

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from caffe_fillers.core.registry import LayerType
     from caffe_fillers.proto import caffe
 
-__all__ = ["CaffeBlob", "Matching", "Pair", "TensorPlace", "caffe_blobs", "match", "torch_place"]
+__all__ = [
+    "CaffeBlob",
+    "Matching",
+    "Pair",
+    "TensorPlace",
+    "caffe_blobs",
+    "match",
+    "torch_place",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from caffe_fillers.text import Document
     from caffe_fillers.upgrades.messages import Note
 
-__all__ = ["Definition", "Mode", "ReadOptions", "find_file", "read_definition"]
+__all__ = ["Definition", "Mode", "ReadOptions", "find_file", "named_files", "read_definition"]
 
 M = TypeVar("M", bound=Message)
 
@@ -140,6 +140,21 @@ def read_definition(path: Path, reading: ReadOptions | None = None) -> Definitio
     return Definition(
         path, document, read.net, None, read.notes, reading, read.findings, read.words
     )
+
+
+def named_files(path: Path) -> list[Path]:
+    """The files that a solver names: its train net and its trained models; none for a net.
+
+    Raises:
+        CaffeFillersError: the file cannot be read, or one of these is missing.
+    """
+    document = prototxt.read(path)
+    if not prototxt.is_solver(document):
+        return []
+    solver = upgrade_solver(document.message(caffe.SolverParameter)).solver
+    value = getattr(solver, _train_net_field(solver))
+    names = [value] if isinstance(value, str) else []
+    return [find_file(name, path.parent, []) for name in (*names, *_split(solver.weights))]
 
 
 def find_file(name: str, folder: Path, notes: list[str]) -> Path:
