@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import numpy as np
 
-from caffe_fillers.draws import Fill
+from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import EraError
 from caffe_fillers.plan.net import Options
+from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
     MATH_ROWS,
     PLATFORMS,
     Era,
 )
-from caffe_fillers.start import Startup
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from caffe_fillers.draws import Shape, Skip
+    from caffe_fillers.core.draws import Shape, Skip
 
 __all__ = [
     "SEED",
@@ -158,10 +158,10 @@ def startup_of(
     stages: tuple[str, ...],
     weights: tuple[str, ...] = (),
     **others: Any,
-) -> Startup:
+) -> StartOptions:
     """How the options start a net."""
     del others
-    return Startup(phase, level, stages, weights)
+    return StartOptions(phase, level, stages, weights)
 
 
 def options_of(

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.draws import Constant, Gaussian, Grid, Law, Shape, Sparse, Uniform, UnitBall
+from caffe_fillers.core.draws import Constant, Gaussian, Grid, Law, Shape, Sparse, Uniform, UnitBall
 from caffe_fillers.evidence import passes, tails
-from caffe_fillers.evidence.lattice import ALLOWANCE, steps
+from caffe_fillers.evidence.lattice import ALLOWANCE, cdf
 from caffe_fillers.evidence.passes import BLOCK, bits, blocks
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ class _Measured:
 
 
 def _measure(values: NDArray[Any], ideal: _Standard, seen: Sight) -> _Measured:
-    law = steps(ideal.law, ideal.dtype, values.dtype)
+    law = cdf(ideal.law, ideal.dtype, values.dtype)
     found = passes.measure(values, ideal.center, ideal.scale, law)
     least, most = ((x - ideal.center) / ideal.scale for x in (seen.least, seen.most))
     distance = float(np.abs(found.seen / values.size - law.below).max())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
 
 __all__ = ["probe"]
 

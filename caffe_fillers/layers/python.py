@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import layer
 from caffe_fillers.errors import LayerError
-from caffe_fillers.registry import layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 

@@ -14,14 +14,14 @@ import numpy as np
 # Rules and fillers register themselves when they are imported.
 import caffe_fillers.fillers
 import caffe_fillers.layers  # noqa: F401  # (both)
-from caffe_fillers import registry
-from caffe_fillers.draws import (
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import (
     Blob,
     Drawn,
     Env,
     Fill,
     Habits,
-    Part,
+    LayerBlob,
     Plan,
     Same,
     Setup,
@@ -30,6 +30,7 @@ from caffe_fillers.draws import (
     Slot,
     count,
 )
+from caffe_fillers.core.registry import BVLC, LayerType
 from caffe_fillers.errors import (
     CaffeFillersError,
     DataError,
@@ -43,13 +44,12 @@ from caffe_fillers.layers.revisions import check_fields
 from caffe_fillers.layers.shapes import trailing
 from caffe_fillers.layers.weights import given_blobs
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import BVLC, LayerType
 from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["NetPlan", "Options", "plan_net"]
+__all__ = ["NetPlan", "Options", "plan_built"]
 
 PERMISSIVE = 1  # ParamSpec.DimCheckMode
 
@@ -88,7 +88,7 @@ class NetPlan:
         return [[(slot, shapes[slot].shape) for slot in slots] for slots in self.slots]
 
 
-def plan_net(net: caffe.NetParameter, options: Options | None = None) -> NetPlan:
+def plan_built(net: caffe.NetParameter, options: Options | None = None) -> NetPlan:
     """The plan of a net that is already upgraded, filtered and split (`net.build`).
 
     Raises:
@@ -199,7 +199,7 @@ class _Builder:
         self._shapes.update(zip(layer.top, map(tuple, shapes), strict=False))
 
     def _place(
-        self, index: int, setup: Setup, parts: Sequence[Part], slots: Sequence[Slot]
+        self, index: int, setup: Setup, parts: Sequence[LayerBlob], slots: Sequence[Slot]
     ) -> None:
         first = len(self._draws)
         for drawn in setup.draws:

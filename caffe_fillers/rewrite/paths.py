@@ -17,8 +17,8 @@ from caffe_fillers.text.scalars import boolean
 from caffe_fillers.text.tokens import is_string
 from caffe_fillers.text.tree import blocks_of
 from caffe_fillers.text.wire import Encoded
-from caffe_fillers.upgrade import rules
-from caffe_fillers.upgrade.fields import repeats
+from caffe_fillers.upgrades import rules
+from caffe_fillers.upgrades.fields import repeats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from caffe_fillers.text import Document, Fields
     from caffe_fillers.text.edit import Step
 
-__all__ = ["Change", "Outcome", "Rule", "Verb", "check", "filler", "rewrite"]
+__all__ = ["Change", "Outcome", "RewriteRule", "Verb", "check", "filler", "rewrite"]
 
 Verb: TypeAlias = Literal["set", "default", "unset"]
 
@@ -39,7 +39,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RewriteRule:
     """Which layers are meant, and what changes in them."""
 
     changes: tuple[Change, ...]
@@ -51,13 +51,13 @@ class Rule:
 class Outcome:
     """What a rule did."""
 
-    rule: Rule
+    rule: RewriteRule
     #: How many layers it means, and in how many of them it changed something.
     selected: int
     changed: int
 
 
-def check(rule: Rule, schema: type[Message] = caffe.NetParameter) -> None:
+def check(rule: RewriteRule, schema: type[Message] = caffe.NetParameter) -> None:
     """Refuse a rule that fits no layer of any generation.
 
     Raises:
@@ -79,7 +79,7 @@ def check(rule: Rule, schema: type[Message] = caffe.NetParameter) -> None:
 
 def rewrite(
     document: Document,
-    rules: Iterable[Rule],
+    rules: Iterable[RewriteRule],
     *,
     schema: type[Message] = caffe.NetParameter,
     types: Mapping[str, str] | None = None,

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caffe_fillers.draws import Gaussian, Uniform
+from caffe_fillers.core.draws import Gaussian, Uniform
 from caffe_fillers.evidence import passes
-from caffe_fillers.evidence.lattice import steps
+from caffe_fillers.evidence.lattice import cdf
 
 pytestmark = pytest.mark.usefixtures("both_ways")
 
@@ -69,7 +69,7 @@ def test_powers_about_the_mean(seed, size, dtype, kept):
 def test_values_about_the_steps_of_their_law(law, seed, size, dtype):
     """How many lie at or below each, values on a step and far out included."""
     values = some(seed, size, dtype)
-    told = steps(law, F4, values.dtype)
+    told = cdf(law, F4, values.dtype)
     values[: size // 4] = np.resize(told.at, size // 4)
     values[-1] = 1e30
     found = passes.measure(values, 0.5, 2.0, told)
