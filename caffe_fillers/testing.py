@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import caffe_fillers.fillers  # noqa: F401  # registers them
 from caffe_fillers.core import registry
 from caffe_fillers.core.draws import Blob, Drawn, Fill, Habits, Plan, Shape, Slot
 from caffe_fillers.errors import CaffeFillersError
@@ -147,7 +146,7 @@ def _assert_law(
     broken = [check for check in tested if family_wise(check, 1) < ALPHA]
     if broken:
         lines = [f"{check.name}: {check.said}" for check in broken]
-        _fail(f"Values do not follow the law {law}", err_msg, lines)
+        _fail(f"Values do not follow the law {law!r}", err_msg, lines)
 
 
 class _Array:

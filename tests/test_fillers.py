@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from google.protobuf import text_format
 
-import caffe_fillers.fillers  # noqa: F401  # registers them
 from caffe_fillers.core import registry
 from caffe_fillers.core.draws import Grid, Habits
 from caffe_fillers.core.pour import draw

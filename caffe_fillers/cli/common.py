@@ -10,12 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-import numpy as np
 
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import EraError
-from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
     MATH_ROWS,
@@ -35,13 +32,12 @@ __all__ = [
     "era_of",
     "era_options",
     "fresh_seed",
+    "net_arguments",
     "net_options",
     "note",
-    "options_of",
     "print_table",
     "progress",
     "stacked",
-    "startup_of",
     "warn",
 ]
 
@@ -152,24 +148,17 @@ def era_of(
         raise click.UsageError(str(error)) from None
 
 
-def startup_of(
-    phase: str | None,
-    level: int | None,
-    stages: tuple[str, ...],
-    weights: tuple[str, ...] = (),
-    **others: Any,
-) -> StartOptions:
-    """How the options start a net."""
-    del others
-    return StartOptions(phase, level, stages, weights)
-
-
-def options_of(
-    era: Era, dtype: str, shapes: tuple[tuple[str, Shape], ...], **others: Any
-) -> Options:
-    """What a plan depends on besides the net."""
-    del others
-    return Options(era=era, dtype=np.dtype(dtype), shapes=dict(shapes))
+def net_arguments(**how: Any) -> dict[str, Any]:
+    """The options of nets and eras, as the functions of `caffe_fillers.api` take them."""
+    return {
+        "phase": how["phase"],
+        "level": how["level"],
+        "stages": how["stages"],
+        "shapes": dict(how["shapes"]),
+        "trained": how["weights"],
+        "era": era_of(**how),
+        "dtype": how["dtype"],
+    }
 
 
 @contextmanager

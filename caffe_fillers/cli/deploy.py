@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.api.texts import deploy
 from caffe_fillers.cli.common import SHAPE, note
-from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, read_text, text_options
-from caffe_fillers.deployment import Deployed, DeployOptions, deploy_text
-from caffe_fillers.formats import datasets
+from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, text_name, text_options
+from caffe_fillers.core.draws import shape_text
+from caffe_fillers.deployment import Deployed, DeployOptions
 from caffe_fillers.plan.net import Options
 
 if TYPE_CHECKING:
@@ -81,17 +81,14 @@ def deploy_command(
 
 
 def _deployed(name: str, content: bytes, wishes: DeployOptions, *, quiet: bool) -> Edited:
-    document = read_text(name, content)
-    notes: list[str] = []
     folder = Path() if name == STREAM else Path(name).parent
-    probe = partial(datasets.probe, folder=folder, note=notes.append)
-    result = deploy_text(document, replace(wishes, options=replace(wishes.options, probe=probe)))
+    made = deploy(content, wishes, name=text_name(name), folder=folder)
     if not quiet:
-        for text in (*notes, *result.notes, *_told(result)):
+        for text in (*made.told.notes, *_told(made.told)):
             note(f"{name}: {text}")
-    return Edited(content, document.encode(), result.warnings, "deployed")
+    return Edited(content, made.document.encode(), made.told.warnings, "deployed")
 
 
 def _told(result: Deployed) -> list[str]:
-    made = [f"{top} {'x'.join(map(str, shape)) or '()'}" for top, shape in result.inputs.items()]
+    made = [f"{top} {shape_text(shape)}" for top, shape in result.inputs.items()]
     return [f"{', '.join(made)} -> {', '.join(result.outputs)}"] if made else []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.aside import WAITING, Sink, aside, in_order
+from caffe_fillers.core.aside import WAITING, Sink, aside, in_order
 from caffe_fillers.core.draws import (
     Blob,
     Constant,
@@ -24,7 +24,6 @@ from caffe_fillers.core.draws import (
     Law,
     Loaded,
     Plan,
-    Same,
     Shape,
     Skip,
     Slot,
@@ -37,7 +36,7 @@ from caffe_fillers.core.draws import (
 from caffe_fillers.rng.rng import Rng
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -80,7 +79,7 @@ def fill_plan(
         with aside(sink) as other:
             fill_plan(plan, rng, other, passed=passed, jobs=jobs)
         return
-    takers = _takers(plan.blobs)
+    takers = _takers(plan)
 
     def one(position: int) -> int:
         drawn, slots = plan.draws[position], takers.get(position, ())
@@ -103,9 +102,8 @@ def fill_plan(
 def draw(law: Law, shape: Shape, rng: Rng, dtype: np.dtype[Any]) -> NDArray[Any]:
     """One whole array of this law."""
     out = np.empty(count(shape), dtype)
-    sampler = _sampler(law, rng, dtype)
-    if sampler is not None:
-        sampler.fill(out)
+    if isinstance(law, (Uniform, Gaussian)):
+        law.sampler(rng, dtype).fill(out)
         return out.reshape(shape)
     start = 0
     for block in pour(law, shape, rng, dtype):
@@ -123,13 +121,12 @@ def pour(
     """
     # What made the plan has checked the shape; an ONNX tensor may be larger than any blob.
     total = math.prod(shape)
-    sampler = _sampler(law, rng, dtype)
-    if sampler is not None:
-        yield from _sampled(sampler, total, dtype, block)
     match law:
         case Constant(value):
             full = np.full(min(block, total), value, dtype)
             yield from (full[:size] for size in _sizes(total, block))
+        case Uniform() | Gaussian():
+            yield from _sampled(law.sampler(rng, dtype), total, dtype, block)
         case Sparse():
             yield from _sparse(law, total, rng, dtype, block)
         case UnitBall():
@@ -138,17 +135,6 @@ def pour(
             yield from _grid(kernel, total, block)
         case Whole(make, parameters):
             yield make(rng, shape, dtype, **parameters).reshape(-1)
-
-
-def _sampler(law: Law, rng: Rng, dtype: np.dtype[Any]) -> Sampler | None:
-    """What draws values that do not depend on each other; None for other laws."""
-    match law:
-        case Uniform(low, high):
-            return rng.uniform_sampler(low, high, dtype)
-        case Gaussian(mean, std):
-            return rng.gaussian_sampler(mean, std, dtype)
-        case _:
-            return None
 
 
 def _sampled(
@@ -221,13 +207,12 @@ def _sizes(total: int, block: int) -> Iterator[int]:
         yield total % block
 
 
-def _takers(blobs: Mapping[Slot, Blob]) -> dict[int | Slot, list[Slot]]:
+def _takers(plan: Plan) -> dict[int | Slot, list[Slot]]:
     """For each draw that is kept, and each slot that is not drawn: who shows its values."""
     takers: dict[int | Slot, list[Slot]] = {}
-    for slot in blobs:
-        root = slot
-        while isinstance(source := blobs[root].source, Same):
-            root = source.slot
+    for slot in plan.blobs:
+        root = plan.owner(slot)
+        source = plan.blobs[root].source
         takers.setdefault(source.draw if isinstance(source, Drawn) else root, []).append(slot)
     return takers
 

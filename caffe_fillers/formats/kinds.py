@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from caffe_fillers.core.draws import Same
 from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.model import StoredFile
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
-    from pathlib import Path
 
     import numpy as np
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from caffe_fillers.formats.model import Model
     from caffe_fillers.proto import caffe
 
-__all__ = ["SUFFIXES", "lay_out", "open_model"]
+__all__ = ["ARRAYS", "SUFFIXES", "is_model", "is_onnx", "lay_out", "open_model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ KINDS = (
     Kind(signs.SAFETENSORS, "safetensors", "SafetensorsModel", (".safetensors",)),
 )
 
+#: Formats whose arrays may have been named by another framework.
+ARRAYS = (signs.NPZ, signs.SAFETENSORS)
+#: Suffixes of texts: what bears one is not opened to find out.
+TEXTS = (".prototxt", ".pbtxt", ".pt", ".txt")
+
 #: The suffixes of all model files that can be written.
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
@@ -59,6 +64,27 @@ def open_model(path: Path) -> Model:
     found = signs.kind(StoredFile(path))
     kind = next(kind for kind in KINDS if kind.name == found)
     return cast("Model", _function(kind, kind.opens)(path))
+
+
+def is_model(path: Path) -> bool:
+    """Whether a file is a model of Caffe's blobs rather than a text.
+
+    Raises:
+        DataError: there is no such file, or it cannot be read.
+    """
+    if path.suffix in TEXTS:
+        return False
+    try:
+        open_model(path)
+    except FormatError:
+        # A text is no model; what is neither is told by the reader of texts.
+        return False
+    return True
+
+
+def is_onnx(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is an ONNX model, by its name."""
+    return Path(path).suffix.lower() == ".onnx"
 
 
 class Lays(Protocol):
@@ -101,7 +127,7 @@ def lay_out(
         [
             (slot, plan.blobs[slot].shape)
             for slot in layer
-            if not (kind.shares and isinstance(plan.blobs[slot].source, Same))
+            if not (kind.shares and plan.shares(slot))
         ]
         for layer in slots
     ]

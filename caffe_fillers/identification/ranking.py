@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.core.draws import Constant, Gaussian, Grid, Shape, Sparse, Uniform, UnitBall
+from caffe_fillers.core.draws import (
+    Constant,
+    Gaussian,
+    Grid,
+    Shape,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
 from caffe_fillers.evidence import Check, checks, family_wise
 from caffe_fillers.evidence.passes import Sight, sight
 from caffe_fillers.identification.candidates import (
@@ -209,7 +218,7 @@ def _likelihood(law: Law, looks: SampleStats, kept: SampleStats | None) -> float
         case UnitBall():
             # Rows that sum to 1 to the last bits come from nothing else.
             return 1e298
-        case _:
+        case Whole():
             return -math.inf
 
 

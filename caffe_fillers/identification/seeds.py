@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from caffe_fillers import kernels
-from caffe_fillers.aside import in_order
-from caffe_fillers.core.draws import Constant, Fill, Grid, Plan, Skip, Slot, count
+from caffe_fillers.core.aside import in_order
+from caffe_fillers.core.draws import Fill, Plan, Skip, Slot, count
 from caffe_fillers.core.pour import pour
 from caffe_fillers.errors import NetError
 from caffe_fillers.identification.scans import Scanner
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.rng.eras import Era
 
-__all__ = ["Anchor", "FoundSeed", "anchor_of", "find_seeds"]
+__all__ = ["Anchor", "FoundSeed", "anchor_of", "matching_seeds"]
 
 #: Streams that are looked at together: their words stay in a processor's cache.
 _BLOCK = 1 << 14
@@ -71,7 +71,7 @@ def anchor_of(plan: Plan, held: Mapping[Slot, Any], owner: Callable[[int], Slot 
     for position, drawn in enumerate(plan.draws):
         if isinstance(drawn, Skip):
             start += drawn.words
-        elif not isinstance(drawn.law, (Constant, Grid)):
+        elif drawn.law.takes_words:
             slot = owner(position)
             if slot is None or slot not in held:
                 raise NetError(
@@ -88,7 +88,7 @@ def anchor_of(plan: Plan, held: Mapping[Slot, Any], owner: Callable[[int], Slot 
     raise NetError("nothing in this net is random: every seed gives the same weights")
 
 
-def find_seeds(
+def matching_seeds(
     seeds: range,
     anchor: Anchor,
     values: NDArray[Any],

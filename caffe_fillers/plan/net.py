@@ -1,6 +1,6 @@
 """The way from a net to its plan: what Net::Init does in net.cpp, without drawing a number.
 
-`plan_net` sets up every layer in order, wires tops to bottoms, checks what Caffe checks, and lets
+`plan_built` sets up every layer in order, wires tops to bottoms, checks what Caffe checks, and lets
 shared parameters share.
 """
 
@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-# Rules and fillers register themselves when they are imported.
-import caffe_fillers.fillers
-import caffe_fillers.layers  # noqa: F401  # (both)
 from caffe_fillers.core import registry
 from caffe_fillers.core.draws import (
     Blob,
@@ -29,6 +26,7 @@ from caffe_fillers.core.draws import (
     Skip,
     Slot,
     count,
+    shape_text,
 )
 from caffe_fillers.core.registry import BVLC, LayerType
 from caffe_fillers.errors import (
@@ -43,6 +41,7 @@ from caffe_fillers.errors import (
 from caffe_fillers.layers.revisions import check_fields
 from caffe_fillers.layers.shapes import trailing
 from caffe_fillers.layers.weights import given_blobs
+from caffe_fillers.net import SPLIT
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.eras import Era
 
@@ -81,6 +80,8 @@ class NetPlan:
     net: caffe.NetParameter
     #: For each layer its slots, in order.
     slots: tuple[tuple[Slot, ...], ...]
+    #: For each layer what is known of its type.
+    types: tuple[LayerType, ...]
 
     def blobs(self) -> list[list[tuple[Slot, Shape]]]:
         """For each layer its slots and their shapes."""
@@ -103,7 +104,7 @@ def plan_built(net: caffe.NetParameter, options: Options | None = None) -> NetPl
 
 
 class _Builder:
-    """The state of a net under construction; lives only inside `plan_net`."""
+    """The state of a net under construction; lives only inside `plan_built`."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -113,6 +114,7 @@ class _Builder:
         self._shapes: dict[str, Shape] = {}
         self._slots: list[tuple[Slot, ...]] = []
         self._saved: list[caffe.LayerParameter] = []
+        self._types: list[LayerType] = []
         self._owners: dict[str, _Owner] = {}
 
     def add(self, index: int, layer: caffe.LayerParameter) -> None:
@@ -138,16 +140,23 @@ class _Builder:
         for slot, part in zip(slots, parts, strict=True):
             self._share(slot, part.shape, saved, layer.name)
         self._slots.append(slots)
+        self._types.append(kind)
         self._saved.append(saved)
 
     def _tell_shape(self, layer: caffe.LayerParameter) -> str | None:
         """What to do if a bottom is of an Input without a shape, which Caffe lets pass."""
-        makers = {top: each for each in reversed(self._saved) for top in each.top}
+        makers = {
+            top: made
+            for made in zip(reversed(self._saved), reversed(self._types), strict=True)
+            for top in made[0].top
+        }
         for bottom in layer.bottom:
             blob = bottom
-            while (maker := makers[blob]).type == "Split":
+            maker, row = makers[blob]
+            while maker.type == SPLIT:
                 blob = maker.bottom[0]
-            untold = maker.type == "Input" and not maker.input_param.shape
+                maker, row = makers[blob]
+            untold = row.kind == "input" and not row.own(maker).shape
             if untold and blob not in self._options.shapes:
                 return (
                     f"The Input gives {blob!r} no shape: --shape {blob}=1,3,224,224, for instance."
@@ -159,13 +168,13 @@ class _Builder:
         saved = caffe.NetParameter(name=net.name)
         saved.layer.extend(self._saved)
         plan = Plan(tuple(self._draws), self._blobs, self._shapes, self._options.dtype)
-        return NetPlan(plan, saved, tuple(self._slots))
+        return NetPlan(plan, saved, tuple(self._slots), tuple(self._types))
 
     def _kind(self, layer: caffe.LayerParameter) -> LayerType:
         with within("type"):
             kind = registry.layers.get(layer.type, self._options.dialect)
             revision = self._options.era.caffe
-            if layer.type in revision.later_layers:
+            if not revision.has(kind.since):
                 raise LayerError(
                     f"Caffe {revision.name} has no {layer.type} layer yet",
                     hint="Choose a later revision with --caffe.",
@@ -212,7 +221,7 @@ class _Builder:
                 source = Drawn(first + source.draw)
             elif source.values.size != count(part.shape):
                 raise ShapeError(
-                    f"{source.values.size} values do not fill shape {_dims(part.shape)}",
+                    f"{source.values.size} values do not fill shape {shape_text(part.shape)}",
                     where=f"blobs {slot.blob}",
                 )
             self._blobs[slot] = Blob(tuple(part.shape), source)
@@ -264,7 +273,7 @@ class _Owner:
                 )
         elif shape != self.shape:
             raise ShapeError(
-                f"shape {_dims(shape)} cannot share the {_dims(self.shape)} "
+                f"shape {shape_text(shape)} cannot share the {shape_text(self.shape)} "
                 f"of layer {self.layer!r}",
                 hint="share_mode: PERMISSIVE asks for equal counts only.",
             )
@@ -322,7 +331,7 @@ def _check_saved(layer: caffe.LayerParameter, tops: Sequence[Shape], blobs: int)
         # Caffe writes the weight into the top's diff, which a top without values has not.
         if weight and not count(shape):
             raise NetError(
-                f"a loss_weight of {weight:g} for a top of shape {_dims(shape)}, "
+                f"a loss_weight of {weight:g} for a top of shape {shape_text(shape)}, "
                 "which has no values",
                 where="loss_weight",
             )
@@ -341,7 +350,3 @@ def _check_names(layer: caffe.LayerParameter, blobs: int) -> None:
             f"not {names}",
             where="param",
         )
-
-
-def _dims(shape: Shape) -> str:
-    return "x".join(map(str, shape)) or "()"

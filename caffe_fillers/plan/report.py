@@ -5,41 +5,36 @@ Everything here returns values; the command line prints them.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import (
     Constant,
     Drawn,
     Fill,
-    Gaussian,
-    Grid,
-    Law,
-    Same,
     Shape,
     Skip,
-    Sparse,
-    Uniform,
-    UnitBall,
-    Whole,
     count,
 )
-from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.fillers.caffe import fans
-from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
+from caffe_fillers.plan.start import PHASES, Start
+from caffe_fillers.rng.rng import Rng
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caffe_fillers.plan.net import NetPlan, Options
+    from numpy.typing import NDArray
+
+    from caffe_fillers.core.draws import Plan, Slot
+    from caffe_fillers.plan.net import NetPlan
     from caffe_fillers.rng.eras import Era
 
 __all__ = [
     "DrawRow",
     "Totals",
+    "count_words",
     "draw_rows",
-    "era_text",
-    "law_text",
     "numbers",
     "other_phase",
     "same_numbers",
@@ -79,9 +74,7 @@ def draw_rows(planned: NetPlan, words: dict[int, int] | None = None) -> Iterator
         planned: The net.
         words: For each draw the words it took, where they were counted.
     """
-    kept = {
-        blob.source.draw for blob in planned.plan.blobs.values() if isinstance(blob.source, Drawn)
-    }
+    kept = planned.plan.kept
     for position, draw in enumerate(planned.plan.draws):
         counted = (words or {}).get(position)
         if isinstance(draw, Skip):
@@ -93,14 +86,29 @@ def draw_rows(planned: NetPlan, words: dict[int, int] | None = None) -> Iterator
             blob=draw.slot.blob,
             shape=draw.shape,
             filler=draw.filler,
-            law=law_text(draw.law),
+            law=str(draw.law),
             count=count(draw.shape),
             fan_in=fan_in,
             fan_out=fan_out,
             kept=position in kept,
-            words=_certain_words(draw.law) if counted is None else counted,
+            words=0 if counted is None and not draw.law.takes_words else counted,
             why="",
         )
+
+
+class _Nowhere:
+    """A sink for those who want to know the words only."""
+
+    def put(self, slot: Slot, start: int, values: NDArray[Any]) -> None:
+        """Drop the values."""
+
+
+def count_words(plan: Plan, seed: int, era: Era) -> dict[int, int]:
+    """For each draw the words that it takes from this seed."""
+    rng = Rng(seed, era)
+    ends = [0]
+    fill_plan(plan, rng, _Nowhere(), passed=lambda _: ends.append(rng.stream.tell()))
+    return {position: end - ends[position] for position, end in enumerate(ends[1:])}
 
 
 def _burnt(skip: Skip) -> DrawRow:
@@ -117,36 +125,6 @@ def _burnt(skip: Skip) -> DrawRow:
         words=skip.words,
         why=skip.why,
     )
-
-
-def law_text(law: Law) -> str:
-    """A law in one short phrase."""
-    match law:
-        case Constant(value):
-            return f"constant {value:g}"
-        case Uniform(low, high):
-            return f"uniform [{low:.6g}, {high:.6g}]"
-        case Gaussian(mean, std):
-            return f"gaussian mean {mean:g} std {std:.6g}"
-        case Sparse(gaussian, p):
-            return f"{law_text(gaussian)}, kept with p {p:.6g}"
-        case UnitBall():
-            return "uniform [0, 1], each row over its sum"
-        case Grid(kernel):
-            return f"kernel {'x'.join(map(str, kernel.shape))}, repeated"
-        case Whole(make):
-            return make.__name__
-
-
-def _certain_words(law: Law) -> int | None:
-    return 0 if isinstance(law, (Constant, Grid)) else None
-
-
-def era_text(era: Era) -> str:
-    """An era in one short phrase."""
-    boost = f"Boost {era.boost.name} ({era.boost.uniform} {era.boost.normal})"
-    math = "" if era.math.name == "modern" else f", {era.math.name} arithmetic"
-    return f"{boost}, Caffe {era.caffe.name}{math}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,25 +150,21 @@ def totals(planned: NetPlan) -> Totals:
         layers=len(planned.net.layer),
         blobs=len(blobs),
         values=sum(count(blob.shape) for blob in blobs),
-        shared=sum(isinstance(blob.source, Same) for blob in blobs),
+        shared=sum(map(planned.plan.shares, planned.plan.blobs)),
     )
 
 
-def other_phase(begun: Start, startup: StartOptions, options: Options) -> str | None:
+def other_phase(begun: Start) -> str | None:
     """The name of the net's other phase, where it would start from other weights in it."""
-    own = next(name for name, phase in PHASES.items() if phase == begun.state.phase)
-    other = next(name for name in PHASES if name != own)
-    try:
-        planned = start(begun.path, replace(startup, phase=other), options).planned
-    except CaffeFillersError:
-        # What cannot be built in the other phase starts from no weights at all.
-        return None
-    return None if same_numbers(begun.planned, planned) else other
+    other = next(name for name in PHASES if name != begun.phase)
+    planned = begun.otherwise(other, begun.options)
+    # What cannot be built in the other phase starts from no weights at all.
+    return None if planned is None or same_numbers(begun.planned, planned) else other
 
 
 def same_numbers(one: NetPlan, other: NetPlan) -> bool:
     """Whether both nets give the same values to the same blobs, from whatever seed."""
-    return list(numbers(one)) == list(numbers(other))
+    return one is other or list(numbers(one)) == list(numbers(other))
 
 
 def numbers(planned: NetPlan) -> Iterator[tuple[object, ...]]:
@@ -201,7 +175,7 @@ def numbers(planned: NetPlan) -> Iterator[tuple[object, ...]]:
     for draw in planned.plan.draws:
         if isinstance(draw, Skip):
             yield "words", draw.words
-        elif not isinstance(draw.law, (Constant, Grid)):
+        elif draw.law.takes_words:
             yield "fill", draw.slot.name, draw.slot.blob, draw.shape, draw.law
     for slot, blob in planned.plan.blobs.items():
         source = blob.source

@@ -1,7 +1,7 @@
-"""What Caffe would start from: a net or a solver file, and how it is started, become a plan.
+"""What Caffe would start from: a definition, and how it is started, become a plan.
 
-This is the way of every command that begins with a prototxt: read the text, upgrade the message,
-fix the state, select the layers and insert the splits, plan the draws, load what is to be loaded.
+This is the way of every command that begins with a prototxt: fix the state, select the layers and
+insert the splits, plan the draws, load what is to be loaded.
 """
 
 from __future__ import annotations
@@ -10,36 +10,23 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from caffe_fillers.errors import DataError, NetError, within
-from caffe_fillers.formats import datasets, prototxt
-from caffe_fillers.net import (
-    TEST,
-    TRAIN,
-    State,
-    bare_state,
-    build,
-    solver_train_state,
-    stage_flag,
-)
+from caffe_fillers.errors import CaffeFillersError, within
+from caffe_fillers.formats import datasets
+from caffe_fillers.formats.kinds import open_model
+from caffe_fillers.net import TEST, TRAIN, State, build
+from caffe_fillers.plan.definition import Definition, find_file, read_definition
 from caffe_fillers.plan.net import NetPlan, Options, no_probe, plan_built
 from caffe_fillers.plan.trained import LayerCopy, load_trained, split_weights
-from caffe_fillers.proto import caffe
-from caffe_fillers.strings import path_of
-from caffe_fillers.upgrades import upgrade_net, upgrade_solver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from caffe_fillers.text import Document
-    from caffe_fillers.upgrades.messages import Note
+    from caffe_fillers.formats.model import Model
+    from caffe_fillers.proto import caffe
 
 __all__ = ["PHASES", "Start", "StartOptions", "start"]
 
 PHASES = {"train": TRAIN, "test": TEST}
-
-#: The fields of a SolverParameter of which exactly one names or holds the train net.
-TRAIN_NETS = ("train_net_param", "train_net", "net_param", "net")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,151 +45,110 @@ class StartOptions:
 class Start:
     """A planned net, and what was learnt on the way to it."""
 
-    path: Path
+    definition: Definition
+    how: StartOptions
+    options: Options
+    #: The layers that are in, wired and split; their plan; and the state that let them in.
+    built: caffe.NetParameter
     planned: NetPlan
     state: State
-    #: The seed that a solver gives, reduced to 32 bits as Caffe does.
-    seed: int | None
     #: What the user should know: what Caffe does in silence, and where files were found.
     notes: tuple[str, ...]
-    #: What became of each layer of each trained model.
+    #: The trained models, and what became of each of their layers.
+    models: tuple[Model, ...]
     loaded: tuple[LayerCopy, ...]
 
+    @property
+    def path(self) -> Path:
+        """The net's or solver's file."""
+        return self.definition.path
 
-@dataclass(frozen=True, slots=True)
-class _Net:
-    """A net definition, upgraded where Caffe upgrades, with the state it is built in."""
+    @property
+    def seed(self) -> int | None:
+        """The seed that a solver gives, reduced to 32 bits as Caffe does."""
+        return self.definition.seed
 
-    message: caffe.NetParameter
-    state: State
-    seed: int | None = None
-    notes: tuple[str, ...] = ()
-    weights: tuple[str, ...] = ()
+    @property
+    def phase(self) -> str:
+        """The phase's name, as options have it."""
+        return self.state.phase_name.lower()
+
+    def otherwise(self, phase: str, options: Options) -> NetPlan | None:
+        """The plan in another phase or era; None where Caffe would refuse the net in it."""
+        how = self.how if phase == self.phase else replace(self.how, phase=phase)
+        try:
+            built = _built(self.definition, _state(self.definition, how))
+            if options == self.options and _alike(built, self.built):
+                return self.planned
+            options = _probing(options, self.path.parent, [])
+            return load_trained(_planned(self.definition, built, options), self.models)[0]
+        except CaffeFillersError:
+            return None
 
 
-def start(path: Path, startup: StartOptions | None = None, options: Options | None = None) -> Start:
-    """The plan of a net or a solver prototxt.
+def start(
+    source: Path | Definition, how: StartOptions | None = None, options: Options | None = None
+) -> Start:
+    """The plan of a net or a solver.
+
+    Args:
+        source: The file, or what was read of it.
+        how: How it is started.
+        options: What the plan depends on besides.
 
     Raises:
         CaffeFillersError: a file is missing or broken, or Caffe would refuse the net.
     """
-    startup, options = startup or StartOptions(), options or Options()
-    document = prototxt.read(path)
-    read = _read_solver if prototxt.is_solver(document) else _read_net
-    net = read(document, path, startup)
-    notes = list(net.notes)
-    if options.probe is no_probe:
-        # Relative sources are looked up from here, as Caffe does, and then from the net's folder.
-        options = replace(
-            options, probe=partial(datasets.probe, folder=path.parent, note=notes.append)
-        )
-    with within(str(path)):
-        planned = plan_built(build(net.message, net.state).net, options)
-    weights = [_found(name, path.parent, notes) for name in net.weights]
-    planned, loaded = load_trained(planned, weights)
-    return Start(path, planned, net.state, net.seed, tuple(notes), loaded)
+    how, options = how or StartOptions(), options or Options()
+    definition = source if isinstance(source, Definition) else read_definition(source)
+    notes = list(definition.notes)
+    state = _state(definition, how)
+    built = _built(definition, state)
+    probing = _probing(options, definition.path.parent, notes)
+    planned = _planned(definition, built, probing)
+    given = tuple(name for text in how.weights for name in split_weights(text))
+    files = [find_file(name, definition.path.parent, notes) for name in given or definition.weights]
+    models = tuple(open_model(path) for path in files)
+    planned, loaded = load_trained(planned, models)
+    return Start(definition, how, options, built, planned, state, tuple(notes), models, loaded)
 
 
-def _read_net(document: Document, path: Path, startup: StartOptions) -> _Net:
-    message, notes = _upgraded(document, path)
-    phase = PHASES[startup.phase] if startup.phase else None
-    state = bare_state(message, phase, startup.level, startup.stages)
-    return _Net(message, state, None, notes, _split(startup.weights))
+def _state(definition: Definition, how: StartOptions) -> State:
+    phase = PHASES[how.phase] if how.phase else None
+    return definition.state(phase, how.level, how.stages)
 
 
-def _read_solver(document: Document, path: Path, startup: StartOptions) -> _Net:
-    """As `caffe train` reads it (tools/caffe.cpp, solver.cpp)."""
-    if startup.phase == "test":
-        raise NetError(
-            "a solver starts its train net",
-            where="--phase test",
-            hint="Name the net file itself for its TEST phase.",
-        )
-    message = document.message(caffe.SolverParameter)
-    with within(str(path)):
-        upgraded = upgrade_solver(message)
-        solver = upgraded.solver
-        named = _train_net_field(solver)
-        _check_test_nets(solver)
-    net, notes = _train_net(solver, named, path)
-    state = solver_train_state(
-        net, solver, startup.level or 0, stage_flag(",".join(startup.stages))
+def _built(definition: Definition, state: State) -> caffe.NetParameter:
+    with within(str(definition.path)):
+        return build(definition.net, state).net
+
+
+def _planned(definition: Definition, built: caffe.NetParameter, options: Options) -> NetPlan:
+    with within(str(definition.path)):
+        return plan_built(built, options)
+
+
+def _probing(options: Options, folder: Path, notes: list[str]) -> Options:
+    """Relative sources are looked up from here, as Caffe does, and then from the net's folder."""
+    if options.probe is not no_probe:
+        return options
+    probe = partial(datasets.probe, folder=folder, note=notes.append, dialect=options.dialect)
+    return replace(options, probe=probe)
+
+
+def _alike(one: caffe.NetParameter, other: caffe.NetParameter) -> bool:
+    """Whether two built nets have equal plans because only their phases differ.
+
+    Transformers are the only ones that look at the phase (data_transformer.cpp).
+    """
+    return len(one.layer) == len(other.layer) and all(
+        not mine.HasField("transform_param") and mine == _in_phase(its, mine.phase)
+        for mine, its in zip(one.layer, other.layer, strict=True)
     )
-    seed = solver.random_seed % 2**32 if solver.random_seed >= 0 else None
-    notes = (*_losses(path, upgraded.notes), *notes)
-    return _Net(net, state, seed, notes, _split(startup.weights or tuple(solver.weights)))
 
 
-def _check_test_nets(solver: caffe.SolverParameter) -> None:
-    """What `caffe train` asks of a solver's test nets before it takes a step (solver.cpp)."""
-    generic = solver.HasField("net") or solver.HasField("net_param")
-    own = len(solver.test_net) + len(solver.test_net_param)
-    runs = len(solver.test_iter)
-    if runs < own or (runs > own and not generic):
-        raise NetError(
-            f"{runs} test_iter value(s) for {own} test net(s)",
-            where="test_iter",
-            hint="Give one test_iter for each test net.",
-        )
-    if len(solver.test_state) not in (0, runs):
-        raise NetError(
-            f"{len(solver.test_state)} test_state(s) for {runs} test net(s)", where="test_state"
-        )
-    if runs and solver.test_interval <= 0:
-        raise NetError("test nets need a test_interval above 0", where="test_interval")
-
-
-def _train_net_field(solver: caffe.SolverParameter) -> str:
-    named = [name for name in TRAIN_NETS if solver.HasField(name)]
-    if len(named) != 1:
-        raise NetError(
-            f"a solver names one train net, this one has {' and '.join(named) or 'none'}",
-            hint=f"Keep exactly one of {', '.join(TRAIN_NETS)}.",
-        )
-    return named[0]
-
-
-def _train_net(
-    solver: caffe.SolverParameter, field: str, path: Path
-) -> tuple[caffe.NetParameter, tuple[str, ...]]:
-    """The solver's train net: from a file, upgraded, or inline, as it stands."""
-    value = getattr(solver, field)
-    if isinstance(value, caffe.NetParameter):
-        # Caffe upgrades files only: an inline net of an old generation has no layers for it.
-        return value, ()
-    notes: list[str] = []
-    net_path = _found(value, path.parent, notes)
-    message, more = _upgraded(prototxt.read(net_path), net_path)
-    return message, (*notes, *more)
-
-
-def _upgraded(document: Document, path: Path) -> tuple[caffe.NetParameter, tuple[str, ...]]:
-    message = document.message(caffe.NetParameter)
-    with within(str(path)):
-        upgraded = upgrade_net(message)
-    return upgraded.net, _losses(path, upgraded.notes)
-
-
-def _losses(path: Path, notes: Iterable[Note]) -> tuple[str, ...]:
-    """What an upgrade did that changes the net's meaning, in words."""
-    return tuple(f"{path}: {note}" for note in notes if note.kind != "done")
-
-
-def _split(weights: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for text in weights for name in split_weights(text))
-
-
-def _found(name: str, folder: Path, notes: list[str]) -> Path:
-    """The file, from the current folder as in Caffe, else from the naming file's own folder."""
-    here = path_of(name)
-    beside = folder / here
-    if here.exists():
-        return here
-    if beside.exists():
-        notes.append(f"{name} is not in the current folder; taken from {beside}")
-        return beside
-    raise DataError(
-        "no such file",
-        where=name,
-        hint=f"Looked in the current folder, as Caffe does, and in {folder}.",
-    )
+def _in_phase(layer: caffe.LayerParameter, phase: int) -> caffe.LayerParameter:
+    copy = type(layer)()
+    copy.CopyFrom(layer)
+    copy.phase = phase
+    return copy

@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.core.draws import Blob, Loaded, Same, Shape, Slot
+from caffe_fillers.core.draws import Blob, Loaded, Shape, Slot, four_axes, shape_text
 from caffe_fillers.errors import FormatError, NetError, ShapeError, did_you_mean, within
-from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.formats.signs import HDF5
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from caffe_fillers.formats.model import Model, StoredBlob, StoredLayer
     from caffe_fillers.plan.net import NetPlan
@@ -61,7 +59,9 @@ def split_weights(names: str) -> tuple[str, ...]:
     return files
 
 
-def load_trained(planned: NetPlan, paths: Sequence[Path]) -> tuple[NetPlan, tuple[LayerCopy, ...]]:
+def load_trained(
+    planned: NetPlan, models: Sequence[Model]
+) -> tuple[NetPlan, tuple[LayerCopy, ...]]:
     """The plan with the blobs of these models in the place of its own, the later model winning.
 
     A layer of a file goes to the layer of the net with the same name: the first one, or for an
@@ -74,11 +74,11 @@ def load_trained(planned: NetPlan, paths: Sequence[Path]) -> tuple[NetPlan, tupl
         DataError: a file is missing or cannot be read.
         UpgradeError: a file is of an old generation and cannot be upgraded.
     """
-    if not paths:
+    if not models:
         return planned, ()
     loading = _Loading(planned)
-    reports = [report for path in paths for report in loading.load(open_model(path))]
-    reports += loading.left_out(", ".join(map(str, paths)))
+    reports = [report for model in models for report in loading.load(model)]
+    reports += loading.left_out(", ".join(str(model.path) for model in models))
     plan = replace(planned.plan, blobs={**planned.plan.blobs, **loading.blobs})
     return replace(planned, plan=plan), tuple(reports)
 
@@ -146,7 +146,7 @@ class _Loading:
             if stored:
                 self._take(model, stored, slot)
                 copied += 1
-            elif not isinstance(self._planned.plan.blobs[slot].source, Same):
+            elif not self._planned.plan.shares(slot):
                 raise NetError(
                     "is not in the file",
                     where=f"blob {slot.blob}",
@@ -162,18 +162,17 @@ class _Loading:
             if stored.fault:
                 raise FormatError(stored.fault)
         # Caffe writes through a shared blob into the owner's memory.
-        while isinstance(source := blobs[slot].source, Same):
-            slot = source.slot
+        slot = self._planned.plan.owner(slot)
         self.blobs[slot] = Blob(blobs[slot].shape, Loaded(model, stored))
 
 
 def _check_shape(stored: StoredBlob, shape: Shape) -> None:
     """Blob::ShapeEquals: old files pad with leading ones to four axes, new ones are exact."""
-    padded = (1,) * (4 - len(shape)) + shape if stored.legacy else shape
+    padded = four_axes(shape) if stored.legacy else shape
     if stored.shape == padded:
         return
     raise ShapeError(
-        f"has shape {_dims(stored.shape)} in the file, {_dims(shape)} in the net",
+        f"has shape {shape_text(stored.shape)} in the file, {shape_text(shape)} in the net",
         hint="To start this layer from its fillers, give it a name that the file does not have.",
     )
 
@@ -188,7 +187,3 @@ def _other_number(there: int, here: int, strays: Sequence[str] = ()) -> NetError
 
 def _blobs(number: int) -> str:
     return f"{number} blob{'' if number == 1 else 's'}"
-
-
-def _dims(shape: Shape) -> str:
-    return "x".join(map(str, shape)) or "()"

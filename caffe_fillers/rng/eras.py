@@ -36,6 +36,11 @@ class BoostRow:
     uniform: Uniform
     normal: Normal
 
+    @property
+    def releases(self) -> str:
+        """The releases in words: "1.56 to 1.63"."""
+        return self.name.replace("-", " to ")
+
 
 @dataclass(frozen=True, slots=True)
 class MathRow:
@@ -50,6 +55,9 @@ class MathRow:
     libm: Libm = "modern"
     fma: bool = False
     fabs: Fabs = "float"
+
+    def __str__(self) -> str:
+        return f"{self.name} arithmetic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class CaffeRow:
     `scale_appends_bias`: a Scale layer appends its inner Bias layer's blob to the given blobs
     even where these hold a bias.
     `names_all_or_none`: a layer names all of its parameters or none.
-    `later_layers`, `later_fillers`: the types that came after this revision.
+    `later_fillers`: the types that came after this revision.
     `later_fields`: the fields that did, as "Message.field"; those of later types are left out.
     """
 
@@ -85,9 +93,13 @@ class CaffeRow:
     data_skip_word: bool = False
     scale_appends_bias: bool = False
     names_all_or_none: bool = False
-    later_layers: frozenset[str] = frozenset()
     later_fillers: frozenset[str] = frozenset()
     later_fields: frozenset[str] = frozenset()
+
+    def has(self, since: str) -> bool:
+        """Whether what came with the revision `since` is there in this one."""
+        names = list(CAFFE_ROWS)
+        return names.index(self.name) <= names.index(since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,32 @@ class Era:
     boost: BoostRow
     caffe: CaffeRow
     math: MathRow
+
+    @property
+    def algorithms(self) -> tuple[Uniform, Normal, bool, str]:
+        """What the numbers of a given plan depend on: eras that agree in it give the same ones."""
+        # G3 takes no logarithm that could differ between C libraries.
+        libm = self.math.libm if self.boost.normal != "G3" else ""
+        return self.boost.uniform, self.boost.normal, self.math.fma, libm
+
+    def __str__(self) -> str:
+        """The era in one short phrase."""
+        return f"Boost {self.boost.name}, Caffe {self.caffe.name}{self._unusual}"
+
+    @property
+    def detailed(self) -> str:
+        """The same, with the names of Boost's algorithms."""
+        boost = f"Boost {self.boost.name} ({self.boost.uniform} {self.boost.normal})"
+        return f"{boost}, Caffe {self.caffe.name}{self._unusual}"
+
+    @property
+    def machine(self) -> str:
+        """The same without Caffe's revision: what the system gives."""
+        return f"Boost {self.boost.releases}{self._unusual}"
+
+    @property
+    def _unusual(self) -> str:
+        return "" if self.math.name == "modern" else f", {self.math}"
 
     @classmethod
     def default(cls) -> Era:
@@ -186,7 +224,6 @@ _V10 = replace(
     name="1.0",
     fans="legacy",
     bilinear_center="parity",
-    later_layers=frozenset({"Clip", "Swish"}),
     later_fields=frozenset(_AFTER_10.split()),
 )
 _RC5 = replace(_V10, name="rc5", later_fields=_V10.later_fields.union(_AFTER_RC5.split()))
@@ -196,7 +233,6 @@ _RC3 = replace(
     name="rc3",
     reader_word=True,
     scale_appends_bias=True,
-    later_layers=_RC4.later_layers | {"Crop", "LSTM", "LSTMUnit", "Parameter", "RNN"},
     later_fields=_RC4.later_fields.union(_AFTER_RC3.split()),
 )
 _RC2 = replace(
@@ -207,9 +243,6 @@ _RC2 = replace(
     prefetch_word=False,
     reader_word=False,
     data_skip_word=True,
-    later_layers=_RC3.later_layers
-    | {"BatchNorm", "BatchReindex", "Bias", "ELU", "Embed", "Filter", "Log", "PReLU"}
-    | {"Reduction", "Reshape", "SPP", "Scale", "Tile"},
     later_fillers=frozenset({"bilinear", "msra"}),
     later_fields=_RC3.later_fields.union(_AFTER_RC2.split()),
 )
@@ -218,10 +251,10 @@ _RC = replace(
     name="rc",
     mirror_seeds_test=False,
     names_all_or_none=True,
-    later_layers=_RC2.later_layers | {"Deconvolution", "Exp", "Python"},
     later_fields=_RC2.later_fields.union(_AFTER_RC.split()),
 )
 
+#: The revisions, from the newest to the oldest.
 CAFFE_ROWS: Mapping[str, CaffeRow] = MappingProxyType(
     {row.name: row for row in (_MASTER, _V10, _RC5, _RC4, _RC3, _RC2, _RC)}
 )

@@ -70,16 +70,16 @@ def test_a_search_goes_on(run, weights):
 
     assert found.out.startswith("seed 7: 8 of 8 blobs equal")
     assert "2,994 seeds searched" in found.err
-    assert (behind.code, behind.out) == (1, "no seed of 8..3000 gives conv1[0]\n")
+    assert (behind.code, behind.out) == (1, "no seed of 8..3000 gives these weights\n")
 
 
 def test_a_search_that_is_stopped_says_how_to_go_on(run, weights, monkeypatch):
     """And what was found so far."""
 
-    def stopped(seeds, anchor, values, eras, *, passed, jobs):
-        del seeds, jobs
+    def stopped(weights, net, seeds, *, passed, **how):
+        del seeds
         passed(1000)
-        yield from find_seeds(range(7, 8), anchor, values, eras)
+        yield from find_seeds(weights, net, range(7, 8), **how)
         passed(1000)
         raise KeyboardInterrupt
 

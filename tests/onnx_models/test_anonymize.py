@@ -10,8 +10,8 @@ from onnx import helper, numpy_helper
 
 from caffe_fillers.api.onnx_models import Output
 from caffe_fillers.errors import FormatError
-from caffe_fillers.formats.onnx.disguise import words_left
-from caffe_fillers.plan.onnx.anonymize import STEERED
+from caffe_fillers.formats.onnx.disguise import _messages
+from caffe_fillers.plan.onnx.slots import operator
 from caffe_fillers.plan.recipe import FillerRule, Recipe
 from tests._onnx import (
     cases,
@@ -113,7 +113,8 @@ def test_every_quantised_operator_steers():
         schema = defs.get_schema(name, 21)
         scales = {at for at, each in enumerate(schema.inputs) if "scale" in each.name}
         zeros = {at for at, each in enumerate(schema.inputs) if "zero_point" in each.name}
-        assert (set(STEERED[name][0]), set(STEERED[name][1])) == (scales, zeros)
+        row = operator("", name)
+        assert (set(row.scales), set(row.zeros)) == (scales, zeros)
 
 
 def learnt():
@@ -165,7 +166,7 @@ def test_what_may_be_learnt_has_a_rule(tmp_path):
 
 
 def test_trees_and_frequencies_are_replaced(tmp_path):
-    """StreamOptions in attributes, where classical learners keep them."""
+    """Numbers in attributes, where classical learners keep them."""
     linear = helper.make_node(
         "LinearRegressor",
         ["x"],
@@ -278,6 +279,15 @@ def run_flag(path, name):
     return shapes_of_run(path, {name: data(2, 3), flag: np.ones((), np.bool_)})
 
 
+def documented(proto):
+    """Whether documentation or metadata are left anywhere in a model."""
+    return any(
+        bool(getattr(message, name, None))
+        for message in _messages(proto)
+        for name in ("doc_string", "metadata_props")
+    )
+
+
 @pytest.mark.parametrize(("docs", "names"), [*itertools.product([False, True], repeat=2)])
 def test_words_go_on_request(docs, names, tmp_path):
     """Documentation, names, both or neither; the model runs."""
@@ -287,7 +297,7 @@ def test_words_go_on_request(docs, names, tmp_path):
     text = filled.path.read_bytes()
     seen = [word for word in (*WORDS, "hidden.co") if word.encode() in text]
 
-    assert words_left(filled.proto) == (not docs)
+    assert documented(filled.proto) == (not docs)
     assert bool(seen) == (not (docs and names))
     assert ("hidden.co" in seen) == (not names)
     x = f"{WORDS[20]}x"

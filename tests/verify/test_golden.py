@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from caffe_fillers.errors import CaffeFillersError
-from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.start import StartOptions
+from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.eras import BOOST_ROWS, CAFFE_ROWS, MATH_ROWS, Era
 from caffe_fillers.verification import VerifyRequest, verify_model
 from tests._nets import inside
@@ -52,7 +51,7 @@ def folder(tmp_path_factory):
 def asked(record, **how):
     """The question whether a file is this record's."""
     startup = StartOptions(record.phase.lower())
-    return VerifyRequest(Path(Path(record.net).name), startup, Options(), record.seed, **how)
+    return VerifyRequest(start(Path(Path(record.net).name), startup), record.seed, **how)
 
 
 def test_all_records_are_here():
@@ -100,7 +99,7 @@ def test_a_golden_file_is_verified_and_a_flipped_bit_is_found(shard, folder, tmp
 
 
 def other_ways(record, rng):
-    """Alternative eras and revisions, in a random order, one change each."""
+    """Other eras and revisions, in a random order, one change each."""
     era = Era.default()
     ways = [
         *(("boost", record.phase, replace(era, boost=each.row)) for each in BOOST_ROWS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.core.draws import Slot
 
-__all__ = ["WAITING", "Aside", "Sink", "aside", "in_order"]
+__all__ = ["WAITING", "Aside", "Sink", "aside", "cores", "in_order"]
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -82,6 +83,13 @@ def aside(sink: Sink) -> Iterator[Sink]:
         other.give_up()
         raise
     other.finish()
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def in_order(do: Callable[[A], B], jobs: Iterable[A], at_a_time: int) -> Iterator[B]:
