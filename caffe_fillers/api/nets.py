@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -187,7 +186,7 @@ def fill_net(
     begun = plan_net(net, **how)
     planned, plan = begun.planned, begun.planned.plan
     if seed is None:
-        seed = secrets.randbits(32) if begun.seed is None else begun.seed
+        seed = int.from_bytes(os.urandom(4), "little") if begun.seed is None else begun.seed
     rng = Rng(seed, begun.options.era)
     watched = progress(plan.draws) if progress else nullcontext(lambda _: None)
     blobs: dict[str, list[NDArray[Any]]] = {}

@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.utils import make_default_short_help
 
 from caffe_fillers import __version__
 from caffe_fillers.errors import CaffeFillersError
@@ -72,7 +71,10 @@ class Commands(click.Group):
         """The table of commands, without loading them."""
         del ctx
         limit = formatter.width - 6 - max(map(len, SAID))
-        rows = [(name, make_default_short_help(text, limit)) for name, text in SAID.items()]
+        rows = [
+            (name, click.Command(name, help=text).get_short_help_str(limit))
+            for name, text in SAID.items()
+        ]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
