@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.api.nets import plan_net
 from caffe_fillers.api.weights import IdentifiedBlob, find_seeds, identify
-from caffe_fillers.cli.common import era_options, net_arguments, net_options, note
+from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, tell
 from caffe_fillers.core.draws import shape_text
 from caffe_fillers.strings import legible
 
@@ -90,8 +92,10 @@ def identify_command(
         raise click.UsageError("--find-seed needs NET: it tells what is drawn first, and how")
     if seeds is not None and net is not None:
         return _search(weights_file, net, seeds, how, as_json=as_json)
-    arguments = net_arguments(**how) if net else {}
-    blobs = list(identify(weights_file, net, **arguments))
+    begun = plan_net(net, **net_arguments(**how)) if net else None
+    if begun:
+        tell(begun)
+    blobs = list(identify(weights_file, begun))
     if as_json:
         told = [blob.asdict() for blob in blobs]
         click.echo(json.dumps({"weights": str(weights_file), "blobs": told}))
@@ -122,13 +126,14 @@ def _lines(blob: IdentifiedBlob, width: int, *, show_all: bool) -> Iterator[str]
 def _search(
     weights_file: Path, net: Path, seeds: range, how: dict[str, Any], *, as_json: bool
 ) -> int:
-    arguments = net_arguments(**how)
+    begun = plan_net(net, **net_arguments(**how))
+    tell(begun)
     # An era that is asked for is the only one to be tried.
-    eras = [arguments["era"]] if how["boost"] or how["math"] or how["platform"] else None
+    eras = [begun.options.era] if how["boost"] or how["math"] or how["platform"] else None
     began = time.perf_counter()
-    hits: list[SeedHit] = []
-    done = seeds.start
     hidden = not sys.stderr.isatty()
+    done = seeds.start
+    hits: list[SeedHit] = []
     try:
         with click.progressbar(
             length=len(seeds), label="searching", file=sys.stderr, hidden=hidden
@@ -139,8 +144,10 @@ def _search(
                 done += number
                 bar.update(number)
 
-            for hit in find_seeds(weights_file, net, seeds, eras=eras, passed=passed, **arguments):
-                hits.append(hit)  # noqa: PERF402  # what was found is told, whatever happens
+            for hit in find_seeds(
+                weights_file, begun, seeds, eras=eras, passed=passed, jobs=_cores()
+            ):
+                hits.append(hit)  # noqa: PERF402  # they are told if the search is stopped
     except KeyboardInterrupt:
         found = "".join(f"seed {hit.seed} fits; " for hit in hits)
         note(f"{found}stopped; to go on: --find-seed {seeds.start}..{seeds.stop - 1} --from {done}")
@@ -161,3 +168,10 @@ def _search(
             click.echo(f"no seed of {seeds.start}..{seeds.stop - 1} gives these weights")
     note(f"{len(seeds):,} seeds searched, {rate:,.0f} a second")
     return 0 if hits else NOT_FOUND
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.core.aside import WAITING, Sink, aside, in_order
 from caffe_fillers.core.draws import (
     Blob,
     Constant,
@@ -33,6 +32,7 @@ from caffe_fillers.core.draws import (
     Whole,
     count,
 )
+from caffe_fillers.core.threads import WAITING, Sink, aside, in_order
 from caffe_fillers.rng.rng import Rng
 
 if TYPE_CHECKING:

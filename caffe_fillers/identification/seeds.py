@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from caffe_fillers import kernels
-from caffe_fillers.core.aside import in_order
 from caffe_fillers.core.draws import Fill, Plan, Skip, Slot, count
 from caffe_fillers.core.pour import pour
+from caffe_fillers.core.threads import in_order
 from caffe_fillers.errors import NetError
 from caffe_fillers.identification.scans import Scanner
 from caffe_fillers.identification.traces import Trace, traces

@@ -76,10 +76,10 @@ def test_a_search_goes_on(run, weights):
 def test_a_search_that_is_stopped_says_how_to_go_on(run, weights, monkeypatch):
     """And what was found so far."""
 
-    def stopped(weights, net, seeds, *, passed, **how):
+    def stopped(weights_file, net, seeds, *, passed, **how):
         del seeds
         passed(1000)
-        yield from find_seeds(weights, net, range(7, 8), **how)
+        yield from find_seeds(weights_file, net, range(7, 8), **how)
         passed(1000)
         raise KeyboardInterrupt
 
