@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -222,7 +221,7 @@ def fill_net(
     begun = plan_net(net, **how)
     planned, plan = begun.planned, begun.planned.plan
     if seed is None:
-        seed = secrets.randbits(32) if begun.seed is None else begun.seed
+        seed = int.from_bytes(os.urandom(4), "little") if begun.seed is None else begun.seed
     cautions = _cautions(begun, None if output is None else Path(output))
     if cautions and begun.definition.reading.mode == "strict":
         raise NetError(cautions[0], hint="--strict takes every warning for an error.")
@@ -233,7 +232,7 @@ def fill_net(
     if output is None:
         arrays = _Arrays(plan.dtype, {slot: blob.shape for slot, blob in plan.blobs.items()})
         with watched as passed:
-            fill_plan(plan, rng, arrays, passed=passed)
+            fill_plan(plan, rng, arrays, passed=passed, apart=True)
         for slot, blob in plan.blobs.items():
             blobs.setdefault(slot.name, []).append(arrays.of[slot].reshape(blob.shape))
     else:

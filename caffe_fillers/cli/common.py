@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import secrets
+import os
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -298,7 +298,7 @@ def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> No
 
 def fresh_seed() -> int:
     """A seed that nobody asked for; it is always shown."""
-    return secrets.randbits(32)
+    return int.from_bytes(os.urandom(4), "little")
 
 
 def note(text: str) -> None:

@@ -28,7 +28,6 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 from caffe_fillers.errors import CaffeFillersError, FillerError, LayerError, did_you_mean
@@ -289,6 +288,9 @@ _load = functools.cache(import_module)
 
 @functools.cache
 def _load_plugins(group: str) -> None:
+    # Only for a type that is not found: it takes longer to load than all layer types.
+    from importlib.metadata import entry_points  # noqa: PLC0415
+
     for point in entry_points(group=group):
         point.load()
 

@@ -73,7 +73,13 @@ def family_wise(check: Check, blobs: int) -> float:
     return 0.0 if check.p == 0 else min(1.0, check.p * blobs / SHARES.get(check.name, 1.0))
 
 
-def checks(law: Law, values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -> tuple[Check, ...]:
+def checks(
+    law: Law,
+    values: NDArray[Any],
+    shape: Shape,
+    dtype: np.dtype[Any],
+    seen: Sight | None = None,
+) -> tuple[Check, ...]:
     """All checks that the law allows for a blob; none for a law that only its function knows.
 
     Args:
@@ -81,8 +87,9 @@ def checks(law: Law, values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -
         values: The blob's values in index order, flat, of any float type; may be memory-mapped.
         shape: The blob's shape.
         dtype: The type in which the law computes (float32 as Caffe).
+        seen: The first sight of the values, where it was had already.
     """
-    seen = passes.sight(values)
+    seen = passes.sight(values) if seen is None else seen
     impossible = _not_finite(values, seen)
     if impossible and not (isinstance(law, UnitBall) and shape[0] == values.size):
         return (impossible,)

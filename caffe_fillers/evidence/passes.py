@@ -55,31 +55,26 @@ class Sight(NamedTuple):
     zeros: float
     #: Zeros of negative sign.
     minus: float
-    #: Values whose bits are not the first one's.
-    others: float
 
 
 def sight(values: NDArray[Any], *, kept: bool = False) -> Sight:
     """Of all values, or with `kept` of those that are not zero, apart from the count of zeros."""
     if kernels.compiled is not None and kernels.plain(values):
         return Sight(*kernels.compiled.looks(*_array(values), kept))
-    least, most, total, zeros, minus, others = math.inf, -math.inf, 0.0, 0, 0, 0
-    first: NDArray[Any] | None = None
+    least, most, total, zeros, minus = math.inf, -math.inf, 0.0, 0, 0
     for at, block in blocks(values):
         wide = block.astype(np.float64)
         bad = np.flatnonzero(~np.isfinite(wide))
         if bad.size:
-            return Sight(at + int(bad[0]), least, most, total, zeros, minus, others)
+            return Sight(at + int(bad[0]), least, most, total, zeros, minus)
         nothing = wide == 0
         zeros += np.count_nonzero(nothing)
         minus += np.count_nonzero(nothing & np.signbit(wide))
         total += float(wide.sum())
         left = block[~nothing] if kept else block
         if left.size:
-            first = left[:1] if first is None else first
-            others += np.count_nonzero(bits(left) != bits(first))
             least, most = min(least, float(left.min())), max(most, float(left.max()))
-    return Sight(-1, least, most, total, zeros, minus, others)
+    return Sight(-1, least, most, total, zeros, minus)
 
 
 def fourth(values: NDArray[Any], mean: float, *, kept: bool = False) -> tuple[float, float]:
@@ -127,7 +122,7 @@ def _measured_by(
     counts = np.zeros(law.at.size + 1, np.int64)
     built.steps(
         *_array(values),
-        *(kernels.address(law.at), law.at.size, kernels.address(cells.first), cells.first.size),
+        *(kernels.address(cells.at), kernels.address(cells.first), cells.first.size),
         *(cells.origin, cells.a_unit, kernels.address(counts)),
     )
     sums = built.sums(*_array(values), center, 1 / scale)
@@ -139,6 +134,8 @@ class _Cells:
     """For each of many cells of equal width the first step that its values may need."""
 
     first: NDArray[np.int32]
+    #: The steps, and infinity.
+    at: Doubles
     origin: float
     a_unit: float
 
@@ -152,7 +149,7 @@ def _cells(law: Steps) -> _Cells:
     edges = origin + (np.arange(_CELLS) - 1) * width
     first = np.searchsorted(law.at, edges if a_unit else np.full(_CELLS, -math.inf))
     first[0] = 0
-    return _Cells(first.astype(np.int32), origin, a_unit)
+    return _Cells(first.astype(np.int32), np.append(law.at, math.inf), origin, a_unit)
 
 
 class Pairs(NamedTuple):

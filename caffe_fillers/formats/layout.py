@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import stat
 import zlib
@@ -277,7 +276,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         OutputError: the disk is full, or the file cannot be made, written or renamed.
     """
     target = Path(os.path.realpath(path))
-    scratch = target.with_name(f".fill-weights-{secrets.token_hex(8)}.tmp")
+    scratch = target.with_name(f".fill-weights-{os.urandom(8).hex()}.tmp")
     try:
         with _open(scratch) as (file, publish):
             yield file

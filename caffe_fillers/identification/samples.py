@@ -15,7 +15,7 @@ from caffe_fillers.core.draws import (
     UnitBall,
     Whole,
 )
-from caffe_fillers.evidence.passes import blocks, fourth, sight
+from caffe_fillers.evidence.passes import Sight, blocks, fourth, sight
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,19 +45,22 @@ class SampleStats:
     kurtosis: float
 
     @classmethod
-    def of(cls, values: NDArray[Any], *, kept: bool = False) -> SampleStats:
+    def of(
+        cls, values: NDArray[Any], seen: Sight | None = None, *, kept: bool = False
+    ) -> SampleStats:
         """Of flat, finite values, or of those that are not zero: one at least.
 
-        A large blob is never copied whole.
+        A large blob is never copied whole. `seen` is their first sight, where it was had already.
         """
-        seen = sight(values, kept=kept)
+        seen = sight(values, kept=kept) if seen is None else seen
         n = values.size - int(seen.zeros) if kept else values.size
         mean = seen.total / n
         spread, fourths = fourth(values, mean, kept=kept)
         return cls(
             n=n,
             first=_first(values, kept=kept),
-            equal=not seen.others,
+            # A zero may have either sign.
+            equal=seen.least == seen.most and (kept or seen.minus in {0, n}),
             zeros=0 if kept else int(seen.zeros),
             minus=bool(seen.minus) and not kept,
             least=seen.least,

@@ -39,7 +39,7 @@ class Kernels(Protocol):
         """Which of many seeds may begin with a value; the number that pass."""
         ...
 
-    def looks(self, *arguments: int) -> tuple[int, float, float, float, float, float, float]:
+    def looks(self, *arguments: int) -> tuple[int, float, float, float, float, float]:
         """Extremes, sums and counts of values, or where the first stands that is not finite."""
         ...
 

@@ -506,49 +506,60 @@ INLINE double sum_of(const double *sums)
     } while (0)
 
 typedef struct {
-    double least, most, total, zeros, negative_zeros, others;
+    double least, most, total, zeros, negative_zeros;
     int64_t not_finite; /* the first one, -1 for none; nothing else is told then */
 } Looks;
 
-/* With `kept` zeros count for `zeros` alone; `others`: values that are not equal to the first. */
+/* The first value of a block that is not finite, -1 for none. */
+static int first_not_finite(const double *v, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!(v[i] - v[i] == 0)) return i;
+    return -1;
+}
+
+/* The least and the largest of WIDENED values, halving them; what is not to count is infinite. */
+INLINE void extremes(double *low, double *high, Looks *found)
+{
+    for (int half = WIDENED / 2; half; half /= 2) {
+        for (int l = 0; l < half; l++) low[l] = low[l + half] < low[l] ? low[l + half] : low[l];
+        for (int l = 0; l < half; l++)
+            high[l] = high[l + half] > high[l] ? high[l + half] : high[l];
+    }
+    if (low[0] < found->least) found->least = low[0];
+    if (high[0] > found->most) found->most = high[0];
+}
+
+/* With `kept` zeros count for `zeros` alone. */
 CLONED static void look_at(const char *values, int wide, int64_t count, int kept, Looks *found)
 {
-    double v[WIDENED], least[SUMS], most[SUMS], first = NAN;
+    double v[WIDENED], high[WIDENED];
     memset(found, 0, sizeof *found);
-    for (int l = 0; l < SUMS; l++) least[l] = INFINITY, most[l] = -INFINITY;
+    found->least = INFINITY, found->most = -INFINITY, found->not_finite = -1;
     for (int64_t at = 0; at < count;) {
         int some = widened(values, wide, at, count, v);
-        double bad = 0;
-        /* x - x is 0 for finite x only. */
-        ADD_UP(bad, some, i, v[i] - v[i] == 0 ? 0.0 : 1.0);
-        if (bad) {
-            int i = 0;
-            while (v[i] - v[i] == 0) i++;
-            found->not_finite = at + i;
-            return;
-        }
-        for (int i = 0; isnan(first) && i < some; i++)
-            if (!(kept && v[i] == 0)) first = v[i];
-        ADD_UP(found->total, some, i, v[i]);
-        ADD_UP(found->zeros, some, i, v[i] == 0 ? 1.0 : 0.0);
-        ADD_UP(found->negative_zeros, some, i, bits_of_double(v[i]) == 1ull << 63 ? 1.0 : 0.0);
-        ADD_UP(found->others, some, i,
-               bits_of_double(v[i]) != bits_of_double(first) && !(kept && v[i] == 0) ? 1.0 : 0.0);
-        for (int i = some; i < WIDENED; i++) v[i] = first;
-        for (int i = 0; i < WIDENED; i += SUMS)
-            for (int l = 0; l < SUMS; l++) {
-                double x = kept && v[i + l] == 0 ? first : v[i + l];
-                least[l] = x < least[l] ? x : least[l];
-                most[l] = x > most[l] ? x : most[l];
+        double total = 0, zeros = 0;
+        ADD_UP(total, some, i, v[i]);
+        ADD_UP(zeros, some, i, v[i] == 0 ? 1.0 : 0.0);
+        if (!(total - total == 0)) {
+            int bad = first_not_finite(v, some);
+            if (bad >= 0) {
+                found->not_finite = at + bad;
+                return;
             }
+        }
+        found->total += total;
+        found->zeros += zeros;
+        memcpy(high, v, sizeof v);
+        if (zeros)
+            for (int i = 0; i < some; i++) {
+                found->negative_zeros += bits_of_double(v[i]) == 1ull << 63;
+                if (kept && v[i] == 0) v[i] = INFINITY, high[i] = -INFINITY;
+            }
+        for (int i = some; i < WIDENED; i++) v[i] = INFINITY, high[i] = -INFINITY;
+        extremes(v, high, found);
         at += some;
     }
-    found->least = INFINITY, found->most = -INFINITY;
-    for (int l = 0; l < SUMS; l++) {
-        if (least[l] < found->least) found->least = least[l];
-        if (most[l] > found->most) found->most = most[l];
-    }
-    found->not_finite = -1;
 }
 
 /* The sums of the second and fourth powers of the distances from the mean. */
@@ -567,11 +578,11 @@ CLONED static void spread_about(const char *values, int wide, int64_t count, int
     }
 }
 
-/* Where a distribution function steps, and for cells of equal width where to look for the step. */
+/* Where a distribution function steps, infinity behind the last one, and for cells of equal width where to look for the step. */
 typedef struct {
     const double *at;
     const int32_t *cells;
-    int64_t count, cell_count;
+    int64_t cell_count;
     double origin, cells_a_unit;
 } Steps;
 
@@ -606,7 +617,8 @@ static void count_steps(const char *values, int wide, int64_t count, const Steps
         }
         for (int i = 0; i < some; i++) {
             int64_t step = steps->cells[cell[i]];
-            while (step < steps->count && steps->at[step] < v[i]) step++;
+            step += steps->at[step] < v[i]; /* nearly always far enough, and without a branch */
+            while (steps->at[step] < v[i]) step++;
             seen[step]++;
         }
         at += some;
@@ -878,8 +890,8 @@ static PyObject *py_looks(PyObject *self, PyObject *args)
     Py_BEGIN_ALLOW_THREADS
     look_at(AT(char, a.values), a.wide, a.count, kept, &found);
     Py_END_ALLOW_THREADS
-    return Py_BuildValue("Ldddddd", (long long)found.not_finite, found.least, found.most,
-                         found.total, found.zeros, found.negative_zeros, found.others);
+    return Py_BuildValue("Lddddd", (long long)found.not_finite, found.least, found.most,
+                         found.total, found.zeros, found.negative_zeros);
 }
 
 static PyObject *py_spread(PyObject *self, PyObject *args)
@@ -911,13 +923,13 @@ static PyObject *py_steps(PyObject *self, PyObject *args)
 {
     Array a;
     Address at, cells, seen;
-    Py_ssize_t count, cell_count;
+    Py_ssize_t cell_count;
     double origin, cells_a_unit;
     (void)self;
-    if (!PyArg_ParseTuple(args, ARRAY "KnKnddK", ARRAY_FIELDS(a), &at, &count, &cells, &cell_count,
-                          &origin, &cells_a_unit, &seen))
+    if (!PyArg_ParseTuple(args, ARRAY "KKnddK", ARRAY_FIELDS(a), &at, &cells, &cell_count, &origin,
+                          &cells_a_unit, &seen))
         return NULL;
-    Steps steps = {AT(double, at), AT(int32_t, cells), count, cell_count, origin, cells_a_unit};
+    Steps steps = {AT(double, at), AT(int32_t, cells), cell_count, origin, cells_a_unit};
     Py_BEGIN_ALLOW_THREADS
     count_steps(AT(char, a.values), a.wide, a.count, &steps, AT(int64_t, seen));
     Py_END_ALLOW_THREADS
@@ -1008,13 +1020,13 @@ static PyMethodDef METHODS[] = {
      "scan(scans, bytes, first, seeds, start, state, rows, hits) -> number of seeds that pass."},
     {"looks", py_looks, METH_VARARGS,
      "looks(values, count, wide, kept) -> first that is not finite or -1, least, most, total, "
-     "zeros, negative zeros, values unlike the first."},
+     "zeros, negative zeros."},
     {"spread", py_spread, METH_VARARGS,
      "spread(values, count, wide, kept, mean) -> sums of second and fourth powers about it."},
     {"sums", py_sums, METH_VARARGS,
      "sums(values, count, wide, center, inverse) -> sums of z, |z| and z * z."},
     {"steps", py_steps, METH_VARARGS,
-     "steps(values, count, wide, at, count, cells, count, origin, cells a unit, seen): how many "
+     "steps(values, count, wide, at, cells, count, origin, cells a unit, seen): how many "
      "values need which step."},
     {"pairs", py_pairs, METH_VARARGS,
      "pairs(values, count, wide, lag, center, inverse) -> number of pairs, sums of x * y, |x * y|, "

@@ -7,11 +7,9 @@ insert the splits, plan the draws, load what is to be loaded.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.errors import CaffeFillersError, NetError, within
-from caffe_fillers.formats import datasets
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.net import TEST, TRAIN, State, build
 from caffe_fillers.plan.definition import Definition, ReadOptions, find_file, read_definition
@@ -19,8 +17,10 @@ from caffe_fillers.plan.net import NetPlan, Options, no_probe, plan_built
 from caffe_fillers.plan.trained import LayerCopy, load_trained, split_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.formats.model import Model
     from caffe_fillers.proto import caffe
 
@@ -192,7 +192,12 @@ def _probing(options: Options, folder: Path, notes: list[str]) -> Options:
     """Relative sources are looked up from here, as Caffe does, and then from the net's folder."""
     if options.probe is not no_probe:
         return options
-    probe = partial(datasets.probe, folder=folder, note=notes.append, dialect=options.dialect)
+
+    def probe(layer: Any) -> Sequence[Shape]:
+        from caffe_fillers.formats import datasets  # noqa: PLC0415 (few nets ask their data)
+
+        return datasets.probe(layer, folder=folder, note=notes.append, dialect=options.dialect)
+
     return replace(options, probe=probe)
 
 
