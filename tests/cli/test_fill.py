@@ -157,6 +157,19 @@ def test_bad_options(args, code, said, run, tmp_path, monkeypatch):
     assert args == ("-o", ".") or said in told.err
 
 
+def test_a_shape_may_have_no_values(run, tmp_path):
+    """Caffe has blobs of no values; a top of one is told like any other."""
+    net = tmp_path / "net.prototxt"
+    net.write_text(
+        'layer { name: "d" type: "Input" top: "data" }'
+        'layer { name: "r" type: "ReLU" bottom: "data" top: "r" }'
+    )
+    told = run("plan", net, "--shape", "data=0,3", "--json")
+
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["tops"] == {"data": [0, 3], "r": [0, 3]}
+
+
 HOSTILE = {
     "a blob of 2^62 values": "num_output: 2147483648",
     "a blob of four billion values": "num_output: 1431655765",

@@ -248,6 +248,36 @@ def test_weights_behind_movers(nodes, arrays, expected, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("axis", "expected"),
+    [
+        (-3, lambda: drawn((5, 3), "v").T),
+        (-2, lambda: np.vstack([drawn((5, 1), f"v[{i}]").T for i in range(3)])),
+        (-1, lambda: np.vstack([drawn((1, 5), f"v[{i}]") for i in range(3)])),
+        (0, lambda: drawn((5, 3), "v").T),
+        (2, lambda: np.vstack([drawn((1, 5), f"v[{i}]") for i in range(3)])),
+    ],
+)
+def test_a_new_axis_is_counted_from_the_end_too(axis, expected, tmp_path):
+    """Of the axes that Unsqueeze makes, as the operator says."""
+    arrays = {"v": numbers(3, 5), "axes": np.array([axis], np.int64)}
+    made = behind([node("Unsqueeze", ["v", "axes"], "w")], arrays)
+
+    assert np.array_equal(fill_model(made, tmp_path, SEED).array("v"), expected())
+
+
+@pytest.mark.parametrize("axes", [[-4], [3], [0, 0], [-4, 0], [-5, 1]])
+def test_new_axes_that_cannot_be_are_told(axes, tmp_path):
+    """Beyond the axes that there will be, or the same one twice: no shape is guessed."""
+    arrays = {"v": numbers(3, 5), "axes": np.array(axes, np.int64)}
+    made = behind([node("Unsqueeze", ["v", "axes"], "w")], arrays)
+    filled_ = fill_model(made, tmp_path, SEED)
+    (told,) = [each for each in filled_.planned.decisions if each.site.name == "v"]
+
+    assert "only running the model tells its shape after Unsqueeze" in told.kept
+    assert np.array_equal(filled_.array("v"), arrays["v"])
+
+
 @pytest.mark.parametrize("per_axis", [False, True])
 @pytest.mark.parametrize("moved", [False, True])
 def test_codes_behind_dequantize_linear(per_axis, moved, tmp_path):

@@ -12,7 +12,17 @@ from caffe_fillers.plan.onnx import scopes
 from caffe_fillers.plan.recipe import FillerRule, Recipe
 from caffe_fillers.rng.eras import Era, boost_row, caffe_row, math_row
 from caffe_fillers.rng.keyed import keyed_stream
-from tests._onnx import cases, data, fill_model, graph, helper, model, numbers, one
+from tests._onnx import (
+    array_of,
+    cases,
+    data,
+    fill_model,
+    graph,
+    helper,
+    model,
+    numbers,
+    one,
+)
 
 
 def two_layers():
@@ -143,6 +153,88 @@ def test_sparse_tensors_take_independent_values(rule, tmp_path):
 
     with pytest.raises(FillerError, match="independent"):
         fill_model(made, tmp_path, recipe=recipe(rule))
+
+
+def roles(filled):
+    """The role of each tensor that is filled."""
+    return {
+        each.site.name: each.parts[0].role for each in filled.planned.decisions if not each.kept
+    }
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_single_number_may_be_a_bias_and_is_no_scale(channels, tmp_path):
+    """Behind one channel an added number is its bias; what multiplies it is any number."""
+    found = []
+    for op in ("Add", "Mul"):
+        arrays = {"w": numbers(channels, 3, 3, 3), "k": numbers(channels, 1, 1)}
+        nodes = [
+            helper.make_node("Conv", ["x", "w"], ["c"]),
+            helper.make_node(op, ["c", "k"], ["y"]),
+        ]
+        made = model(graph(nodes, {"x": data(1, 3, 8, 8)}, arrays))
+        found.append(roles(fill_model(made, tmp_path)))
+
+    bias, scale = {"w": "weight", "k": "bias"}, {"w": "weight", "k": "norm_scale"}
+    assert found == [bias, scale if channels > 1 else {"w": "weight"}]
+
+
+def trained_from(nodes, arrays, bound="start"):
+    """A model whose training starts its weight w from `bound`."""
+    made = model(
+        graph([helper.make_node("MatMul", ["x", "w"], ["y"])], {"x": data(2, 3)}, {"w": W})
+    )
+    training = made.training_info.add()
+    training.initialization.CopyFrom(graph(nodes, {}, arrays, (bound,)))
+    training.initialization_binding.add(key="w", value=bound)
+    return made
+
+
+W = numbers(3, 5)
+START = "training_info[0].initialization/start"
+
+
+def test_what_training_starts_from_is_filled_like_its_weight(tmp_path):
+    """By the same law, under its own name; both are weights of the same operator."""
+    filled = fill_model(trained_from([], {"start": numbers(3, 5, seed=4)}), tmp_path)
+    start = filled.proto.training_info[0].initialization.initializer[0]
+    expected = xavier((5, 3), rng=Rng(keyed_stream(1, START))).T
+
+    assert roles(filled) == {"w": "weight", START: "weight"}
+    assert np.array_equal(array_of(start), expected)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "arrays", "bound"),
+    [
+        ([], {"start": numbers(5, 3)}, "start"),
+        ([], {"start": numbers(3, 5, dtype=np.float16)}, "start"),
+        ([helper.make_node("Transpose", ["start"], ["t"])], {"start": numbers(5, 3)}, "t"),
+        ([helper.make_node("Identity", ["start"], ["t"])], {"start": numbers(3, 5)}, "t"),
+    ],
+    ids=["shape", "type", "turned", "copied"],
+)
+def test_what_training_starts_from_is_the_weights_own_kind(nodes, arrays, bound, tmp_path):
+    """Another shape or type, or an operator on the way: it is left, and the reason is told."""
+    filled = fill_model(trained_from(nodes, arrays, bound), tmp_path)
+    (told,) = [each for each in filled.planned.decisions if each.site.name == START]
+    start = filled.proto.training_info[0].initialization.initializer[0]
+
+    assert told.kept == "initial value of 'w', but of another shape or type"
+    assert np.array_equal(array_of(start), arrays["start"])
+    assert roles(filled) == {"w": "weight"}
+
+
+def test_what_training_starts_from_may_be_a_weight_already(tmp_path):
+    """A tensor that an operator of the initialization reads has that operator's law."""
+    step = helper.make_node("MatMul", ["given", "start"], ["made"])
+    made = trained_from([step], {"start": numbers(3, 5)})
+    made.training_info[0].initialization.input.add(name="given")
+    filled = fill_model(made, tmp_path)
+
+    (told,) = [each for each in filled.planned.decisions if each.site.name == START]
+    assert len(told.uses) == 1
+    assert roles(filled) == {"w": "weight", START: "weight"}
 
 
 # --- fans ---------------------------------------------------------------------------------------
