@@ -26,6 +26,7 @@ import re
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -121,15 +122,21 @@ class Record:
             for name in found.measured_files():
                 for line, tests in found.contexts_by_lineno(name).items():
                     self.reached[Path(name)][line].update(filter(None, tests))
+        self.there = _collected({test.partition("::")[0] for test in self.seconds})
         for lines in self.reached.values():
             self.width.update(test for tests in lines.values() for test in tests)
 
-    def choose(self, tests: Iterable[str]) -> list[str]:
-        """Quick tests that reach little besides first, and each function's before its next case."""
+    def choose(self, tests: Iterable[str], words: set[str]) -> list[str]:
+        """Quick tests that reach little besides first, and each function's before its next case.
+
+        Before all of them those whose names have a word of the place's line, a row of a table.
+        """
         functions = defaultdict(list)
         for test in sorted(tests, key=lambda test: self.seconds[test] * self.width[test]):
-            functions[test.partition("[")[0]].append(test)
+            if test in self.there:
+                functions[test.partition("[")[0]].append(test)
         order = [test for row in zip_longest(*functions.values()) for test in row if test]
+        order.sort(key=lambda test: not any(word in test for word in words))
         chosen, spent = [], 0.0
         for test in order:
             if chosen and spent + self.seconds[test] > BUDGET:
@@ -137,6 +144,17 @@ class Record:
             chosen.append(test)
             spent += self.seconds[test]
         return chosen[:TESTS]
+
+
+def _collected(files: Iterable[str]) -> set[str]:
+    """The tests that there are in these files."""
+    there = [file for file in sorted(files) if (ROOT / file).exists()]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:randomly", *there]
+    paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    told = subprocess.run(
+        command, cwd=ROOT, env=os.environ | paths, capture_output=True, text=True, check=True
+    )
+    return set(told.stdout.splitlines())
 
 
 # --- what can be changed --------------------------------------------------------------------------
@@ -425,7 +443,9 @@ class Bench:
         """Set a job to work; None where no test reaches the mutant."""
         path = PACKAGE / mutant.file
         tree, place, other = next(islice(all_changes(path), mutant.number, None))
-        tests = self._record.choose(tests_of(self._record, path, place))
+        tests = tests_of(self._record, path, place)
+        words = set() if place.function else set(re.findall(r"\w{3,}", mutant.text))
+        tests = self._record.choose(tests, words)
         mutant.tests = len(tests)
         if not tests:
             mutant.result = "SURVIVED (no test reaches it)"

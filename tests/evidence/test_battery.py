@@ -187,12 +187,12 @@ def test_the_simulation_agrees():
 
 
 SHIFTED = [
-    (Gaussian(8.0, 1.0), "mean"),
-    (Gaussian(8.0, 1.0), "neighbours"),
-    (Gaussian(8.0, 1.0), "rows"),
-    (Uniform(7.0, 9.0), "mean"),
-    (Uniform(7.0, 9.0), "neighbours"),
-    (Uniform(7.0, 9.0), "rows"),
+    (Gaussian(70.0, 1.0), "mean"),
+    (Gaussian(70.0, 1.0), "neighbours"),
+    (Gaussian(70.0, 1.0), "rows"),
+    (Uniform(69.0, 71.0), "mean"),
+    (Uniform(69.0, 71.0), "neighbours"),
+    (Uniform(69.0, 71.0), "rows"),
 ]
 
 
