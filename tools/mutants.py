@@ -348,11 +348,24 @@ def tests_of(record: Record, path: Path, place: Place) -> set[str]:
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
         return over(*statement.body) or over(statement)
     targets = getattr(statement, "targets", [getattr(statement, "target", None)])
-    names = [target.id for target in targets if isinstance(target, ast.Name)]
-    return _using(record, names) or over(*ast.walk(ast.parse(path.read_text())))
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    return _using(record, _made_of(path, names)) or over(*ast.walk(ast.parse(path.read_text())))
 
 
-def _using(record: Record, names: list[str]) -> set[str]:
+def _made_of(path: Path, names: set[str]) -> set[str]:
+    """These names of a module, and those that its other statements make of them."""
+    for statement in ast.parse(path.read_text()).body:
+        used = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and used & names:
+            names = names | {
+                each.id
+                for each in ast.walk(statement)
+                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+            }
+    return names
+
+
+def _using(record: Record, names: set[str]) -> set[str]:
     found: set[str] = set()
     if names:
         word = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")

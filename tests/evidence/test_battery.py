@@ -198,8 +198,10 @@ SHIFTED = [
 
 @pytest.mark.parametrize(("law", "name"), SHIFTED)
 def test_a_rounding_to_one_side_is_no_fault(law, name):
-    """All values moved by what their coarse type may move them: under a law that is not symmetric
-    roundings need not cancel, and a large blob would show it."""
+    """All values moved by what their coarse type may move them.
+
+    Under a law that is not symmetric roundings need not cancel, and a large blob would show it.
+    """
     values = draw(law, (400, 500), Rng(3), F4)
     # Cut off, not rounded: each value is a step of 2**-7 of itself too low at most.
     cut = (values.view(np.uint32) & np.uint32(0xFFFF0000)).view(np.float32)

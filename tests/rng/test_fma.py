@@ -44,6 +44,8 @@ def test_ties_are_decided_by_what_a_double_cannot_hold(dtype):
     for c in (F(1), F(-1), eps, F(-eps / 2), F(2) / eps, F(2) / eps + 2, F(1) / eps):
         for b in (F(1) + eps, F(1) - eps / 2, F(1.5), -F(1) - 3 * eps):
             check(a, F(b), F(c), F)
+            # And where sums are small.
+            check(a / F(512), F(b), F(c) / F(512), F)
 
 
 @pytest.mark.parametrize("dtype", TYPES)
