@@ -98,6 +98,8 @@ def test_order_of_the_words():
     [
         (data, "", (4, 3, 8, 10)),
         (data, "crop_size: 5", (4, 3, 5, 5)),
+        # As large as the shorter side, and no larger.
+        (data, "crop_size: 8", (4, 3, 8, 8)),
         (images, "", (4, 3, 8, 10)),
         (windows, "crop_size: 50", (4, 3, 50, 50)),
     ],

@@ -7,6 +7,7 @@ import pytest
 
 from caffe_fillers import Rng, fill, xavier
 from caffe_fillers.formats.onnx.element import FLOATS
+from caffe_fillers.plan.onnx.quantised import BNB_LEVELS
 from caffe_fillers.plan.recipe import FillerRule, Recipe
 from caffe_fillers.rng.stream import Stream
 from tests._onnx import (
@@ -22,6 +23,7 @@ from tests._onnx import (
     norm,
     numbers,
     one,
+    runtime,
     session_of,
 )
 
@@ -171,6 +173,74 @@ def behind(nodes, arrays, last="w", op="MatMul", feed=None, opset=21, **attribut
 def node(op, inputs, output, **attributes):
     """A node."""
     return helper.make_node(op, inputs, [output], **attributes)
+
+
+def role_and_reason(done, name):
+    """The role that a tensor is filled in, if it is; and why it is kept, if it is."""
+    (told,) = [each for each in done.planned.decisions if each.site.name == name]
+    return "" if told.kept else told.parts[0].role, told.kept
+
+
+@pytest.mark.parametrize("sizes", [(12, 0, 8), (12, 8, 1), (12, 12, -4)])
+def test_projections_that_cannot_be_are_told(sizes, tmp_path):
+    """None is empty, and all of them are the columns."""
+    case = ms(
+        "Attention",
+        *(data(2, 3, 4), numbers(4, 20), numbers(20)),
+        roles={},
+        num_heads=2,
+        qkv_hidden_sizes=sizes,
+    )
+
+    assert (
+        f"20 columns are not the projections {sizes}"
+        in role_and_reason(filled(case, tmp_path), "w1")[1]
+    )
+
+
+def two(name):
+    """Two matrices (K, N), each drawn as a blob of its own."""
+    return np.stack([drawn((5, 3), f"{name}[{number}]").T for number in range(2)])
+
+
+@pytest.mark.parametrize(
+    ("equation", "slot", "shape", "expected"),
+    [
+        # Without an arrow the result has the letters that stand once, in their order.
+        ("bd, dn", 1, (3, 5), lambda: drawn((5, 3), "w1").T),
+        ("bd,nd", 1, (5, 3), lambda: drawn((5, 3), "w1")),
+        ("nd,bd->bn", 0, (5, 3), lambda: drawn((5, 3), "w0")),
+        # An axis that all three have counts products.
+        ("bsd,bdn->bsn", 1, (2, 3, 5), lambda: two("w1")),
+        ("bdn,bsd->bsn", 0, (2, 3, 5), lambda: two("w0")),
+    ],
+)
+def test_equations(equation, slot, shape, expected, tmp_path):
+    """Either operand may be the weight; what is summed is its input, what is new its output."""
+    inputs = [data(1), data(1)]
+    inputs[slot] = numbers(*shape)
+    case = one("Einsum", *inputs, roles={slot: "weight"}, equation=equation)
+
+    assert np.array_equal(filled(case, tmp_path).array(f"w{slot}"), expected())
+
+
+@pytest.mark.parametrize(
+    ("equation", "why"),
+    [
+        ("bd,dnz->bn", "no matrix product"),
+        ("bd,dnz->bdn", "no matrix product"),
+        ("bs,dnz->bsdnz", "no matrix product"),
+        ("bd,dn->bn", "does not name its 3 axes"),
+        ("bd,ddn->bn", "names an axis twice"),
+        ("bd,dnz,z->bn", "no product of two"),
+        ("bd,...dn->bn", "no product of two"),
+    ],
+)
+def test_equations_that_are_no_product_with_a_weight(equation, why, tmp_path):
+    """An axis that only the weight has and that is summed, or no summed axis at all."""
+    case = one("Einsum", data(1), numbers(2, 3, 5), roles={}, equation=equation)
+
+    assert why in role_and_reason(filled(case, tmp_path), "w1")[1]
 
 
 AXES = np.array([0], np.int64)
@@ -374,3 +444,35 @@ def test_quantised_products_mean_what_was_drawn(tmp_path):
     wanted = fill('type: "gaussian" std: 0.3', (5, 3), rng("w1"))
 
     assert np.abs(weights - wanted).max() <= 0.005 + 1e-6
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+def test_bitsandbytes_codes_stand_for_the_same_numbers(kind):
+    """Each of the sixteen, as ONNX Runtime reads it; FP4 in twelfths and 192nds, NF4 by table."""
+    packed = np.array([16 * code + code + 1 for code in range(0, 16, 2)], np.uint8)
+    case = ms(
+        "MatMulBnb4",
+        *(data(16, 16), packed, np.ones(1, np.float32)),
+        roles={1: "weight"},
+        K=16,
+        N=1,
+        block_size=16,
+        quant_type=kind,
+    )
+    session = runtime().InferenceSession(case.model.SerializeToString())
+    (made,) = session.run(None, {"x0": np.eye(16, dtype=np.float32)})
+
+    assert BNB_LEVELS[kind] == pytest.approx(made.reshape(-1).tolist(), abs=1e-6)
+
+
+@pytest.mark.parametrize("bits", [9, 16])
+def test_codes_of_odd_sizes_stay(bits, tmp_path):
+    """Bytes hold one to eight bits."""
+    case = next(case for case in cases() if case.name == "MatMulNBits 8 0")
+    for attribute in case.model.graph.node[0].attribute:
+        if attribute.name == "bits":
+            attribute.i = bits
+    done = fill_model(case.model, tmp_path, SEED)
+    (told,) = [each for each in done.planned.decisions if each.site.name == "w1"]
+
+    assert f"codes of {bits} bits" in told.kept

@@ -179,6 +179,74 @@ def test_a_single_number_may_be_a_bias_and_is_no_scale(channels, tmp_path):
     assert found == [bias, scale if channels > 1 else {"w": "weight"}]
 
 
+def test_one_value_a_row_is_no_bias(tmp_path):
+    """A bias of a linear layer stands on the last axis; what stands on another is any number."""
+    found = []
+    for shape in ((5,), (1, 5), (5, 1), (1, 1, 5), (1,), (3,)):
+        arrays = {"w": numbers(3, 5), "k": numbers(*shape)}
+        nodes = [
+            helper.make_node("MatMul", ["x", "w"], ["m"]),
+            helper.make_node("Add", ["m", "k"], ["y"]),
+        ]
+        made = model(graph(nodes, {"x": data(5, 3)}, arrays))
+        found.append(roles(fill_model(made, tmp_path)).get("k"))
+
+    assert found == ["bias", "bias", None, "bias", None, None]
+
+
+@pytest.mark.parametrize(
+    ("op", "weight", "channels", "group"),
+    [("Conv", (6, 2, 3, 3), 6, 2), ("ConvTranspose", (4, 3, 3, 3), 6, 2)],
+)
+def test_a_bias_behind_a_convolution_has_one_value_a_channel(op, weight, channels, group, tmp_path):
+    """As many as the operator gives, in whichever order its weight has them."""
+    for many in (channels, channels - 1, weight[1], weight[0]):
+        arrays = {"w": numbers(*weight), "k": numbers(many, 1, 1)}
+        nodes = [
+            helper.make_node(op, ["x", "w"], ["c"], group=group),
+            helper.make_node("Add", ["c", "k"], ["y"]),
+        ]
+        made = model(graph(nodes, {"x": data(1, 4, 8, 8)}, arrays))
+        assert ("k" in roles(fill_model(made, tmp_path))) == (many == channels)
+
+
+def test_a_function_of_an_operators_name_is_what_its_body_says(tmp_path):
+    """The model's own FusedMatMul adds: what it adds is no weight of a product."""
+    inner = helper.make_function(
+        "com.microsoft",
+        "FusedMatMul",
+        ["a", "b"],
+        ["c"],
+        [helper.make_node("Mul", ["a", "b"], ["c"])],
+        [helper.make_opsetid("", 21)],
+    )
+    call = helper.make_node("FusedMatMul", ["x", "w"], ["y"], domain="com.microsoft")
+    made = model(graph([call], {"x": data(2, 3)}, {"w": numbers(3, 5)}), functions=[inner])
+    filled = fill_model(made, tmp_path)
+
+    assert roles(filled) == {}
+    assert filled.planned.decisions[0].place.startswith("read by Mul")
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (helper.make_node("MatMul", ["p", "w"], ["y"]), False),
+        (helper.make_node("Gemm", ["p", "w"], ["y"], transB=1), True),
+        (helper.make_node("Gather", ["w", "i"], ["y"]), True),
+    ],
+    ids=["the same", "turned", "rows"],
+)
+def test_a_weight_that_is_used_twice_in_different_ways_is_told(second, told, tmp_path):
+    """The first use counts; another role or shape of the same tensor is worth a note."""
+    first = helper.make_node("MatMul", ["x", "w"], ["p"])
+    inputs = {"x": data(2, 3), "i": data(2, dtype=np.int64)}
+    filled = fill_model(model(graph([first, second], inputs, {"w": numbers(3, 5)})), tmp_path)
+
+    assert [note.partition(" is filled as ")[0] for note in filled.planned.notes] == ["w"] * told
+    assert np.array_equal(filled.array("w"), xavier((5, 3), rng=Rng(keyed_stream(1, "w"))).T)
+
+
 def trained_from(nodes, arrays, bound="start"):
     """A model whose training starts its weight w from `bound`."""
     made = model(

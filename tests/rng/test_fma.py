@@ -52,10 +52,11 @@ def test_ties_are_decided_by_what_a_double_cannot_hold(dtype):
 def test_zeros_keep_their_signs(dtype):
     """A zero product and a zero sum have the sign that IEEE gives them."""
     F = TYPES[dtype]
-    zeros = np.array([0.0, -0.0], F)
+    zeros = np.array([0.0, -0.0, 0.5, -0.5], F)
     for b in (F(0), F(-0.0), F(2), F(-2)):
         for c in (F(0), F(-0.0), F(1)):
             check(zeros, b, c, F)
+            check(zeros, b, F(-0.0), F)
     check(np.array([0.5, -0.5], F), F(2), F(-1), F)
 
 
