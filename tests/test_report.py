@@ -91,7 +91,6 @@ def made(shape):
         (Grid(np.ones((2, 2), np.float32)), "kernel 2x2, repeated"),
         (Whole(made), "made"),
     ],
-    ids=str,
 )
 def test_a_law_is_a_short_phrase(law, text):
     """With its numbers."""

@@ -49,7 +49,7 @@ ROOMS = ("rng", "fillers", "layers", "plan", "verification", "matching")
 FOLDER = ROOT / "build" / "mutants"
 
 #: Processor seconds of tests that a mutant gets, and how many tests at most.
-BUDGET, TESTS = 25.0, 120
+BUDGET, TESTS = 10.0, 100
 #: A test that takes so many times its usual processor time, and some seconds more, has noticed.
 PATIENCE, EXTRA = 4.0, 10.0
 #: Seconds on the clock and bytes of memory that no mutant needs.
