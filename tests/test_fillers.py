@@ -14,7 +14,7 @@ from caffe_fillers.errors import FillerError
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.eras import Era, caffe_row, math_row
 from caffe_fillers.rng.rng import Rng
-from tests._shared import golden_json
+from tests._shared import golden_json, parts
 
 RECORDS = 3230
 SLICES = 24
@@ -50,7 +50,7 @@ def test_the_golden_file_is_whole():
     )
 
 
-@pytest.mark.parametrize("part", range(SLICES))
+@pytest.mark.parametrize("part", parts(SLICES, quick=4))
 def test_every_blob_is_caffes(part):
     """Each record gives Caffe's bytes and leaves the stream at Caffe's next word."""
     records = golden_json("fillers.json")["records"][part::SLICES]

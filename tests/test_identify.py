@@ -93,6 +93,7 @@ class TestFillers:
 
         assert len(wrong) <= max(1, number // 100), wrong
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("shard", range(4))
     def test_the_truth_is_always_among_those_listed(self, shard):
         """Whatever the size of a small blob."""

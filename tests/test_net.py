@@ -302,6 +302,7 @@ class TestBuild:
             layer.name = "changed"
         assert before == net.SerializeToString()
 
+    @pytest.mark.slow
     def test_a_hundred_thousand_layers(self):
         """Many layers, and a blob with as many uses, take no more than their share of time."""
         net = caffe.NetParameter()

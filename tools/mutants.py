@@ -330,7 +330,7 @@ def _shown(node: ast.AST) -> str:
 
 
 def tests_of(record: Record, path: Path, place: Place) -> set[str]:
-    """The tests that reach a place; of what is run on import, those that use its name."""
+    """The tests that reach a place; of what is run on import, those that use or name it."""
     lines = record.reached[path]
 
     def over(*nodes: ast.AST) -> set[str]:
@@ -373,6 +373,9 @@ def _using(record: Record, names: set[str]) -> set[str]:
             for line, text in enumerate(_lines(path), 1):
                 if line in lines and word.search(text):
                     found |= lines[line]
+        for test in record.seconds:
+            if any(map(word.search, _lines(ROOT / test.partition("::")[0]))):
+                found.add(test)
     return found
 
 

@@ -27,7 +27,10 @@ CAFFES = {
 }
 
 
-@pytest.mark.parametrize("name", CAFFES)
+@pytest.mark.parametrize(
+    "name",
+    ["lenet", *(pytest.param(name, marks=pytest.mark.slow) for name in ("alexnet", "vgg16"))],
+)
 def test_examples_are_caffes_files(name, run, tmp_path):
     """Every byte of the file and the next word are a real Caffe's."""
     out = tmp_path / "out.caffemodel"

@@ -140,6 +140,7 @@ STRIDE = 1 if os.environ.get("CAFFE_FILLERS_CORPUS_ALL") else 6
 SLICES = 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(SLICES))
 def test_public_nets_keep_their_meaning_and_their_comments(part):
     """Every text of the corpus that parses; those of BVLC's schema mean the same message."""
