@@ -48,8 +48,8 @@ PACKAGE = ROOT / "caffe_fillers"
 ROOMS = ("rng", "fillers", "layers", "plan", "verification", "matching")
 FOLDER = ROOT / "build" / "mutants"
 
-#: Processor seconds of tests that a mutant gets, and how many tests at most.
-BUDGET, TESTS = 10.0, 100
+#: Processor seconds of tests that a mutant gets; each test costs some of its own.
+BUDGET, OVERHEAD = 10.0, 0.03
 #: A test that takes so many times its usual processor time, and some seconds more, has noticed.
 PATIENCE, EXTRA = 4.0, 10.0
 #: Seconds on the clock and bytes of memory that no mutant needs.
@@ -132,18 +132,22 @@ class Record:
         Before all of them those whose names have a word of the place's line, a row of a table.
         """
         functions = defaultdict(list)
-        for test in sorted(tests, key=lambda test: self.seconds[test] * self.width[test]):
-            if test in self.there:
-                functions[test.partition("[")[0]].append(test)
+        there = [test for test in tests if test in self.there]
+        for test in sorted(there, key=lambda test: self.cost(test) * self.width[test]):
+            functions[test.partition("[")[0]].append(test)
         order = [test for row in zip_longest(*functions.values()) for test in row if test]
         order.sort(key=lambda test: not any(word in test for word in words))
         chosen, spent = [], 0.0
         for test in order:
-            if chosen and spent + self.seconds[test] > BUDGET:
+            if chosen and spent + self.cost(test) > BUDGET:
                 continue
             chosen.append(test)
-            spent += self.seconds[test]
-        return chosen[:TESTS]
+            spent += self.cost(test)
+        return chosen
+
+    def cost(self, test: str) -> float:
+        """The processor seconds of a test, and of what is done around it."""
+        return self.seconds[test] + OVERHEAD
 
 
 def _collected(files: Iterable[str]) -> set[str]:
@@ -460,7 +464,7 @@ class Bench:
         path = PACKAGE / mutant.file
         tree, place, other = next(islice(all_changes(path), mutant.number, None))
         tests = tests_of(self._record, path, place)
-        words = set() if place.function else set(re.findall(r"\w{3,}", mutant.text))
+        words = set() if place.function else set(re.findall(r"\"(\w{3,})\"", mutant.text))
         tests = self._record.choose(tests, words)
         mutant.tests = len(tests)
         if not tests:

@@ -109,6 +109,24 @@ class TestExactly:
         assert re.fullmatch("drawn at word [0-9,]+, its mask at word [0-9,]+", finding.details[2])
         assert finding.details[3] == "drawn and thrown away before it: shared[0]"
 
+    def test_only_the_first_few_differences_have_a_trace(self, tmp_path):
+        """Ten of them say where their value was drawn; a hundred would say no more."""
+        path = tmp_path / "many.prototxt"
+        path.write_text(
+            'input: "data" input_dim: 1 input_dim: 3 input_dim: 1 input_dim: 1 '
+            + "".join(
+                f'layer {{ name: "{n}" type: "InnerProduct" bottom: "data" top: "{n}"'
+                " inner_product_param { num_output: 2 bias_term: false"
+                ' weight_filler { type: "xavier" } } }'
+                for n in range(12)
+            )
+        )
+        blobs = {name: values + 1 for name, values in arrays(path).items()}
+        report = report_of(path, blobs, explain=False)
+        lines = [len(case.findings[0].details) for case in report.bad_cases]
+
+        assert lines == [3] * 10 + [2] * 2
+
     def test_a_damaged_blob_names_no_era(self, net):
         """What no other way would mend."""
         blobs = arrays(net)
