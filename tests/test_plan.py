@@ -216,6 +216,24 @@ def test_a_weight_needs_a_top_with_values(dims, weight, good, tmp_path):
     assert caught.value.where == "layer 'in' (Input): loss_weight"
 
 
+@pytest.mark.parametrize("revision", ["rc5", "1.0", "master"])
+def test_a_field_that_the_revision_does_not_know_is_refused(revision, tmp_path):
+    """Its parser would not have read the net: the rounding of Pooling came last."""
+    path = tmp_path / "net.prototxt"
+    path.write_text(
+        'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: [1, 3, 9, 9] } } }'
+        'layer { name: "p" type: "Pooling" bottom: "x" top: "y"'
+        " pooling_param { kernel_size: 3 round_mode: FLOOR } }"
+    )
+    era = Era.of(caffe=revision)
+    if revision == "master":
+        assert planned(path, "TEST", era=era).plan.shapes["y"] == (1, 3, 7, 7)
+        return
+    with pytest.raises(CaffeFillersError, match="has no field") as caught:
+        planned(path, "TEST", era=era)
+    assert caught.value.where == "layer 'p' (Pooling): pooling_param: round_mode"
+
+
 @pytest.mark.parametrize("values", [5, 6, 7])
 def test_permissive_sharing_asks_for_equal_counts(values, tmp_path):
     """Fewer values than the owner's are refused as more are; another shape is not."""

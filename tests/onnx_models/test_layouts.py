@@ -198,6 +198,52 @@ def test_projections_that_cannot_be_are_told(sizes, tmp_path):
     )
 
 
+@pytest.mark.parametrize("axis", [-2, -1, 0, 1])
+def test_rows_are_looked_up_along_the_first_axis(axis, tmp_path):
+    """A Gather of columns is no Embed."""
+    case = one("Gather", numbers(9, 4), data(2, 3, dtype=np.int64), roles={}, axis=axis)
+    role, kept = role_and_reason(filled(case, tmp_path), "w0")
+
+    assert role == ("embedding" if axis in (0, -2) else "")
+    assert ("rows are not gathered along axis 0" in kept) == (axis in (1, -1))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "good"),
+    [({}, True), ({"quant_type": 2}, False), ({"K": 0}, False), ({"block_size": 0}, False)],
+)
+def test_bitsandbytes_need_their_sizes(attributes, good, tmp_path):
+    """Without them nobody knows which code is whose."""
+    case = next(case for case in cases() if case.name == "MatMulBnb4 0")
+    for attribute in case.model.graph.node[0].attribute:
+        attribute.i = attributes.get(attribute.name, attribute.i)
+    role, kept = role_and_reason(filled(case, tmp_path), "w1")
+
+    assert role == ("weight" if good else "")
+    assert ("is missing, or quant_type unknown" in kept) == (not good)
+
+
+@pytest.mark.parametrize(
+    ("axes", "shape"),
+    [
+        ([0], (3, 5)),
+        ([-4], (3, 5)),
+        ([3, 0], (3, 5)),
+        ([-1], (3, 5)),
+        ([4], None),
+        ([-5], None),
+    ],
+)
+def test_axes_are_taken_away_from_either_end(axes, shape, tmp_path):
+    """As Squeeze counts them; beyond the ends no shape is guessed."""
+    arrays = {"v": numbers(1, 3, 5, 1), "axes": np.array(axes, np.int64)}
+    made = behind([node("Squeeze", ["v", "axes"], "w")], arrays)
+    role, kept = role_and_reason(fill_model(made, tmp_path, SEED), "v")
+
+    assert role == ("weight" if shape else "")
+    assert ("only running the model tells its shape after Squeeze" in kept) == (shape is None)
+
+
 def two(name):
     """Two matrices (K, N), each drawn as a blob of its own."""
     return np.stack([drawn((5, 3), f"{name}[{number}]").T for number in range(2)])

@@ -194,6 +194,50 @@ def test_one_value_a_row_is_no_bias(tmp_path):
     assert found == ["bias", "bias", None, "bias", None, None]
 
 
+@pytest.mark.parametrize("op", ["Identity", "Cast", "Dropout", "Relu"])
+def test_a_bias_may_stand_behind_what_changes_no_channel(op, tmp_path):
+    """An operator that passes values on; behind a function of them an Add is any Add."""
+    arrays = {"w": numbers(3, 5), "k": numbers(5)}
+    nodes = [
+        helper.make_node("MatMul", ["x", "w"], ["m"]),
+        helper.make_node(op, ["m"], ["p"], **({"to": 1} if op == "Cast" else {})),
+        helper.make_node("Add", ["p", "k"], ["y"]),
+    ]
+    filled = fill_model(model(graph(nodes, {"x": data(2, 3)}, arrays)), tmp_path)
+
+    assert ("k" in roles(filled)) == (op != "Relu")
+
+
+def test_a_tensor_of_a_branch_has_its_own_name_too(tmp_path):
+    """A rule may name it as the branch does, or with the path that makes it unique."""
+    node = helper.make_node("MatMul", ["x", "w"], ["z"])
+    then = graph([node], {}, {"w": numbers(3, 5)}, ("z",))
+    other = graph([helper.make_node("MatMul", ["x", "v"], ["z"])], {}, {"v": numbers(3, 5)}, ("z",))
+    both = helper.make_node("If", ["f"], ["y"], name="if", then_branch=then, else_branch=other)
+    made = model(graph([both], {"f": data(dtype=np.bool_), "x": data(2, 3)}, {}))
+    filled = fill_model(made, tmp_path, recipe=recipe("name:w=keep", "name:if.else_branch/v=msra"))
+    told = {each.site.name: each for each in filled.planned.decisions}
+
+    assert told["if.then_branch/w"].kept == "rule 'name:w=keep'"
+    assert told["if.else_branch/v"].parts[0].rule == "name:if.else_branch/v=msra"
+    assert filled.planned.notes == ()
+
+
+def test_numbers_of_attributes_are_tensors_of_constants_only(tmp_path):
+    """A Constant's number or list may be a weight; the slope of a LeakyRelu is an attribute."""
+    nodes = [
+        helper.make_node("Constant", [], ["k"], value_float=100.0),
+        helper.make_node("Constant", [], ["n"], value_int=3),
+        helper.make_node("LeakyRelu", ["x"], ["l"], alpha=0.25),
+        helper.make_node("PRelu", ["l", "k"], ["p"]),
+        helper.make_node("Gather", ["p", "n"], ["y"]),
+    ]
+    filled = fill_model(model(graph(nodes, {"x": data(4, 3)})), tmp_path)
+
+    assert [each.site.kind for each in filled.planned.decisions] == ["Constant"]
+    assert roles(filled) == {filled.planned.decisions[0].site.name: "slope"}
+
+
 @pytest.mark.parametrize(
     ("op", "weight", "channels", "group"),
     [("Conv", (6, 2, 3, 3), 6, 2), ("ConvTranspose", (4, 3, 3, 3), 6, 2)],
