@@ -94,6 +94,17 @@ class TestExactly:
         assert {case.name: case.line for case in report.cases}["ip[0]"] == 9
         assert report.how == "seed 1701, TEST, Boost 1.64-1.89, Caffe master"
 
+    def test_the_layers_of_a_solvers_net_have_no_line(self, net, tmp_path):
+        """The report is about the solver, and they stand in another file."""
+        solver = tmp_path / "solver.prototxt"
+        solver.write_text('net: "net.prototxt"')
+        asked = VerifyRequest(start(solver), SEED)
+        report = verify_model(asked, model(arrays(net, phase="train")), "weights")
+
+        assert report.good
+        assert {case.line for case in report.cases} == {0}
+        assert {case.line for case in report_of(net, arrays(net)).cases} & {0} == set()
+
     def test_a_difference_has_its_story(self, net):
         """Where, both values, how far apart, the word, what was thrown away before."""
         blobs = arrays(net)
