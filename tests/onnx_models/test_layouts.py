@@ -522,3 +522,49 @@ def test_codes_of_odd_sizes_stay(bits, tmp_path):
     (told,) = [each for each in done.planned.decisions if each.site.name == "w1"]
 
     assert f"codes of {bits} bits" in told.kept
+
+
+def test_codes_may_be_single_bits(tmp_path):
+    """The smallest that there are: eight in a byte."""
+    case = ms(
+        "MatMulNBits",
+        *(data(2, 40), np.full((5, 3, 2), 0x5A, np.uint8), np.full((5, 3), 0.02, np.float32)),
+        roles={1: "weight"},
+        K=40,
+        N=5,
+        bits=1,
+        block_size=16,
+    )
+
+    assert role_and_reason(filled(case, tmp_path), "w1") == ("weight", "")
+
+
+@pytest.mark.parametrize("behind_it", ["", "Cast", "Mul"])
+def test_a_product_of_integers_has_its_scale_behind_it(behind_it, tmp_path):
+    """Without one nobody knows what a code means."""
+    nodes = [node("MatMulInteger", ["x", "w"], "a")]
+    if behind_it:
+        nodes.append(node("Cast", ["a"], "b", to=1))
+    if behind_it == "Mul":
+        nodes.append(node("Mul", ["b", "scale"], "y"))
+    arrays = {"w": codes(3, 5), "scale": np.full(5, 0.01, np.float32)}
+    made = model(graph(nodes, {"x": data(2, 3, dtype=np.int8)}, arrays, (nodes[-1].output[0],)))
+    role, kept = role_and_reason(fill_model(made, tmp_path, SEED), "w")
+
+    assert role == ("weight" if behind_it == "Mul" else "")
+    assert ("no scale was found behind the operator" in kept) == (behind_it != "Mul")
+
+
+@pytest.mark.parametrize("scales", [0, 1, 4])
+def test_rows_of_codes_have_their_scale_behind_the_gather(scales, tmp_path):
+    """One for all of them: which row is looked up is not known."""
+    arrays = {"w": codes(9, 4), "s": np.full(scales if scales > 1 else (), 0.01, np.float32)}
+    nodes = [node("Gather", ["w", "i"], "g")]
+    if scales:
+        nodes.append(node("DequantizeLinear", ["g", "s"], "y", axis=2))
+    inputs = {"i": data(2, 3, dtype=np.int64)}
+    made = model(graph(nodes, inputs, arrays, (nodes[-1].output[0],)))
+    role, kept = role_and_reason(fill_model(made, tmp_path, SEED), "w")
+
+    assert role == ("embedding" if scales == 1 else "")
+    assert ("no scale was found behind the operator" in kept) == (scales != 1)
