@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 import pytest
+from onnx import numpy_helper
 
 from caffe_fillers import Rng, fill, xavier
 from caffe_fillers.formats.onnx.element import FLOATS
@@ -568,3 +569,42 @@ def test_rows_of_codes_have_their_scale_behind_the_gather(scales, tmp_path):
 
     assert role == ("embedding" if scales == 1 else "")
     assert ("no scale was found behind the operator" in kept) == (scales != 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "scale", "zero"),
+    [
+        ("QLinearConv", 3, 4, 5),
+        ("QLinearMatMul", 3, 4, 5),
+        ("QAttention", 1, 4, 7),
+        ("QGemm", 3, 4, 5),
+        ("MatMulIntegerToFloat", 1, 3, 5),
+        ("DynamicQuantizeMatMul", 1, 2, 3),
+        ("DynamicQuantizeLSTM", 1, 8, 9),
+        ("DynamicQuantizeLSTM", 2, 10, 11),
+        *(("QEmbedLayerNormalization", slot, slot + 6, slot + 11) for slot in range(2, 7)),
+        *(("QOrderedAttention", slot, slot + 3, None) for slot in (5, 6, 7)),
+        ("QOrderedMatMul", 2, 3, None),
+        ("QOrderedLongformerAttention", 2, 3, None),
+        ("QOrderedLongformerAttention", 8, 9, None),
+    ],
+)
+def test_each_weight_has_its_own_scale_and_zero_point(name, weight, scale, zero, tmp_path):
+    """Inputs of an operator that are scaled apart are not mixed up: all scales differ here."""
+    case = next(case for case in cases() if case.name == name)
+    steps, offsets = {}, {}
+    for tensor in case.model.graph.initializer:
+        slot, array = int(tensor.name[1:]), case.arrays[tensor.name]
+        if tensor.name not in case.roles:
+            whole = array.dtype.kind in "iu"
+            array = np.full_like(array, slot % 5 if whole else 0.01 + 0.002 * slot)
+            tensor.CopyFrom(numpy_helper.from_array(array, tensor.name))
+            (offsets if whole else steps)[slot] = float(array.reshape(-1)[0])
+    rules = [
+        FillerRule.parse(f"{role}=constant,value=0.21") for role in ("*", "norm_*", "embedding")
+    ]
+    made = fill_model(case.model, tmp_path, SEED, recipe=Recipe(tuple(rules))).array(f"w{weight}")
+    code = np.rint(np.float32(0.21) / np.float32(steps[scale])) + offsets.get(zero, 0)
+
+    assert len(set(steps.values())) == len(steps)
+    assert set(made.reshape(-1).tolist()) == {code}
