@@ -197,12 +197,14 @@ def test_one_value_a_row_is_no_bias(tmp_path):
 @pytest.mark.parametrize("op", ["Identity", "Cast", "Dropout", "Relu"])
 def test_a_bias_may_stand_behind_what_changes_no_channel(op, tmp_path):
     """An operator that passes values on; behind a function of them an Add is any Add."""
-    arrays = {"w": numbers(3, 5), "k": numbers(5)}
+    arrays = {"w": numbers(3, 5), "k": numbers(5), "ratio": np.float32(0.5)}
+    inputs = ["m", "ratio"] if op == "Dropout" else ["m"]
     nodes = [
         helper.make_node("MatMul", ["x", "w"], ["m"]),
-        helper.make_node(op, ["m"], ["p"], **({"to": 1} if op == "Cast" else {})),
+        helper.make_node(op, inputs, ["p"], **({"to": 1} if op == "Cast" else {})),
         helper.make_node("Add", ["p", "k"], ["y"]),
     ]
+    arrays = {name: np.asarray(array) for name, array in arrays.items()}
     filled = fill_model(model(graph(nodes, {"x": data(2, 3)}, arrays)), tmp_path)
 
     assert ("k" in roles(filled)) == (op != "Relu")

@@ -49,6 +49,18 @@ def test_ties_are_decided_by_what_a_double_cannot_hold(dtype):
 
 
 @pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_hair_beside_the_middle_decides(dtype, sign):
+    """Products that are the very middle of two neighbours, and a summand too small for a double."""
+    F = TYPES[dtype]
+    eps = np.finfo(F).eps
+    a = (F(1) + np.arange(-41, 41, 2).astype(F) * eps).astype(F)
+    for b in (F(1.5), F(0.75), F(1.5) / F(512)):
+        for c in (0, eps**3, -(eps**3), eps**4, -(eps**4)):
+            check(a, F(sign) * b, F(c), F)
+
+
+@pytest.mark.parametrize("dtype", TYPES)
 def test_zeros_keep_their_signs(dtype):
     """A zero product and a zero sum have the sign that IEEE gives them."""
     F = TYPES[dtype]
