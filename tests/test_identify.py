@@ -28,7 +28,7 @@ from caffe_fillers.errors import NetError
 from caffe_fillers.evidence import not_finite, passes
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.identification import CERTAIN, identify_blob, samples
-from caffe_fillers.identification.candidates import USUAL
+from caffe_fillers.identification.candidates import USUAL, candidates
 from caffe_fillers.identification.scans import Scanner
 from caffe_fillers.identification.seeds import Anchor, anchor_of, matching_seeds
 from caffe_fillers.identification.traces import traces
@@ -96,6 +96,7 @@ class TestFillers:
 
         assert len(wrong) <= max(1, number // 100), wrong
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("shard", range(4))
     def test_the_truth_is_always_among_those_listed(self, shard):
         """Whatever the size of a small blob."""
@@ -428,3 +429,95 @@ class TestAnchor:
         """And why."""
         with pytest.raises(NetError, match=told):
             self.found(self.plan(*draws), held)
+
+
+@pytest.mark.parametrize(
+    ("law", "values"),
+    [
+        (Uniform(-1.0, 1.0), [0.5, -0.25, 0.125]),
+        (UnitBall(), [0.5, 0.3, 0.2]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize(("word", "passes"), [(0xFFFFFF80, True), (2**32 - 1, True), (99, False)])
+def test_a_word_that_may_have_been_drawn_again_excludes_nothing(law, values, at, word, passes):
+    """From 0xFFFFFF80 on a float32 fraction is 1: Boost may take the next word instead."""
+    (trace,) = traces(law, (1, 3), np.array(values, F4), {"G3"})
+    words = np.array([[7], [1 << 31], [3 << 30]], np.uint32)
+    words[at] = word
+
+    assert trace.passes(words).tolist() == [passes]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize(
+    ("word", "passes"), [(0xFFFFFF80, True), (2**32 - 1, True), (0xFFFFF000, False)]
+)
+def test_a_pair_of_words_that_may_have_been_drawn_again_excludes_nothing(at, word, passes):
+    """The same for the pairs of Box and Muller."""
+    (trace,) = traces(Gaussian(0.0, 1.0), (5,), np.array([0.123, 0, 0, 0, 0], F4), {"G1"})
+    words = np.array([[1 << 30], [1 << 30]], np.uint32)
+    words[at] = word
+
+    assert trace.words == 2
+    assert trace.passes(words).tolist() == [passes]
+
+
+PENALTIES = {
+    ('type: "gaussian" std: 0.02', (30, 30)): {
+        'type: "gaussian" std: 0.02': 0,
+        'type: "gaussian" std: 0.021': 5,
+        'type: "gaussian" std: 0.0206': 7.5,
+        'type: "gaussian" mean: 0.001 std: 0.02': 4,
+        'type: "gaussian" mean: 0.001 std: 0.0206': 4 + 7.5,
+        'type: "uniform" min: -0.066 max: 0.08': 2 + 5,
+        'type: "uniform" min: -0.065 max: 0.078': 2 + 5 + 5,
+        'type: "gaussian" mean: 0.0012000308 std: 0.020584213': 10 + math.log(900),
+        'type: "uniform" min: -0.064596675 max: 0.07805395': 10 + math.log(900),
+    },
+    ('type: "gaussian" mean: 1 std: 0.02', (30, 30)): {
+        'type: "gaussian" mean: 1.0 std: 0.02': 4,
+        'type: "gaussian" mean: 0.999 std: 0.02': 4 + 7.5,
+        'type: "gaussian" mean: 0.999 std: 0.0207': 4 + 7.5 + 7.5,
+        'type: "positive_unitball"': 0,
+    },
+    ('type: "uniform" min: -0.05 max: 0.05', (30, 30)): {
+        'type: "uniform" min: -0.05 max: 0.05': 0,
+        'type: "uniform" min: -0.05 max: 0.051': 2 + 5,
+        'type: "uniform" min: -0.051 max: 0.051': 5 + 5,
+    },
+    ('type: "xavier"', (30, 20)): {
+        'type: "xavier"': 0,
+        'type: "msra" variance_norm: AVERAGE': 0,
+        'type: "gaussian" std: 0.2236068': 2,
+        'type: "uniform" min: -0.4 max: 0.4': 0,
+    },
+    ('type: "gaussian" std: 0.05 sparse: 12', (30, 30)): {
+        'type: "gaussian" std: 0.05 sparse: 12': 0,
+        'type: "gaussian" std: 0.051 sparse: 12': 5,
+    },
+    ('type: "gaussian" sparse: 0', (30, 30)): {
+        'type: "gaussian" sparse: 0': 3,
+    },
+}
+
+
+@pytest.mark.parametrize(("made", "expected"), PENALTIES.items(), ids=lambda each: str(each)[:40])
+def test_what_people_write_is_expected_more(made, expected):
+    """Usual numbers cost nothing, each digit of others 2.5, a mean 4, uneven bounds 2."""
+    values = fill(*made, Rng(4)).reshape(-1)
+    looks = samples.SampleStats.of(values)
+    kept = samples.SampleStats.of(values, kept=True) if values.any() else None
+    found = {each.text: each.penalty for each in candidates(looks, kept, made[1])}
+
+    assert {text: found.get(text) for text in expected} == pytest.approx(expected)
+
+
+def test_old_readings_are_expected_less():
+    """What Caffe did up to rc2, as what torch does, is less likely than today's filler."""
+    values = fill('type: "xavier"', (1, 1, 40, 150), Rng(1)).reshape(-1)
+    looks = samples.SampleStats.of(values)
+    notes = {each.note: each.penalty for each in candidates(looks, looks, (40, 150)) if each.note}
+
+    assert notes["as Caffe up to rc2 counts fan_in"] == 2

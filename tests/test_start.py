@@ -116,6 +116,20 @@ def test_solvers_that_caffe_refuses(name, error, field, folder):
     assert field in caught.value.where
 
 
+@pytest.mark.parametrize("interval", ["", "test_interval: 0", "test_interval: 1"])
+def test_test_nets_are_run_at_an_interval(interval, tmp_path):
+    """`caffe train` divides by it, and wants it above 0 where there are test nets."""
+    (tmp_path / "net.prototxt").write_text('layer { name: "in" type: "Input" top: "x" }')
+    solver = tmp_path / "solver.prototxt"
+    solver.write_text(f'net: "net.prototxt" test_iter: 3 {interval}')
+    if interval.endswith("1"):
+        assert start(solver).planned.plan.blobs == {}
+        return
+    with pytest.raises(NetError, match="above 0") as caught:
+        start(solver)
+    assert caught.value.where.endswith("test_interval")
+
+
 def test_a_solver_has_no_test_phase(folder):
     """It starts its train net; the net file itself has a TEST phase."""
     with inside(folder), pytest.raises(NetError, match="train net"):

@@ -143,6 +143,7 @@ class TestGolden:
         assert {0, 1, 134} == set(codes)
         assert min(codes.values()) > 150
 
+    @pytest.mark.slow
     def test_public_nets(self):
         """All public nets that Caffe upgrades come out as Caffe's; those it refuses are refused."""
         outcomes = Counter()
@@ -498,6 +499,7 @@ class TestModels:
 
         assert upgrade_net(net).net is net
 
+    @pytest.mark.slow
     def test_a_hundred_thousand_layers(self):
         """Many layers take no more than their share of time, and no recursion."""
         net = caffe.NetParameter(input=["b0"], input_dim=[1, 1, 1, 1])

@@ -180,7 +180,7 @@ def export_command(
     quiet: bool,
     **how: Any,
 ) -> int:
-    """Write a net as ONNX: its outputs equal those of Caffe's forward pass in the TEST phase.
+    """Write a net as an ONNX model whose outputs equal Caffe's in the TEST phase.
 
     NET is a net or a solver prototxt, of any generation; a net to train is deployed first. MODEL
     holds its weights: .caffemodel, .h5, .npz or .safetensors.

@@ -40,12 +40,13 @@ COMMANDS = {
 SAID = {
     "fill": "Fill nets: write the very .caffemodel that Caffe holds before its first step.",
     "plan": "Show what would be drawn, in the order of the stream.",
+    "convert": "Convert weights: .caffemodel, .h5, .npz and .safetensors, from any to any.",
     "verify": "Verify weights: bit for bit with a seed, by each filler's law without.",
     "identify": "Tell for each blob which filler, norm and parameters fit it.",
     "upgrade": "Upgrade old definitions as Caffe does; comments, order and layout stay.",
     "rewrite": "Change fillers and other fields of many layers; all else in the text stays.",
     "deploy": "Make a net for inference of a training net; comments, order and layout stay.",
-    "export": "Write a net as ONNX: its outputs equal those of Caffe's forward pass in the TEST phase.",
+    "export": "Write a net as an ONNX model whose outputs equal Caffe's in the TEST phase.",
     "fmt": "Format prototxt: nets and solvers of any generation, and of any fork.",
 }
 

@@ -114,6 +114,16 @@ def test_ranges_must_be_ranges(run, weights, seeds):
     assert run("identify", weights[1], weights[0], "--find-seed", seeds).code == 2
 
 
+def test_both_ends_of_a_range_are_searched(run, weights):
+    """One seed is a range too, and the last 32-bit seed has its turn."""
+    net, path, *_ = weights
+    found = run("identify", path, net, "--find-seed", "7..7", "--json")
+    last = run("identify", path, net, "--find-seed", "4294967290..4294967295", "--json")
+
+    assert [hit["seed"] for hit in json.loads(found.out)["seeds"]] == [7]
+    assert (last.code, json.loads(last.out)["seeds"]) == (1, [])
+
+
 def test_a_search_needs_a_net(run, weights):
     """It tells what is drawn first."""
     assert run("identify", weights[1], "--find-seed", "0..5").code == 2

@@ -255,6 +255,23 @@ class TestReplacing:
         assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode
         assert len(list(tmp_path.iterdir())) == 2
 
+    def test_the_disk_has_it_before_it_has_the_name(self, old, system, monkeypatch):
+        """Every file that gets the name is whole on the disk: not even a lost power line hurts."""
+        synced = []
+        fsync = os.fsync
+
+        def remember(descriptor):
+            fsync(descriptor)
+            synced.append((os.fstat(descriptor).st_ino, os.fstat(descriptor).st_size))
+            assert old.read_bytes() == b"old"
+
+        monkeypatch.setattr(os, "fsync", remember)
+        with replacing(old) as file:
+            file.write(b"new" * 1000)
+
+        assert (old.stat().st_ino, 3000) in synced
+        assert len(synced) == (2 if system == "link refused" else 1)
+
     def test_an_old_file_is_replaced_at_the_end(self, old, system):
         """It is whole until then, and the new one has its rights."""
         with replacing(old) as file:

@@ -108,6 +108,7 @@ def public_nets():
             yield row, (corpus() / file).read_bytes()
 
 
+@pytest.mark.slow
 class TestCorpus:
     """Public nets, the forks' among them."""
 
@@ -592,6 +593,7 @@ class TestSolvers:
         with pytest.raises(UpgradeError, match="both given"):
             upgrade_solver(parse('solver_type: SGD type: "Adam"'))
 
+    @pytest.mark.slow
     def test_public_solvers(self):
         """Each means what its upgraded message is, and keeps its comments."""
         seen = Counter()

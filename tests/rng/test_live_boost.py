@@ -75,6 +75,7 @@ def libm_is_modern():
     return name == "glibc" and tuple(int(part) for part in release.split(".")[:2]) >= (2, 28)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("boost", "fused"), found())
 def test_every_distribution(boost, fused, tmp_path):
     """All values and the words after them, in float32 and float64, from seeds and from scripts."""

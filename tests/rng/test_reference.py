@@ -50,6 +50,7 @@ def sampler(rng, dist, parameters, F):
     return getattr(rng, f"{dist}_sampler")(*parameters, F)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", TYPES)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case[1:3]))
 def test_every_count_from_1_to_700(case, dtype):
@@ -72,6 +73,7 @@ def test_every_count_from_1_to_700(case, dtype):
         assert places[n - 1] == rng.stream.tell()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", TYPES)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case[1:3]))
 def test_every_inner_block_from_1_to_700(case, dtype, monkeypatch):
