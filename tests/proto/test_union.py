@@ -111,7 +111,7 @@ class TestSchema:
 def test_bvlc_s_nets_give_the_same_bytes():
     """Each net of the corpus that BVLC's schema reads is the same message in the union.
 
-    Those that it refuses, and the grammar does not, are listed by name in turned.txt: they turn into
+    Those that it refuses, and the grammar does not, are listed by name in turned.txt: they turn to
     reads. Ten stay refused, which tests/dialects/test_corpus.py names.
     """
     same, refused = 0, set()
