@@ -44,7 +44,8 @@ SAID = {
     "upgrade": "Upgrade old definitions as Caffe does; comments, order and layout stay.",
     "rewrite": "Change fillers and other fields of many layers; all else in the text stays.",
     "deploy": "Make a net for inference of a training net; comments, order and layout stay.",
-    "export": "Write a net as ONNX: its outputs equal those of Caffe's forward pass in the TEST phase.",
+    "export": "Write a net as ONNX: its outputs equal those of Caffe's forward pass in the TEST "
+    "phase.",
     "fmt": "Format prototxt: nets and solvers of any generation, and of any fork.",
 }
 
