@@ -23,17 +23,16 @@ STAIRS = [
     {"verification", "deployment"},
     {"plan"},
     {"matching", "findings", "evidence"},
-    {"dialects"},
     {"layers", "fillers"},
     {"net", "formats", "rewrite"},
+    {"dialects"},
     {"upgrades"},
     {"core"},
     {"proto", "rng", "text"},
-    {"kernels"},
-    {"errors", "strings", "wire"},
+    {"errors", "kernels", "strings", "wire"},
 ]
 #: Rooms whose place is kept; a room that has come leaves this list.
-TO_COME = {"bulk", "look", "dialects", "kernels", "wire"}
+TO_COME = {"bulk", "look"}
 STEP = {room: step for step, rooms in enumerate(STAIRS) for room in rooms}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -110,6 +109,7 @@ NAMES_STAND_IN = {
 #: The strings elsewhere, and why.
 NAMES_ELSEWHERE = {
     ("net/wiring.py", "Split"): "the type of the layers that are made here (insert_splits.cpp)",
+    ("dialects/renamed.py", "Slice"): "a message of forks, not the layer",
 }
 
 

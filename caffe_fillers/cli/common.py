@@ -25,13 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
     from caffe_fillers.core.draws import Shape, Skip
+    from caffe_fillers.plan.definition import Mode
+    from caffe_fillers.plan.start import Start
 
 __all__ = [
+    "FINDING",
     "SEED",
     "SHAPE",
+    "dialect_option",
     "era_of",
     "era_options",
     "fresh_seed",
+    "mode_of",
+    "mode_options",
     "net_arguments",
     "net_options",
     "note",
@@ -39,8 +45,13 @@ __all__ = [
     "progress",
     "revision_options",
     "stacked",
+    "tell",
+    "type_options",
     "warn",
 ]
+
+#: The exit code where somebody should look: a net is not wholly understood.
+FINDING = 1
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -64,7 +75,23 @@ class ShapeOption(click.ParamType):  # type: ignore[type-arg]  # generic in newe
         return name, shape
 
 
+class LikeOption(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks only
+    """TYPE=KNOWN: a layer type, and the known one that it is set up like."""
+
+    name = "TYPE=KNOWN"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The two types."""
+        kind, _, known = str(value).partition("=")
+        if not (kind and known):
+            self.fail(f"{value!r} is not of the form MyConv=Convolution", param, ctx)
+        return kind, known
+
+
 SHAPE = ShapeOption()
+LIKE = LikeOption()
 #: Caffe takes a 64-bit seed and keeps its low 32 bits.
 SEED = click.IntRange(0, 2**63 - 1)
 
@@ -89,9 +116,7 @@ revision_options = stacked(
     click.option(
         "--caffe",
         type=click.Choice(list(CAFFE_ROWS)),
-        default="master",
-        show_default=True,
-        help="Caffe's revision.",
+        help="Caffe's revision. [default: master; of a fork's net the one that the fork came from]",
     ),
     click.option(
         "--math",
@@ -113,6 +138,38 @@ era_options = stacked(
         default="float32",
         show_default=True,
         help="The type in which Caffe computed.",
+    ),
+)
+
+dialect_option = click.option(
+    "--dialect",
+    metavar="NAME",
+    help="The fork of Caffe that the net is written for, such as ssd (docs/dialects.md); with bvlc "
+    "what BVLC's Caffe refuses is refused. [default: by the words that the net uses]",
+)
+
+mode_options = stacked(
+    click.option(
+        "--tolerant",
+        is_flag=True,
+        help="Leave out every word that no fork knows; each is told.",
+    ),
+    click.option("--strict", is_flag=True, help="Take every warning for an error."),
+)
+
+type_options = stacked(
+    click.option(
+        "--layer-like",
+        "layers_like",
+        type=LIKE,
+        multiple=True,
+        help="A layer type that is set up like a known one: MyConv=Convolution; repeatable.",
+    ),
+    click.option(
+        "--no-blobs",
+        multiple=True,
+        metavar="TYPE",
+        help="A layer type that has no blobs and takes no words; repeatable.",
     ),
 )
 
@@ -139,16 +196,19 @@ net_options = stacked(
         metavar="F[,F...]",
         help="Trained models to copy layers from by name, after the draws.",
     ),
+    dialect_option,
+    mode_options,
+    type_options,
 )
 
 
 def era_of(
-    boost: str | None, caffe: str, math: str | None, platform: str | None, **others: Any
+    boost: str | None, caffe: str | None, math: str | None, platform: str | None, **others: Any
 ) -> Era:
     """The era that the options name; a platform's rows give way to those named beside it."""
     del others
     try:
-        return Era.of(boost=boost, caffe=caffe, math=math, platform=platform)
+        return Era.of(boost=boost, caffe=caffe or "master", math=math, platform=platform)
     except EraError as error:
         raise click.UsageError(str(error)) from None
 
@@ -163,7 +223,28 @@ def net_arguments(**how: Any) -> dict[str, Any]:
         "trained": how["weights"],
         "era": era_of(**how),
         "dtype": how["dtype"],
+        "dialect": how["dialect"],
+        "mode": mode_of(tolerant=how["tolerant"], strict=how["strict"]),
+        "like": dict(how["layers_like"]),
+        "no_blobs": how["no_blobs"],
+        "keep_revision": how["caffe"] is not None,
     }
+
+
+def mode_of(*, tolerant: bool, strict: bool) -> Mode:
+    """How much of what nobody knows is left out of a net."""
+    if tolerant and strict:
+        raise click.UsageError("choose one of --tolerant and --strict")
+    return "tolerant" if tolerant else "strict" if strict else "usual"
+
+
+def tell(begun: Start) -> int:
+    """Say on standard error what was learnt while a net was read and planned; the exit code."""
+    for text in begun.notes:
+        note(f"note: {text}")
+    for text in (*begun.findings, *begun.unsure):
+        warn(text)
+    return FINDING if begun.findings else 0
 
 
 @contextmanager

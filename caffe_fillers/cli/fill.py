@@ -26,6 +26,7 @@ from caffe_fillers.cli.onnx_options import (
     onnx_output_options,
     onnx_plan_options,
 )
+from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats.kinds import is_onnx
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fill_command"]
 
-#: The exit code where --like left something unmatched.
+#: The exit code where --like left something unmatched, or a net is not wholly understood.
 DIFFERS = 1
 
 
@@ -104,7 +105,8 @@ def fill_command(
                 click.echo(json.dumps(told))
             if not quiet:
                 summarise(told)
-            code = max(code, 0 if told.get("complete", True) else DIFFERS)
+            settled = told.get("complete", True) and not told.get("findings")
+            code = max(code, 0 if settled else DIFFERS)
     return code
 
 
@@ -153,7 +155,8 @@ def _target(path: Path, output: Path | None) -> Path:
 def _summarise(told: dict[str, Any]) -> None:
     shared = f", {told['shared']} of them shared" if told["shared"] else ""
     note(f"{told['net']} -> {told['output']} ({told['bytes']:,} bytes)")
-    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}")
+    dialect = "" if told["dialect"] == BVLC else f", dialect {told['dialect']}"
+    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}{dialect}")
     note(
         f"  {told['layers']} layers, {told['blobs']} blobs{shared}, {told['values']:,} values; "
         f"{told['words']:,} words, the next is {told['next_word']}"

@@ -15,9 +15,11 @@ A new one is one decorated function in its family's file:
 All that other rooms must know of a layer type stands in its decorator, and they read it in the row
 (`LayerType`) that the decorator makes.
 
-BVLC's own families are imported on the first look-up. A look-up asks the dialect first and falls
-back to BVLC's; where the dialect has not the name, the plugins that are installed under the entry
-points `caffe_fillers.fillers`, `caffe_fillers.layers` and `caffe_fillers.exports` are loaded.
+BVLC's own families are imported on the first look-up, those of forks (the package `forks` beside
+them) on the first for another dialect. A look-up asks the dialect first, then what is the same in
+all forks (`dialect=FORKS`, which BVLC does not see), and falls back to BVLC's; where the dialect
+has not the name, the plugins that are installed under the entry points `caffe_fillers.fillers`,
+`caffe_fillers.layers` and `caffe_fillers.exports` are loaded.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BVLC",
+    "FORKS",
     "BlobFacts",
     "Counts",
     "DataFacts",
@@ -54,6 +57,10 @@ __all__ = [
 
 #: The dialect that every other one falls back to.
 BVLC = "bvlc"
+
+#: What every dialect but BVLC's can look up: types that forks added, and rules for BVLC's types
+#: that read forks' words. Where namesakes differ, a dialect's own rule comes first.
+FORKS = "forks"
 
 #: The oldest revision of Caffe: what has no other has been there from the start.
 OLDEST = "rc"
@@ -235,11 +242,12 @@ class Table(Generic[Owned]):
         self._rows[dialect, name] = owned
 
     def find(self, name: str, dialect: str = BVLC) -> Owned | None:
-        """The owner of the name in this dialect or a plugin's of it, else in BVLC's, else None."""
-        _load(self._families)
+        """The owner in this dialect or a plugin's of it, in all forks, or in BVLC's; else None."""
+        self._load(dialect)
         if (dialect, name) not in self._rows:
             _load_plugins(self._group)
-        return self._rows.get((dialect, name)) or self._rows.get((BVLC, name))
+        rows = (self._rows.get((owner, name)) for owner in _asked(dialect))
+        return next((row for row in rows if row is not None), None)
 
     def get(self, name: str, dialect: str = BVLC) -> Owned:
         """The same, where the name must be known.
@@ -261,11 +269,21 @@ class Table(Generic[Owned]):
 
     def names(self, dialect: str = BVLC) -> list[str]:
         """All names that this dialect can look up, sorted."""
+        self._load(dialect)
+        return sorted({name for owner, name in self._rows if owner in _asked(dialect)})
+
+    def _load(self, dialect: str) -> None:
         _load(self._families)
-        return sorted({name for owner, name in self._rows if owner in (dialect, BVLC)})
+        if dialect != BVLC:
+            _load(f"{self._families}.forks")
 
 
-# BVLC's families register themselves when they are imported; they stand above this module.
+def _asked(dialect: str) -> tuple[str, ...]:
+    """Whose names a dialect can look up, in this order."""
+    return (BVLC,) if dialect == BVLC else (dialect, FORKS, BVLC)
+
+
+# The families register themselves when they are imported; they stand above this module.
 _load = functools.cache(import_module)
 
 

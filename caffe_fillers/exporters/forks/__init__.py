@@ -1,0 +1,1 @@
+"""How forks' layer types are written as ONNX; loaded for dialects other than BVLC's."""
