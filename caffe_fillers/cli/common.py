@@ -42,6 +42,8 @@ __all__ = [
     "era_of",
     "era_options",
     "fresh_seed",
+    "mode_of",
+    "mode_options",
     "net_arguments",
     "net_options",
     "note",
@@ -235,7 +237,7 @@ def net_arguments(**how: Any) -> dict[str, Any]:
         "era": era_of(**how),
         "dtype": how["dtype"],
         "dialect": how["dialect"],
-        "mode": _mode(tolerant=how["tolerant"], strict=how["strict"]),
+        "mode": mode_of(tolerant=how["tolerant"], strict=how["strict"]),
         "like": dict(how["layers_like"]),
         "no_blobs": how["no_blobs"],
         "keep_revision": how["caffe"] is not None,
@@ -246,7 +248,7 @@ def start_arguments(**how: Any) -> tuple[StartOptions, Options]:
     """The same, as a net beside a file of weights takes them."""
     era = era_of(**how) if "boost" in how else Era.default()
     dtype = np.dtype(how.get("dtype", "float32"))
-    mode = _mode(tolerant=how["tolerant"], strict=how["strict"])
+    mode = mode_of(tolerant=how["tolerant"], strict=how["strict"])
     no_blobs = frozenset(how["no_blobs"])
     reading = ReadOptions(how["dialect"], mode, no_blobs)
     named = how.get("caffe") is not None
@@ -257,7 +259,7 @@ def start_arguments(**how: Any) -> tuple[StartOptions, Options]:
     )
 
 
-def _mode(*, tolerant: bool, strict: bool) -> Mode:
+def mode_of(*, tolerant: bool, strict: bool) -> Mode:
     """How much of what nobody knows is left out of a net."""
     if tolerant and strict:
         raise click.UsageError("choose one of --tolerant and --strict")

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.cli.common import (
+    FINDING,
     SEED,
     SHAPE,
+    dialect_option,
     era_of,
     fresh_seed,
+    mode_of,
+    mode_options,
     note,
     print_table,
     revision_options,
@@ -28,6 +32,7 @@ from caffe_fillers.exporters.options import OPSETS, ExportOptions, Recurrent
 from caffe_fillers.exporters.preprocess import Preprocess
 from caffe_fillers.exporters.reading import Origin
 from caffe_fillers.formats.layout import check_target
+from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.trained import split_weights
 
@@ -56,6 +61,8 @@ number_options = stacked(
     ),
     click.option("--level", type=int, metavar="N", help="The net's level."),
     click.option("--stage", "stages", multiple=True, metavar="S", help="A stage; repeatable."),
+    dialect_option,
+    mode_options,
 )
 
 model_options = stacked(
@@ -212,11 +219,11 @@ def export_command(
             warn(text)
         _summarise(saved, opened, seed)
     told |= _written(saved)
-    code = 0
+    code = FINDING if opened.warnings else 0
     if opinion:
         result = compare(opened, saved.model, opinion, given=given, tolerance=tolerance)
         told["compared"] = _compared(result)
-        code = 0 if result.equal else DIFFERS
+        code = code if result.equal else DIFFERS
         if not as_json:
             _print_comparison(result)
     if as_json:
@@ -238,13 +245,18 @@ def _origin(
     shapes: tuple[tuple[str, Shape], ...],
     level: int | None,
     stages: tuple[str, ...],
+    dialect: str | None,
+    tolerant: bool,
+    strict: bool,
     **others: Any,
 ) -> Origin:
     names = ((model,) if model else ()) + tuple(
         name for text in weights for name in split_weights(text)
     )
     plan = Options(era=era_of(**others), shapes=dict(shapes))
-    return Origin(net, names, seed, fill_missing, level, stages, plan)
+    reading = ReadOptions(dialect, mode_of(tolerant=tolerant, strict=strict))
+    named = others["caffe"] is not None
+    return Origin(net, names, seed, fill_missing, level, stages, plan, reading, named)
 
 
 def _options(

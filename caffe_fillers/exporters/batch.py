@@ -15,7 +15,6 @@ import numpy as np
 from caffe_fillers.errors import CaffeFillersError, LayerError, within
 from caffe_fillers.exporters.graph import Body, Graph, Node
 from caffe_fillers.plan.net import Options, plan_built
-from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from caffe_fillers.core.draws import Shape
     from caffe_fillers.exporters.net import Written
     from caffe_fillers.plan.net import NetPlan
+    from caffe_fillers.proto import caffe
 
 __all__ = ["BATCH", "Symbols", "free", "other_tops", "sources"]
 
@@ -77,15 +77,13 @@ def other_tops(
     Raises:
         LayerError: the net does not fit that length.
     """
-    net = caffe.NetParameter()
+    net = type(planned.net)()
     net.CopyFrom(planned.net)
     for index, factor in freed.items():
         layer = net.layer[index]
         was = planned.net.layer[index]
         layer.Clear()
-        layer.MergeFrom(
-            caffe.LayerParameter(name=was.name, type="Input", top=was.top, phase=was.phase)
-        )
+        layer.MergeFrom(type(was)(name=was.name, type="Input", top=was.top, phase=was.phase))
         for shape in planned.tops[index][: len(layer.top)]:
             dims = (shape[0] * factor + 1, *shape[1:]) if shape else ()
             layer.input_param.shape.add(dim=dims)

@@ -143,7 +143,8 @@ class _Judge:
         subject = Subject(
             exported.written.planned,
             self._opened.origin.seed or 0,
-            self._opened.origin.plan.era,
+            self._opened.read.options.era,
+            self._opened.read.options.dialect,
             tuple(each.name for each in exported.written.graph.inputs),
             self._opened.again().model() if whole else exported.assembled.proto,
             exported.assembled.outputs,

@@ -8,12 +8,12 @@ from caffe_fillers.errors import CaffeFillersError, NetError, did_you_mean
 from caffe_fillers.exporters.net import outputs_of
 from caffe_fillers.net import State, build, selection
 from caffe_fillers.plan.net import Options, plan_built
-from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from caffe_fillers.core.draws import Shape
+    from caffe_fillers.proto import caffe
 
 __all__ = ["cut_layers"]
 
@@ -35,7 +35,7 @@ def cut_layers(
     built = build(net, state).net
     outputs = tuple(outputs_of(built))
     shapes = {**_planned_shapes(built, options), **options.shapes}
-    cut = caffe.NetParameter()
+    cut = type(net)()
     cut.CopyFrom(net)
     for index in chosen:
         layer = cut.layer[index]
@@ -52,7 +52,7 @@ def _to_input(layer: caffe.LayerParameter, shapes: Mapping[str, Shape]) -> None:
             where=f"layer {layer.name!r}: top",
             hint="Give it: " + " ".join(f"--shape {top}=DIMS" for top in unknown),
         )
-    kept = caffe.LayerParameter(name=layer.name, type="Input", top=layer.top)
+    kept = type(layer)(name=layer.name, type="Input", top=layer.top)
     kept.include.extend(layer.include)
     kept.exclude.extend(layer.exclude)
     for top in layer.top:

@@ -51,7 +51,7 @@ class Export:
 
     def rng(self) -> Rng:
         """The stream that drawn numbers come from, at its start."""
-        return Rng(self.origin.seed or 0, self.origin.plan.era)
+        return Rng(self.origin.seed or 0, self.read.options.era)
 
     def again(self, **changed: Any) -> Export:
         """The same net once more, with other options."""

@@ -24,7 +24,6 @@ from caffe_fillers.exporters.net import is_inserted
 from caffe_fillers.exporters.running import runner
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
-from caffe_fillers.proto import caffe
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.strings import encoded
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from caffe_fillers.plan.net import NetPlan
+    from caffe_fillers.proto import caffe
 
 __all__ = ["OPINIONS", "Opinion", "Subject", "first_at_hand", "opinion_of"]
 
@@ -48,6 +48,7 @@ class Subject:
     planned: NetPlan
     seed: int
     era: Any
+    dialect: str
     #: The names of the inputs of the exported model.
     inputs: tuple[str, ...]
     proto: onnx.ModelProto
@@ -64,7 +65,7 @@ class Subject:
             net.write_bytes(encoded(text))
             weights = self.folder / "net.caffemodel"
             plan = self.planned
-            layout = lay_out(weights, plan.net, plan.slots, plan.plan)
+            layout = lay_out(weights, plan.net, plan.slots, plan.plan, self.dialect)
             with writing(weights, layout) as sink:
                 fill_plan(plan.plan, Rng(self.seed, self.era), sink)
             self._files.extend([net, weights])
@@ -72,7 +73,7 @@ class Subject:
 
     def net(self) -> caffe.NetParameter:
         """The built net, all that brings data in as Input layers, and without Splits of Caffe's."""
-        net = caffe.NetParameter(name=self.planned.net.name or "net")
+        net = type(self.planned.net)(name=self.planned.net.name or "net")
         names: dict[str, str] = {}
         for layer, shapes in zip(self.planned.net.layer, self.planned.tops, strict=True):
             if is_inserted(layer):
@@ -80,7 +81,7 @@ class Subject:
                 continue
             made = net.layer.add()
             if not layer.bottom and any(top in self.inputs for top in layer.top):
-                made.MergeFrom(caffe.LayerParameter(name=layer.name, type="Input", top=layer.top))
+                made.MergeFrom(type(layer)(name=layer.name, type="Input", top=layer.top))
                 for shape in shapes[: len(layer.top)]:
                     made.input_param.shape.add(dim=shape)
                 continue

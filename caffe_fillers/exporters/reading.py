@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from google.protobuf import text_format
 
 from caffe_fillers.core.draws import shape_text
-from caffe_fillers.core.registry import layers
+from caffe_fillers.core.registry import FORKS, layers
 from caffe_fillers.deployment import DeployOptions, deploy_text
 from caffe_fillers.deployment.inputs import StatedProbe
 from caffe_fillers.deployment.roles import brings_data, is_sink
@@ -24,8 +24,13 @@ from caffe_fillers.exporters.starting import frozen_dummies, with_start
 from caffe_fillers.formats import datasets, prototxt
 from caffe_fillers.formats.kinds import SUFFIXES, open_model
 from caffe_fillers.net import TEST, bare_state, build, selection
-from caffe_fillers.plan.definition import Definition, find_file, read_definition
-from caffe_fillers.plan.net import NetPlan, Options, plan_built
+from caffe_fillers.plan.definition import (
+    Definition,
+    ReadOptions,
+    find_file,
+    read_definition,
+)
+from caffe_fillers.plan.net import NetPlan, Options
 from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.plan.trained import load_trained
 from caffe_fillers.proto import caffe
@@ -57,6 +62,9 @@ class Origin:
     stages: tuple[str, ...] = ()
     #: Era, dialect and shapes that only data can tell.
     plan: Options = field(default_factory=Options)
+    #: How the definition is read, and whether the revision of Caffe was asked for.
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    revision_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +90,40 @@ def read_net(origin: Origin, options: ExportOptions) -> ReadNet:
         CaffeFillersError: a file cannot be read, Caffe would refuse the net, a shape is not known,
             or a model does not fit.
     """
-    definition = open_definition(origin.net)
+    definition = open_definition(origin.net, origin.reading)
     notes: list[str] = []
-    warnings = list(definition.notes)
     plan_options = _probing(origin.plan, definition.path.parent, notes.append)
     message, deployed = _message(definition, origin, options, plan_options, notes)
     outputs = options.outputs
-    with within(str(definition.path)):
-        state = bare_state(message, TEST, origin.level, origin.stages)
-        if options.cut:
+    if options.cut:
+        with within(str(definition.path)):
+            state = bare_state(message, TEST, origin.level, origin.stages)
             message, before = cut_layers(message, state, options.cut, plan_options)
-            outputs = outputs or before
-        planned = plan_built(build(message, state).net, plan_options)
+        outputs = outputs or before
+    how = StartOptions(
+        "test", origin.level, origin.stages, (), origin.reading, origin.revision_named
+    )
+    # Dialects are found, and refused, as everywhere.
+    begun = start(replace(definition, net=message, solver=None), how, plan_options)
+    planned, plan_options = begun.planned, begun.options
     names = origin.weights or definition.weights
     paths = [find_file(name, definition.path.parent, notes) for name in names]
-    models = tuple(open_model(path) for path in paths)
+    models = tuple(open_model(path, plan_options.dialect) for path in paths)
     planned, copies = load_trained(planned, models, namesakes=True)
     strangers = [copy for copy in copies if not copy.taken and copy.why.startswith("no such layer")]
     notes += [f"{copy.file}: layer {copy.layer!r}: {copy.why}" for copy in strangers]
     if origin.seed is not None and (deployed or definition.solver):
-        how = StartOptions(None, origin.level, origin.stages)
-        solver_alone = replace(definition, solver=_without_weights(definition))
-        planned = with_start(planned, start(solver_alone, how, plan_options).planned)
+        alone = replace(definition, solver=_without_weights(definition))
+        training = start(alone, replace(how, phase=None), plan_options)
+        planned = with_start(planned, training.planned)
     if options.freeze_dummy:
         planned = frozen_dummies(planned, plan_options)
-    told = tuple(dict.fromkeys(notes))
-    return ReadNet(
-        planned, plan_options, definition.path, tuple(paths), outputs, told, tuple(warnings)
-    )
+    told = tuple(dict.fromkeys(each for each in (*begun.notes, *notes)))
+    warnings = (*begun.findings, *begun.unsure)
+    return ReadNet(planned, plan_options, definition.path, tuple(paths), outputs, told, warnings)
 
 
-def open_definition(path: Path) -> Definition:
+def open_definition(path: Path, reading: ReadOptions | None = None) -> Definition:
     """What a net or a solver file says.
 
     Raises:
@@ -129,7 +140,7 @@ def open_definition(path: Path) -> Definition:
         raise FormatError(
             "is an ONNX model already", where=str(path), hint="Give the prototxt of a Caffe net."
         )
-    return read_definition(path)
+    return read_definition(path, reading)
 
 
 def _probing(options: Options, folder: Path, note: Callable[[str], None]) -> Options:
@@ -156,8 +167,9 @@ def _message(
     notes: list[str],
 ) -> tuple[caffe.NetParameter, bool]:
     """The definition and, if it is one to train, what is deployed of it; whether it is."""
-    if options.keep_losses or not _trains(definition.net, origin):
+    if options.keep_losses or not _trains(definition, origin):
         return definition.net, False
+    net_type = type(definition.net)
     text = encoded(text_format.MessageToString(definition.net, as_utf8=True))
     document = parse(text, str(definition.path))
     only = () if ALL in options.outputs or options.cut else options.outputs
@@ -169,14 +181,15 @@ def _message(
     notes.append(f"a net to train: deployed first{told}")
     notes += result.notes
     # What cannot be planned is told by the plan itself.
-    return document.message(caffe.NetParameter), True
+    return document.message(net_type), True
 
 
-def _trains(net: caffe.NetParameter, origin: Origin) -> bool:
+def _trains(definition: Definition, origin: Origin) -> bool:
     """Whether the net reads data, judges what it makes, or is whole in the TRAIN phase only."""
+    net, dialect = definition.net, FORKS if definition.words else origin.plan.dialect
     state = bare_state(net, TEST, origin.level, origin.stages)
     chosen = [net.layer[index] for index in selection(net, state)]
-    rows = {each.type: layers.find(each.type, origin.plan.dialect) for each in net.layer}
+    rows = {each.type: layers.find(each.type, dialect) for each in net.layer}
     if any(_reads_data(each, rows[each.type]) for each in chosen):
         return True
     if any(_judges(each, rows[each.type]) for each in chosen):

@@ -1,1 +1,1 @@
-"""Layer types of forks as ONNX, one module a family."""
+"""How forks' layer types are written as ONNX; loaded for dialects other than BVLC's."""
