@@ -59,6 +59,7 @@ FillerFn: TypeAlias = "Callable[[caffe.FillerParameter, Shape, Habits], Law]"
 #: shape that Caffe reads them off, and may be larger than any blob.
 Reading: TypeAlias = Literal["nothing", "fan", "fans", "shape"]
 LayerRule: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup]"
+AskedFor: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape]], list[Shape]]"
 ItemShape: TypeAlias = "Callable[[caffe.LayerParameter], Shape | None]"
 
 #: What a layer is there for:
@@ -125,6 +126,8 @@ class BlobFacts:
     gates: int = 0
     #: Roles that other frameworks have and this layer has not, with the value that they stand at.
     implied: Mapping[str, float] = field(default_factory=dict, hash=False)
+    #: Bottoms that a layer with blobs of these shapes has had, as far as they decide its blobs.
+    asks_for: AskedFor | None = None
 
     def role(self, blob: int, blobs: int) -> str:
         """What blob number `blob` of a layer with `blobs` blobs is."""
