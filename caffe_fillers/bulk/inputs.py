@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from caffe_fillers.bulk.fill import Kind
     from caffe_fillers.formats.sniff import Content
 
-__all__ = ["STREAM", "Found", "Input", "find_inputs", "kind_of_file", "read_list"]
+__all__ = ["STREAM", "Found", "GivenFile", "find_inputs", "kind_of_file", "read_list"]
 
 #: The name of standard input.
 STREAM = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class GivenFile:
     """A file to work on."""
 
     path: Path
@@ -41,7 +41,7 @@ class Input:
 class Found:
     """What the names led to."""
 
-    inputs: tuple[Input, ...]
+    inputs: tuple[GivenFile, ...]
     #: How many files of folders were passed over since they are none of ours.
     passed: int
 
@@ -125,17 +125,17 @@ class _Finder:
         self._wanted = wanted
         self.passed = 0
 
-    def find(self, name: str) -> list[Input]:
+    def find(self, name: str) -> list[GivenFile]:
         """The inputs behind one name."""
         path = Path(name)
         if path.is_dir():
             return self._in_folder(path)
         if not path.exists() and has_magic(name):
             return self._matching(name)
-        return [Input(path, _within_here(path), kind_of_file(path), named=True)]
+        return [GivenFile(path, _within_here(path), kind_of_file(path), named=True)]
 
-    def _in_folder(self, folder: Path) -> list[Input]:
-        inputs: list[Input] = []
+    def _in_folder(self, folder: Path) -> list[GivenFile]:
+        inputs: list[GivenFile] = []
         files = 0
         for path in self._files(folder):
             files += 1
@@ -164,16 +164,16 @@ class _Finder:
             elif self._recursive and entry.is_dir(follow_symlinks=False):
                 yield from self._files(folder / entry.name)
 
-    def _any(self, path: Path, relative: PurePath) -> Iterator[Input]:
+    def _any(self, path: Path, relative: PurePath) -> Iterator[GivenFile]:
         """An input, if the file is one."""
         found = _content(path)
         kind = KINDS[found]
         if found and self._wanted(kind, path):
-            yield Input(path, relative, kind, named=False)
+            yield GivenFile(path, relative, kind, named=False)
         else:
             self.passed += 1
 
-    def _matching(self, pattern: str) -> list[Input]:
+    def _matching(self, pattern: str) -> list[GivenFile]:
         root = _fixed_part(pattern)
         paths = [Path(name) for name in sorted(glob(pattern, recursive=True))]  # noqa: PTH207  # sees absolute patterns too
         files = [path for path in paths if path.is_file() and not self._is_output(path)]
@@ -184,7 +184,8 @@ class _Finder:
                 hint="* stands for any letters, ** for any folders.",
             )
         return [
-            Input(path, path.relative_to(root), kind_of_file(path), named=True) for path in files
+            GivenFile(path, path.relative_to(root), kind_of_file(path), named=True)
+            for path in files
         ]
 
     def _is_output(self, path: Path) -> bool:

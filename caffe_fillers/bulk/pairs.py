@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caffe_fillers.bulk.fill import Kind
-    from caffe_fillers.bulk.inputs import Input
+    from caffe_fillers.bulk.inputs import GivenFile
 
 __all__ = ["Pair", "Paired", "listed", "pair_folders"]
 
@@ -82,7 +82,7 @@ def listed(name: str) -> Paired:
     return Paired(tuple(pairs), ())
 
 
-def _of(folder: Path, kinds: Sequence[Kind], *, recursive: bool) -> tuple[Input, ...]:
+def _of(folder: Path, kinds: Sequence[Kind], *, recursive: bool) -> tuple[GivenFile, ...]:
     def wanted(kind: Kind, path: Path) -> bool:
         del path
         return kind in kinds

@@ -27,7 +27,7 @@ from caffe_fillers.formats.layout import check_target
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from caffe_fillers.bulk.inputs import Input
+    from caffe_fillers.bulk.inputs import GivenFile
 
 __all__ = ["Bulk", "Work", "plan_work", "processes", "run_work"]
 
@@ -73,7 +73,7 @@ class Work:
         return len(self.jobs) + len(self.refused) + len(self.done)
 
 
-def plan_work(inputs: Sequence[Input], bulk: Bulk) -> Work:
+def plan_work(inputs: Sequence[GivenFile], bulk: Bulk) -> Work:
     """Work out all targets and seeds, and what is done already; nothing is written.
 
     Raises:

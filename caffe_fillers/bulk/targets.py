@@ -13,7 +13,7 @@ from caffe_fillers.formats.layout import check_target
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from caffe_fillers.bulk.inputs import Input
+    from caffe_fillers.bulk.inputs import GivenFile
 
 __all__ = ["ConflictError", "Places", "check_targets", "make_folders", "targets_of"]
 
@@ -35,7 +35,7 @@ class Places:
     suffix: str = ".caffemodel"
 
 
-def targets_of(inputs: Sequence[Input], places: Places) -> list[Path]:
+def targets_of(inputs: Sequence[GivenFile], places: Places) -> list[Path]:
     """The output of each input.
 
     Raises:
@@ -47,7 +47,7 @@ def targets_of(inputs: Sequence[Input], places: Places) -> list[Path]:
     return targets
 
 
-def _target(each: Input, places: Places, *, several: bool) -> Path:
+def _target(each: GivenFile, places: Places, *, several: bool) -> Path:
     name = Path(each.path.name)
     if each.kind == "net":
         name = name.with_suffix(places.suffix)
@@ -66,9 +66,9 @@ def _target(each: Input, places: Places, *, several: bool) -> Path:
     return each.path.with_name(name.name)
 
 
-def _check(inputs: Sequence[Input], targets: Sequence[Path]) -> None:
+def _check(inputs: Sequence[GivenFile], targets: Sequence[Path]) -> None:
     sources = {_key(each.path): each.path for each in inputs}
-    takers: dict[str, tuple[Input, Path]] = {}
+    takers: dict[str, tuple[GivenFile, Path]] = {}
     for each, target in zip(inputs, targets, strict=True):
         # An ONNX model's numbers may need a second file.
         files = [target, *([_data(target)] if each.kind == "onnx" else [])]

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caffe_fillers.bulk.fill import Kind
-    from caffe_fillers.bulk.inputs import Found, Input
+    from caffe_fillers.bulk.inputs import Found, GivenFile
     from caffe_fillers.bulk.jobs import Job, Outcome
 
 __all__ = ["fill_command"]
@@ -194,7 +194,7 @@ def _line(job: Job, outcome: Outcome) -> Line:
 
 
 def _one(
-    given: Input,
+    given: GivenFile,
     output: str | None,
     seed: int | None,
     options: FillOptions,

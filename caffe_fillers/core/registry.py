@@ -72,6 +72,7 @@ Reading: TypeAlias = Literal["nothing", "fan", "fans", "shape"]
 LayerRule: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup]"
 #: The layer's place in the graph and the names of its bottoms in, the names of its tops out.
 ExportFn: TypeAlias = "Callable[..., str | Sequence[str]]"
+AskedFor: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape]], list[Shape]]"
 ItemShape: TypeAlias = "Callable[[caffe.LayerParameter], Shape | None]"
 
 #: What a layer is there for:
@@ -138,6 +139,8 @@ class BlobFacts:
     gates: int = 0
     #: Roles that other frameworks have and this layer has not, with the value that they stand at.
     implied: Mapping[str, float] = field(default_factory=dict, hash=False)
+    #: Bottoms that a layer with blobs of these shapes has had, as far as they decide its blobs.
+    asks_for: AskedFor | None = None
 
     def role(self, blob: int, blobs: int) -> str:
         """What blob number `blob` of a layer with `blobs` blobs is."""

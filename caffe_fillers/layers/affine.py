@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from caffe_fillers.core.draws import Drawn, LayerBlob, Setup
 from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError, within
+from caffe_fillers.layers import from_blobs
 from caffe_fillers.layers.shapes import canonical_axis, check_some, from_dims, legacy, size, text
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs, planned_fill, zeros
 from caffe_fillers.proto import caffe
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     kind="learned",
     parameter="scale_param",
     since="rc3",
-    blobs=BlobFacts(("norm_scale", "norm_bias"), replaced_by=1),
+    blobs=BlobFacts(("norm_scale", "norm_bias"), replaced_by=1, asks_for=from_blobs.scale),
 )
 def scale(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...); blobs: a slice of the bottom, and one more with `bias_term`.
@@ -88,7 +89,7 @@ def _with_bias(
     kind="learned",
     parameter="bias_param",
     since="rc3",
-    blobs=BlobFacts(("bias",), replaced_by=1),
+    blobs=BlobFacts(("bias",), replaced_by=1, asks_for=from_blobs.bias),
 )
 def bias(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...); blob: a slice of the bottom, unless a second bottom is the bias.
@@ -114,7 +115,7 @@ def bias(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
     kind="activation",
     parameter="prelu_param",
     since="rc3",
-    blobs=BlobFacts(("slope",)),
+    blobs=BlobFacts(("slope",), asks_for=from_blobs.channels),
 )
 def prelu(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, ...), top the same; blob (C), or () with `channel_shared`.
@@ -149,7 +150,7 @@ def prelu(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     kind="learned",
     parameter="parameter_param",
     since="rc4",
-    blobs=BlobFacts(("weight",)),
+    blobs=BlobFacts(("weight",), asks_for=from_blobs.nothing),
 )
 def parameter(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Top and blob of the shape written; no filler can be named, so it starts as zeros.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from caffe_fillers.core.draws import Setup, count
 from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError, within
+from caffe_fillers.layers import from_blobs
 from caffe_fillers.layers.shapes import (
     canonical_axis,
     check_alike,
@@ -71,7 +72,7 @@ class ConvWindow:
     paired=True,
     kind="learned",
     parameter=FIELD,
-    blobs=BlobFacts(("weight", "bias")),
+    blobs=BlobFacts(("weight", "bias"), asks_for=from_blobs.convolution),
 )
 def convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (..., C, in...), tops (..., N, out...); blobs (N, C/g, kernel...) and (N).
@@ -90,7 +91,7 @@ def convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     kind="learned",
     parameter=FIELD,
     since="rc2",
-    blobs=BlobFacts(("weight", "bias")),
+    blobs=BlobFacts(("weight", "bias"), asks_for=from_blobs.deconvolution),
 )
 def deconvolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (..., C, in...), tops (..., N, out...); blobs (C, N/g, kernel...) and (N).

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError
+from caffe_fillers.layers import from_blobs
 from caffe_fillers.layers.shapes import canonical_axis, check_some, size, to_int
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     tops=1,
     kind="learned",
     parameter="inner_product_param",
-    blobs=BlobFacts(("weight", "bias"), transposed_by="transpose"),
+    blobs=BlobFacts(
+        ("weight", "bias"), transposed_by="transpose", asks_for=from_blobs.inner_product
+    ),
 )
 def inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (M..., K...), top (M..., N); blobs (N, K), with `transpose` (K, N), and (N).
@@ -49,7 +52,7 @@ def inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
     kind="learned",
     parameter="embed_param",
     since="rc3",
-    blobs=BlobFacts(("weight", "bias")),
+    blobs=BlobFacts(("weight", "bias"), asks_for=from_blobs.embed),
 )
 def embed(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (..., N); blobs (K, N), K = `input_dim`, and (N).

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError
+from caffe_fillers.layers import from_blobs
 from caffe_fillers.layers.shapes import check_some, legacy, size, text, to_int
 from caffe_fillers.layers.weights import given_blobs, zeros
 
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
     kind="learned",
     parameter="batch_norm_param",
     since="rc3",
-    blobs=BlobFacts(("norm_mean", "norm_var", ""), implied={"norm_scale": 1, "norm_bias": 0}),
+    blobs=BlobFacts(
+        ("norm_mean", "norm_var", ""),
+        implied={"norm_scale": 1, "norm_bias": 0},
+        asks_for=from_blobs.channels,
+    ),
 )
 def batch_norm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, ...), top the same; blobs (C), (C) and (1), all zero.

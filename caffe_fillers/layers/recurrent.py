@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from caffe_fillers.core.draws import Setup, count
 from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError, within
+from caffe_fillers.layers import from_blobs
 from caffe_fillers.layers.shapes import check_some, size, text, to_int
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
 
@@ -38,7 +39,11 @@ MAX_STEPS = 100_000
     parameter=FIELD,
     since="rc4",
     blobs=BlobFacts(
-        ("weight", "bias", "static", "recurrent"), optional="static", gates=4, implied=IMPLIED
+        ("weight", "bias", "static", "recurrent"),
+        optional="static",
+        gates=4,
+        implied=IMPLIED,
+        asks_for=from_blobs.lstm,
     ),
 )
 def lstm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
@@ -61,6 +66,7 @@ def lstm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
         ("weight", "bias", "static", "recurrent", "output", "output_bias"),
         optional="static",
         implied=IMPLIED,
+        asks_for=from_blobs.rnn,
     ),
 )
 def rnn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:

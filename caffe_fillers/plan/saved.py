@@ -8,7 +8,7 @@ had, and the same rule is asked with those.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caffe_fillers.core import registry
 from caffe_fillers.core.draws import Env, Habits, Setup, Shape, Skip
@@ -16,7 +16,7 @@ from caffe_fillers.errors import CaffeFillersError, ShapeError
 from caffe_fillers.upgrades.fields import copy_without
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from caffe_fillers.core.registry import LayerType
     from caffe_fillers.plan.net import Options
@@ -61,7 +61,7 @@ class SavedLayers:
         if setup is None or (held and not fits(setup, held)):
             assumed, why = self._by_blobs(kind, bare, held) if held else (None, why)
             if assumed is None or not fits(assumed, held):
-                return self._unfit(layer, setup or assumed or Setup([]), held, why)
+                return self._unfit(kind, layer, setup or assumed or Setup([]), held, why)
             note = ""
             if setup is None and "recurrent" in kind.blobs.roles:
                 note = "its number of time steps is not known: the words of one step are taken"
@@ -102,7 +102,7 @@ class SavedLayers:
         self, kind: LayerType, layer: caffe.LayerParameter, held: Mapping[int, Shape]
     ) -> tuple[Setup | None, CaffeFillersError | None]:
         """The setup with the bottoms that blobs of these shapes ask for."""
-        wanted = BOTTOMS.get(kind.name)
+        wanted = kind.blobs.asks_for
         shapes = [held.get(blob, ()) for blob in range(max(held) + 1)]
         if wanted is None:
             return None, None
@@ -115,6 +115,7 @@ class SavedLayers:
 
     def _unfit(
         self,
+        kind: LayerType,
         layer: caffe.LayerParameter,
         setup: Setup,
         held: Mapping[int, Shape],
@@ -127,7 +128,7 @@ class SavedLayers:
         reason = f"its blobs do not fit it, {_told(held)} in the file where it makes {wanted}"
         if why is not None and not setup.blobs:
             reason = why.message
-        if layer.type not in BOTTOMS and not setup.blobs:
+        if not kind.blobs.roles and not setup.blobs:
             # Caffe keeps what a definition gives to a layer that makes no blobs.
             return Found(setup)
         return Found(setup, misfit=reason)
@@ -158,83 +159,3 @@ def _core(shape: Shape) -> Shape:
 def _told(held: Mapping[int, Shape]) -> str:
     shapes = ", ".join("x".join(map(str, shape)) or "()" for shape in held.values())
     return f"{len(held)} blob{'' if len(held) == 1 else 's'}{f' ({shapes})' if held else ''}"
-
-
-# --- bottoms that blobs ask for -------------------------------------------------------------------
-
-
-def _convolution(layer: caffe.LayerParameter, blobs: Sequence[Shape]) -> list[Shape]:
-    """Channels from the weights; each side as large as the kernel reaches, or a little larger."""
-    param, weight = layer.convolution_param, blobs[0]
-    deconvolution = layer.type == "Deconvolution"
-    channels = weight[0] if deconvolution else weight[1] * max(param.group, 1)
-    reach = max([1, *param.dilation])
-    sides = tuple(reach * (side - 1) + 1 for side in weight[2:])
-    leading = (1,) * max(param.axis, 0) if param.axis >= 0 else (1,)
-    return [(*leading, channels, *sides)] * max(len(layer.bottom), 1)
-
-
-def _inner_product(layer: caffe.LayerParameter, blobs: Sequence[Shape]) -> list[Shape]:
-    param = layer.inner_product_param
-    inputs = blobs[0][-2] if param.transpose else blobs[0][-1]
-    return [(*(1,) * (param.axis if param.axis > 0 else 1), inputs)]
-
-
-def _embed(layer: caffe.LayerParameter, blobs: Sequence[Shape]) -> list[Shape]:
-    del layer, blobs
-    return [(1,)]
-
-
-def _scale(layer: caffe.LayerParameter, blobs: Sequence[Shape]) -> list[Shape]:
-    """The slice that the blob is laid over, and where a second bottom is the factor, that too."""
-    param = layer.scale_param
-    return _laid_over(blobs[0], param.axis, param.num_axes, len(layer.bottom))
-
-
-def _bias(layer: caffe.LayerParameter, blobs: Sequence[Shape]) -> list[Shape]:
-    param = layer.bias_param
-    return _laid_over(blobs[0], param.axis, param.num_axes, len(layer.bottom))
-
-
-def _laid_over(blob: Shape, axis: int, axes: int, bottoms: int) -> list[Shape]:
-    # A legacy shape pads a slice of one axis with three ones.
-    inner = blob[-axes:] if 0 < axes < len(blob) else blob
-    whole = (*(1,) * axis, *inner) if axis >= 0 else (1,) * (-axis - len(inner)) + tuple(inner)
-    whole = whole or (1,)
-    return [whole, tuple(inner)][: max(bottoms, 1)]
-
-
-def _channels(layer: caffe.LayerParameter, blobs: Sequence[Shape]) -> list[Shape]:
-    del layer
-    return [(1, blobs[0][-1] if blobs[0] else 1)]
-
-
-def _nothing(layer: caffe.LayerParameter, blobs: Sequence[Shape]) -> list[Shape]:
-    del layer, blobs
-    return []
-
-
-def _recurrent(layer: caffe.LayerParameter, blobs: Sequence[Shape]) -> list[Shape]:
-    """One time step of one item."""
-    param = layer.recurrent_param
-    states = 2 if layer.type == "LSTM" else 1
-    usual = 3 if layer.type == "LSTM" else 5
-    static = [(1, blobs[2][-1])] if len(blobs) > usual else []
-    exposed = [(1, 1, param.num_output)] * states if param.expose_hidden else []
-    return [(1, 1, blobs[0][-1]), (1, 1), *static, *exposed]
-
-
-#: By layer type: the bottoms that a layer with blobs of these shapes had, as far as they matter.
-BOTTOMS: Mapping[str, Callable[[Any, Sequence[Shape]], list[Shape]]] = {
-    "Convolution": _convolution,
-    "Deconvolution": _convolution,
-    "InnerProduct": _inner_product,
-    "Embed": _embed,
-    "Scale": _scale,
-    "Bias": _bias,
-    "PReLU": _channels,
-    "BatchNorm": _channels,
-    "Parameter": _nothing,
-    "LSTM": _recurrent,
-    "RNN": _recurrent,
-}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caffe_fillers.core.draws import Shape, Slot
+    from caffe_fillers.core.registry import LayerType
     from caffe_fillers.plan.net import NetPlan
     from caffe_fillers.proto import caffe
 
@@ -114,12 +115,11 @@ class _Names:
 
     def as_torch(self) -> Iterator[Tensor]:
         """Each layer as PyTorch's module has it."""
-        norms = dict(_scaled_norms(self._net.net, self._net.slots))
-        for index, (layer, slots) in enumerate(
-            zip(self._net.net.layer, self._net.slots, strict=True)
-        ):
-            base = self._net.net.layer[norms[index]].name if index in norms else layer.name
-            for tensor in self._layer(layer, slots, behind_norm=index in norms):
+        norms, layers = dict(_scaled_norms(self._net)), self._net.net.layer
+        rows = zip(layers, self._net.types, self._net.slots, strict=True)
+        for index, (layer, kind, slots) in enumerate(rows):
+            base = layers[norms[index]].name if index in norms else layer.name
+            for tensor in self._layer(layer, kind, slots, behind_norm=index in norms):
                 yield self._renamed(replace(tensor, name=f"{base}.{tensor.name}"), base)
 
     def check_table(self) -> None:
@@ -144,103 +144,98 @@ class _Names:
         return self._net.plan.blobs[slot].shape
 
     def _layer(
-        self, layer: caffe.LayerParameter, slots: Sequence[Slot], *, behind_norm: bool
+        self,
+        layer: caffe.LayerParameter,
+        kind: LayerType,
+        slots: Sequence[Slot],
+        *,
+        behind_norm: bool,
     ) -> Iterator[Tensor]:
         """A layer's tensors, their names without the layer's."""
-        make = _MODULES.get(layer.type, _plain)
-        yield from make(layer, slots, self._shape)
+        make = _recurrent if "recurrent" in kind.blobs.roles else _plain
+        if {"norm_mean", "norm_var"} <= {*kind.blobs.roles} and len(slots) == NORM_BLOBS:
+            make = _norm
+        yield from make(layer, kind, slots, self._shape)
         if behind_norm and len(slots) == 1:
             # A BatchNorm that has a weight has a bias, too.
             yield Tensor("bias", self._shape(slots[0]), slots[0], "zeros")
 
 
-def _scaled_norms(
-    net: caffe.NetParameter, slots: Sequence[Sequence[Slot]]
-) -> Iterator[tuple[int, int]]:
-    """For each Scale that is the only reader of a BatchNorm's top: its layer, and the norm's."""
+def _scaled_norms(net: NetPlan) -> Iterator[tuple[int, int]]:
+    """For each scale that is the only reader of a norm's top: its layer, and the norm's."""
     producer: dict[str, int] = {}
-    for index, layer in enumerate(net.layer):
+    for index, (layer, kind) in enumerate(zip(net.net.layer, net.types, strict=True)):
         before = producer.get(layer.bottom[0]) if layer.bottom else None
-        if layer.type == "Scale" and before is not None and len(layer.bottom) == 1:
-            norm = net.layer[before]
-            channels = layer.scale_param.axis == 1 and layer.scale_param.num_axes == 1
-            if norm.type == "BatchNorm" and channels and slots[index] and slots[before]:
+        if before is not None and _is_scale(layer, kind) and net.slots[index]:
+            norm = net.types[before].blobs.roles
+            if "norm_mean" in norm and "norm_scale" not in norm and net.slots[before]:
                 yield index, before
         producer.update(dict.fromkeys(layer.top, index))
 
 
+def _is_scale(layer: caffe.LayerParameter, kind: LayerType) -> bool:
+    """Whether a layer multiplies each channel of its only bottom."""
+    if kind.blobs.roles[:1] != ("norm_scale",) or len(layer.bottom) != 1:
+        return False
+    param = kind.own(layer)
+    return bool(param.axis == 1 and param.num_axes == 1)
+
+
 _Shapes: TypeAlias = "Callable[[Slot], Shape]"
 
+#: PyTorch's name for what a blob is.
+NAMES: Mapping[str, str] = {
+    "weight": "weight",
+    "bias": "bias",
+    "slope": "weight",
+    "norm_scale": "weight",
+    "norm_bias": "bias",
+}
+#: The same in a recurrent layer, of one layer and one direction.
+RECURRENT: Mapping[str, str] = {
+    "weight": "weight_ih_l0",
+    "bias": "bias_ih_l0",
+    "static": "weight_ih_static_l0",
+    "recurrent": "weight_hh_l0",
+    "output": "weight_ho",
+    "output_bias": "bias_o",
+}
+#: Mean, variance and factor; a fork's norm may have more blobs.
+NORM_BLOBS = 3
 
-def _plain(layer: caffe.LayerParameter, slots: Sequence[Slot], shape: _Shapes) -> Iterator[Tensor]:
+
+def _plain(
+    layer: caffe.LayerParameter, kind: LayerType, slots: Sequence[Slot], shape: _Shapes
+) -> Iterator[Tensor]:
     """A weight, a bias, and whatever else there is under its number."""
-    del layer
-    names = ("weight", "bias")
+    replaced = kind.blobs.replaced_by is not None and len(layer.bottom) > kind.blobs.replaced_by
     for slot in slots:
-        name = names[slot.blob] if slot.blob < len(names) else str(slot.blob)
-        yield Tensor(name, shape(slot), slot)
-
-
-def _linear(layer: caffe.LayerParameter, slots: Sequence[Slot], shape: _Shapes) -> Iterator[Tensor]:
-    for tensor in _plain(layer, slots, shape):
-        if tensor.name == "weight" and layer.inner_product_param.transpose:
-            yield replace(tensor, shape=tensor.shape[::-1], how="turned")
+        # Where a bottom is the factor, the only blob is the bias.
+        role = "bias" if replaced else kind.blobs.role(slot.blob, len(slots))
+        name = NAMES.get(role, str(slot.blob)) if slot.blob < 2 else str(slot.blob)
+        # One slope for all channels is an array of one.
+        dims = shape(slot) or (1,) if role == "slope" else shape(slot)
+        if role == "weight" and kind.is_transposed(layer):
+            yield Tensor(name, dims[::-1], slot, "turned")
         else:
-            yield tensor
+            yield Tensor(name, dims, slot)
 
 
-def _scale(layer: caffe.LayerParameter, slots: Sequence[Slot], shape: _Shapes) -> Iterator[Tensor]:
-    """With a second bottom, that is the factor, and the only blob is the bias."""
-    names = ("bias",) if len(layer.bottom) > 1 else ("weight", "bias")
-    for slot in slots:
-        yield Tensor(names[slot.blob], shape(slot), slot)
-
-
-def _bias(layer: caffe.LayerParameter, slots: Sequence[Slot], shape: _Shapes) -> Iterator[Tensor]:
-    del layer
-    for slot in slots:
-        yield Tensor("bias", shape(slot), slot)
-
-
-def _prelu(layer: caffe.LayerParameter, slots: Sequence[Slot], shape: _Shapes) -> Iterator[Tensor]:
-    """One slope for all channels is an array of one."""
-    del layer
-    for slot in slots:
-        yield Tensor("weight", shape(slot) or (1,), slot)
-
-
-def _norm(layer: caffe.LayerParameter, slots: Sequence[Slot], shape: _Shapes) -> Iterator[Tensor]:
-    names = ("running_mean", "running_var")
-    if len(slots) != 3:
-        # A fork's, of other blobs.
-        yield from _plain(layer, slots, shape)
-        return
-    for name, slot in zip(names, slots[:2], strict=True):
+def _norm(
+    layer: caffe.LayerParameter, kind: LayerType, slots: Sequence[Slot], shape: _Shapes
+) -> Iterator[Tensor]:
+    del layer, kind
+    for name, slot in zip(("running_mean", "running_var"), slots[:2], strict=True):
         yield Tensor(name, shape(slot), slot, "statistic", slots[2])
 
 
 def _recurrent(
-    layer: caffe.LayerParameter, slots: Sequence[Slot], shape: _Shapes
+    layer: caffe.LayerParameter, kind: LayerType, slots: Sequence[Slot], shape: _Shapes
 ) -> Iterator[Tensor]:
     """torch.nn.LSTM and torch.nn.RNN of one layer; Caffe's RNN has an output matrix besides."""
-    lstm = layer.type == "LSTM"
-    names = ["weight_ih_l0", "bias_ih_l0", "weight_hh_l0"]
-    if not lstm:
-        names += ["weight_ho", "bias_o"]
-    if len(slots) > len(names):
-        names.insert(2, "weight_ih_static_l0")
-    for name, slot in zip(names, slots, strict=True):
-        yield Tensor(name, shape(slot), slot, "gates" if lstm else "straight")
+    del layer
+    for slot in slots:
+        name = RECURRENT[kind.blobs.role(slot.blob, len(slots))]
+        yield Tensor(name, shape(slot), slot, "gates" if kind.blobs.gates else "straight")
         if name == "bias_ih_l0":
             yield Tensor("bias_hh_l0", shape(slot), slot, "zeros")
-
-
-_MODULES: Mapping[str, Callable[..., Iterator[Tensor]]] = {
-    "InnerProduct": _linear,
-    "Scale": _scale,
-    "Bias": _bias,
-    "PReLU": _prelu,
-    "BatchNorm": _norm,
-    "LSTM": _recurrent,
-    "RNN": _recurrent,
-}

@@ -22,6 +22,7 @@ from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.rng.stream import Stream
 from caffe_fillers.weights.remodel import SavedOptions, keyed_rng, open_saved, remodel
+from caffe_fillers.wire import varint
 from tests import _models
 from tests._nets import inside
 from tests.verify.golden_files import copied, random_nets, semantics, write

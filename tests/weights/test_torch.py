@@ -80,7 +80,7 @@ def _check(prototxt, target):
     source = prototxt.with_suffix(".caffemodel")
     convert(source, target, ConvertOptions(names="torch"), force=True)
     net = from_model(open_model(source))
-    norms = dict(_scaled_norms(net.net, net.slots))
+    norms = dict(_scaled_norms(net))
     shapes = [[net.plan.blobs[slot].shape for slot in slots] for slots in net.slots]
     module = _torch_net.build(net.net, shapes, norms)
     module.load_state_dict(safetensors_torch.load_file(target))
