@@ -383,6 +383,15 @@ def _using(record: Record, names: set[str]) -> set[str]:
     return found
 
 
+def _row(path: Path, line: int) -> set[str]:
+    """The words in quotes of a row of a table: of this line, or of the nearest one above."""
+    for text in reversed(_lines(path)[max(line - 10, 0) : line]):
+        words = set(re.findall(r"\"(\w{3,})\"", text))
+        if words:
+            return words
+    return set()
+
+
 @cache
 def _lines(path: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
@@ -464,7 +473,7 @@ class Bench:
         path = PACKAGE / mutant.file
         tree, place, other = next(islice(all_changes(path), mutant.number, None))
         tests = tests_of(self._record, path, place)
-        words = set() if place.function else set(re.findall(r"\"(\w{3,})\"", mutant.text))
+        words = set() if place.function else _row(path, mutant.line)
         tests = self._record.choose(tests, words)
         mutant.tests = len(tests)
         if not tests:
