@@ -347,7 +347,9 @@ def tests_of(record: Record, path: Path, place: Place) -> set[str]:
 
     if place.function is not None:
         body = getattr(place.statement, "test", place.statement)
-        return over(place.node) or over(place.holder) or over(body) or over(place.function)
+        found = over(place.node) or over(place.holder) or over(body)
+        # What is run on import stands under the test that happened to import it.
+        return found if len(found) > 2 else found | over(place.function)
     statement = place.statement
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
         return over(*statement.body) or over(statement)
