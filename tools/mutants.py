@@ -347,7 +347,9 @@ def tests_of(record: Record, path: Path, place: Place) -> set[str]:
 
     if place.function is not None:
         body = getattr(place.statement, "test", place.statement)
-        return over(place.node) or over(place.holder) or over(body) or over(place.function)
+        found = over(place.node) or over(place.holder) or over(body)
+        # What is run on import stands under the test that happened to import it.
+        return found if len(found) > 2 else found | over(place.function)
     statement = place.statement
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
         return over(*statement.body) or over(statement)
@@ -381,6 +383,15 @@ def _using(record: Record, names: set[str]) -> set[str]:
             if any(map(word.search, _lines(ROOT / test.partition("::")[0]))):
                 found.add(test)
     return found
+
+
+def _row(path: Path, line: int) -> set[str]:
+    """The words in quotes of a row of a table: of this line, or of the nearest one above."""
+    for text in reversed(_lines(path)[max(line - 10, 0) : line]):
+        words = set(re.findall(r"\"(\w{3,})\"", text))
+        if words:
+            return words
+    return set()
 
 
 @cache
@@ -464,7 +475,7 @@ class Bench:
         path = PACKAGE / mutant.file
         tree, place, other = next(islice(all_changes(path), mutant.number, None))
         tests = tests_of(self._record, path, place)
-        words = set() if place.function else set(re.findall(r"\"(\w{3,})\"", mutant.text))
+        words = set() if place.function else _row(path, mutant.line)
         tests = self._record.choose(tests, words)
         mutant.tests = len(tests)
         if not tests:
