@@ -7,7 +7,6 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from caffe_fillers.varints import varint
 
 from caffe_fillers import gaussian, uniform, xavier
 from caffe_fillers.errors import CaffeFillersError, FormatError, NetError, ShapeError
