@@ -28,6 +28,14 @@ def missing(what):
     pytest.skip(message)
 
 
+def parts(number, quick):
+    """The numbers of a long test's parts; those from `quick` on are for the whole suite only."""
+    return [
+        each if each < quick else pytest.param(each, marks=pytest.mark.slow)
+        for each in range(number)
+    ]
+
+
 def golden(name):
     """A file or folder of the golden numbers."""
     return ROOT / "tests" / "golden" / name

@@ -16,6 +16,8 @@ from caffe_fillers.rng.rng import Rng
 from tests._nets import filled, inside, planned
 from tests._shared import corpus, manifest
 
+pytestmark = pytest.mark.slow
+
 LIMIT = int(os.environ.get("CAFFE_FILLERS_CORPUS_LIMIT", "5000000"))
 
 #: Rows whose net Caffe built, and those of them with fewer values than the default limit.

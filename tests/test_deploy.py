@@ -916,6 +916,7 @@ class TestPublicNets:
 
         assert len(NETS) == 337
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("part", range(len(PARTS)))
     def test_what_holds(self, part):
         """It plans, has no data, judges or rules, and all blobs and fills of the TEST-phase net.

@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import onnx
 import pytest
 
+from caffe_fillers.core import registry
 from caffe_fillers.core.draws import Fill, Setup
 from caffe_fillers.core.registry import BlobFacts, DataFacts, JudgeFacts, layer
 from caffe_fillers.deployment import DeployOptions, deploy_text
@@ -195,6 +197,30 @@ def test_without_the_plugin(plugin, tmp_path):
 
     assert (3, True) == (done.returncode, "unknown layer type 'Adapter'" in done.stderr)
     assert (plugin / "adapter_plugin.py").exists()
+
+
+def test_plugins_are_loaded_once_and_late(monkeypatch):
+    """When a name is not known, those of its own kind, and not again for the next one."""
+    asked, loaded = [], []
+
+    def entry_points(group):
+        asked.append(group)
+        return [SimpleNamespace(load=partial(loaded.append, (group, each))) for each in "ab"]
+
+    monkeypatch.setattr(registry, "entry_points", entry_points)
+    registry._load_plugins.cache_clear()
+    try:
+        assert registry.fillers.find("xavier")
+        assert registry.layers.find("Convolution")
+        assert loaded == []
+        assert registry.fillers.find("nobody's") is None
+        assert registry.fillers.find("nobody's either") is None
+        assert loaded == [("caffe_fillers.fillers", "a"), ("caffe_fillers.fillers", "b")]
+        assert registry.layers.find("Nobodys") is None
+        assert asked == ["caffe_fillers.fillers", "caffe_fillers.layers"]
+        assert len(loaded) == 4
+    finally:
+        registry._load_plugins.cache_clear()
 
 
 # --- a dialect -----------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ from caffe_fillers.errors import FillerError
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.eras import Era, caffe_row, math_row
 from caffe_fillers.rng.rng import Rng
-from tests._shared import golden_json
+from tests._shared import golden_json, parts
+
+pytestmark = pytest.mark.usefixtures("both_ways")
 
 RECORDS = 3230
 SLICES = 24
@@ -50,7 +52,7 @@ def test_the_golden_file_is_whole():
     )
 
 
-@pytest.mark.parametrize("part", range(SLICES))
+@pytest.mark.parametrize("part", parts(SLICES, quick=4))
 def test_every_blob_is_caffes(part):
     """Each record gives Caffe's bytes and leaves the stream at Caffe's next word."""
     records = golden_json("fillers.json")["records"][part::SLICES]
@@ -133,6 +135,41 @@ def test_nothing_to_fill(kind):
         law(f'type: "{kind}"', (0, 3, 3, 3), habits())
 
 
+@pytest.mark.parametrize("kind", ["xavier", "msra", "positive_unitball"])
+def test_a_scalar_had_a_fan_up_to_one_point_zero(kind):
+    """Revisions that read num x channels x height x width took a scalar for 1 x 1 x 1 x 1."""
+    old = habits(caffe=caffe_row("1.0"))
+
+    assert law(f'type: "{kind}"', (), old) == law(f'type: "{kind}"', (1,), old)
+    with pytest.raises(FillerError, match="scalar"):
+        law(f'type: "{kind}"', (), habits())
+
+
+@pytest.mark.parametrize("revision", ["1.0", "master"])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("wide", [False, True])
+def test_bilinear_in_every_precision(revision, dtype, wide):
+    """One value after the other as C++ rounds it.
+
+    The template's type is that of the blob, float up to 1.0; a fabs of double alone widens it.
+    """
+    how = habits(
+        dtype, caffe=caffe_row(revision), math=math_row("modern-gcc-5" if wide else "modern")
+    )
+    kind = np.float32 if revision == "1.0" else np.dtype(dtype).type
+    width = np.float64 if wide else kind
+    for size in (*range(1, 24), 63):
+        f = (size + 1) // 2
+        center = (2 * f - 1 - f % 2) if revision == "1.0" else size - 1
+        c = kind(center / (2.0 * f))
+        ramp = [width(1) - width(abs(kind(kind(x) / kind(f)) - c)) for x in range(size)]
+        plane = np.array([[kind(x * y) for x in ramp] for y in ramp]).astype(dtype)
+        made = law('type: "bilinear"', (1, 1, size, size), how).kernel
+
+        assert made.dtype == plane.dtype
+        assert made.tobytes() == plane.tobytes(), size
+
+
 def test_an_unknown_type_is_told_its_neighbour():
     """A misspelt filler gets the nearest name."""
     with pytest.raises(FillerError, match="'xavier'"):
@@ -147,3 +184,26 @@ def test_fans_of_five_axes_came_after_one_point_zero():
     assert law('type: "xavier"', (2, 3, 1, 1, 1), habits()) == law(
         'type: "xavier"', (2, 3, 1, 1), habits()
     )
+
+
+class TestTable:
+    """Whose names a dialect can look up."""
+
+    @staticmethod
+    def table():
+        """A table of three owners."""
+        table = registry.Table("filler", "caffe_fillers.fillers", ValueError)
+        for dialect, name in ((registry.BVLC, "a"), (registry.FORKS, "a"), ("ssd", "b")):
+            table.add(dialect, name, f"{name} of {dialect}")
+        return table
+
+    def test_bvlc_sees_its_own_only(self):
+        """No fork's row changes what BVLC's Caffe does."""
+        assert self.table().get("a") == "a of bvlc"
+        assert self.table().names() == ["a"]
+
+    def test_forks_come_before_bvlc(self):
+        """A dialect's own row, then that of all forks, then BVLC's."""
+        assert self.table().get("a", "ssd") == "a of forks"
+        assert self.table().get("b", "ssd") == "b of ssd"
+        assert self.table().names("ssd") == ["a", "b"]

@@ -25,16 +25,19 @@ from caffe_fillers.core.draws import (
 )
 from caffe_fillers.core.pour import draw
 from caffe_fillers.errors import NetError
-from caffe_fillers.evidence import not_finite
+from caffe_fillers.evidence import not_finite, passes
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.identification import CERTAIN, identify_blob, samples
-from caffe_fillers.identification.candidates import USUAL
+from caffe_fillers.identification.candidates import USUAL, candidates
+from caffe_fillers.identification.scans import Scanner
 from caffe_fillers.identification.seeds import Anchor, anchor_of, matching_seeds
 from caffe_fillers.identification.traces import traces
 from caffe_fillers.identification.words import words_of
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.stream import Stream
 from caffe_fillers.text import parse
+
+pytestmark = pytest.mark.usefixtures("both_ways")
 
 F4 = np.dtype("f4")
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -93,6 +96,7 @@ class TestFillers:
 
         assert len(wrong) <= max(1, number // 100), wrong
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("shard", range(4))
     def test_the_truth_is_always_among_those_listed(self, shard):
         """Whatever the size of a small blob."""
@@ -224,7 +228,7 @@ class TestLooks:
         """But for the last bits of the sums."""
         values = fill('type: "gaussian" mean: 0.1 sparse: 20', (50, 40), Rng(1)).reshape(-1)
         values[3] = -0.0
-        monkeypatch.setattr(samples, "BLOCK", block)
+        monkeypatch.setattr(passes, "BLOCK", block)
         found = asdict(samples.SampleStats.of(values, kept=kept))
         chosen = values[values != 0] if kept else values
         wide = chosen.astype("f8")
@@ -247,7 +251,7 @@ class TestLooks:
 
     def test_equal_values_over_several_blocks(self, monkeypatch):
         """The last one may be another."""
-        monkeypatch.setattr(samples, "BLOCK", 2)
+        monkeypatch.setattr(passes, "BLOCK", 2)
         values = np.full(5, 0.5, F4)
         assert samples.SampleStats.of(values).equal
         values[4] = 0.25
@@ -261,12 +265,13 @@ class TestLooks:
     ("start", "count"),
     [(0, 5), (3, 7), (219, 8), (220, 8), (0, 624), (620, 10), (623, 1), (624, 1), (1240, 20)],
 )
-def test_words_of_many_streams_are_each_streams_own(start, count):
-    """Whether the seeding could be cut short or not."""
-    seeds = np.array([0, 1, 1701, 5489, 2**32 - 1], np.uint32)
+@pytest.mark.parametrize("seeds", [[0, 1, 1701, 5489, 2**32 - 1], range(2**32 - 131, 2**32)])
+def test_words_of_many_streams_are_each_streams_own(start, count, seeds):
+    """Whether the seeding could be cut short or not, and whether the seeds follow each other."""
+    seeds = np.array(seeds, np.uint32)
     made = words_of(seeds, start, count)
 
-    assert made.shape == (count, 5)
+    assert made.shape == (count, seeds.size)
     for seed, column in zip(seeds, made.T, strict=True):
         stream = Stream(int(seed))
         stream.jump(start)
@@ -292,8 +297,8 @@ class TestSeeds:
 
     @pytest.mark.parametrize("law", LAWS, ids=str)
     @pytest.mark.parametrize("era", ERAS, ids=lambda era: f"{era.boost.name} {era.math.name}")
-    def test_a_trace_never_excludes_the_right_stream(self, law, era):
-        """And excludes nearly all others."""
+    def test_a_trace_never_excludes_the_right_stream(self, law, era, both_ways):
+        """And excludes nearly all others; so does the scan of a kernel beforehand."""
         shape, kind = (10, 40), {era.boost.normal}
         for seed in range(400 if LONG else 15):
             values = draw(law, shape, Rng(seed, era), F4).reshape(-1)
@@ -302,6 +307,10 @@ class TestSeeds:
             passed = trace.passes(words)
 
             assert passed[0], seed
+            if both_ways == "kernels" and trace.scan is not None:
+                hits = Scanner(0, 1024).hits([trace.scan], range(seed, seed + 400))
+                assert hits[0] == seed
+                assert hits.size <= 8
             # Sparse values tell little before the first that was kept.
             assert passed.sum() <= (60 if isinstance(law, Sparse) else 8)
 
@@ -324,6 +333,42 @@ class TestSeeds:
         assert [hit.seed for hit in found] == [4_000_000_123]
         assert era in found[0].eras
         assert sum(steps) == 2000
+
+    @pytest.mark.parametrize("release", ["1.54", "1.58", "1.74"])
+    def test_a_scan_never_excludes_the_right_seed(self, release, both_ways):
+        """For 20,000 seeds, among whose first draws are slow ones, tails and tiny radii."""
+        if both_ways != "kernels":
+            pytest.skip("scans are kernels' own")
+        era, law, missed, passed = Era.of(boost=release), Gaussian(0.0, 0.25), [], 0
+        count = 20_000 if LONG else 3_000
+        for seed in range(5, 5 + count):
+            values = draw(law, (2,), Rng(seed, era), F4)
+            (trace,) = traces(law, (2,), values, {era.boost.normal})
+            hits = Scanner(0, 128).hits([trace.scan], range(seed, seed + 128))
+            passed += hits.size
+            if seed not in hits:
+                missed.append(seed)
+
+        assert missed == []
+        assert passed < 1.2 * count
+
+    def test_jobs_do_not_matter(self):
+        """Several blocks at a time, in threads, are told in order."""
+        law = Uniform(0.0, 1.0)
+        values = draw(law, (50,), Rng(3_000_001), F4)
+        anchor, counted = Anchor(SLOT, Fill(SLOT, (50,), law), 0), [[], []]
+        found = [
+            list(
+                matching_seeds(
+                    range(2_990_000, 3_010_000), anchor, values, ERAS, passed=p, jobs=jobs
+                )
+            )
+            for jobs, p in ((1, counted[0].append), (3, counted[1].append))
+        ]
+
+        assert found[0] == found[1]
+        assert [3_000_001] == [hit.seed for hit in found[0]]
+        assert counted[0] == counted[1]
 
     def test_the_last_seeds_are_searched_too(self):
         """Up to 2**32 - 1."""
@@ -384,3 +429,95 @@ class TestAnchor:
         """And why."""
         with pytest.raises(NetError, match=told):
             self.found(self.plan(*draws), held)
+
+
+@pytest.mark.parametrize(
+    ("law", "values"),
+    [
+        (Uniform(-1.0, 1.0), [0.5, -0.25, 0.125]),
+        (UnitBall(), [0.5, 0.3, 0.2]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize(("word", "passes"), [(0xFFFFFF80, True), (2**32 - 1, True), (99, False)])
+def test_a_word_that_may_have_been_drawn_again_excludes_nothing(law, values, at, word, passes):
+    """From 0xFFFFFF80 on a float32 fraction is 1: Boost may take the next word instead."""
+    (trace,) = traces(law, (1, 3), np.array(values, F4), {"G3"})
+    words = np.array([[7], [1 << 31], [3 << 30]], np.uint32)
+    words[at] = word
+
+    assert trace.passes(words).tolist() == [passes]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize(
+    ("word", "passes"), [(0xFFFFFF80, True), (2**32 - 1, True), (0xFFFFF000, False)]
+)
+def test_a_pair_of_words_that_may_have_been_drawn_again_excludes_nothing(at, word, passes):
+    """The same for the pairs of Box and Muller."""
+    (trace,) = traces(Gaussian(0.0, 1.0), (5,), np.array([0.123, 0, 0, 0, 0], F4), {"G1"})
+    words = np.array([[1 << 30], [1 << 30]], np.uint32)
+    words[at] = word
+
+    assert trace.words == 2
+    assert trace.passes(words).tolist() == [passes]
+
+
+PENALTIES = {
+    ('type: "gaussian" std: 0.02', (30, 30)): {
+        'type: "gaussian" std: 0.02': 0,
+        'type: "gaussian" std: 0.021': 5,
+        'type: "gaussian" std: 0.0206': 7.5,
+        'type: "gaussian" mean: 0.001 std: 0.02': 4,
+        'type: "gaussian" mean: 0.001 std: 0.0206': 4 + 7.5,
+        'type: "uniform" min: -0.066 max: 0.08': 2 + 5,
+        'type: "uniform" min: -0.065 max: 0.078': 2 + 5 + 5,
+        'type: "gaussian" mean: 0.0012000308 std: 0.020584213': 10 + math.log(900),
+        'type: "uniform" min: -0.064596675 max: 0.07805395': 10 + math.log(900),
+    },
+    ('type: "gaussian" mean: 1 std: 0.02', (30, 30)): {
+        'type: "gaussian" mean: 1.0 std: 0.02': 4,
+        'type: "gaussian" mean: 0.999 std: 0.02': 4 + 7.5,
+        'type: "gaussian" mean: 0.999 std: 0.0207': 4 + 7.5 + 7.5,
+        'type: "positive_unitball"': 0,
+    },
+    ('type: "uniform" min: -0.05 max: 0.05', (30, 30)): {
+        'type: "uniform" min: -0.05 max: 0.05': 0,
+        'type: "uniform" min: -0.05 max: 0.051': 2 + 5,
+        'type: "uniform" min: -0.051 max: 0.051': 5 + 5,
+    },
+    ('type: "xavier"', (30, 20)): {
+        'type: "xavier"': 0,
+        'type: "msra" variance_norm: AVERAGE': 0,
+        'type: "gaussian" std: 0.2236068': 2,
+        'type: "uniform" min: -0.4 max: 0.4': 0,
+    },
+    ('type: "gaussian" std: 0.05 sparse: 12', (30, 30)): {
+        'type: "gaussian" std: 0.05 sparse: 12': 0,
+        'type: "gaussian" std: 0.051 sparse: 12': 5,
+    },
+    ('type: "gaussian" sparse: 0', (30, 30)): {
+        'type: "gaussian" sparse: 0': 3,
+    },
+}
+
+
+@pytest.mark.parametrize(("made", "expected"), PENALTIES.items(), ids=lambda each: str(each)[:40])
+def test_what_people_write_is_expected_more(made, expected):
+    """Usual numbers cost nothing, each digit of others 2.5, a mean 4, uneven bounds 2."""
+    values = fill(*made, Rng(4)).reshape(-1)
+    looks = samples.SampleStats.of(values)
+    kept = samples.SampleStats.of(values, kept=True) if values.any() else None
+    found = {each.text: each.penalty for each in candidates(looks, kept, made[1])}
+
+    assert {text: found.get(text) for text in expected} == pytest.approx(expected)
+
+
+def test_old_readings_are_expected_less():
+    """What Caffe did up to rc2, as what torch does, is less likely than today's filler."""
+    values = fill('type: "xavier"', (1, 1, 40, 150), Rng(1)).reshape(-1)
+    looks = samples.SampleStats.of(values)
+    notes = {each.note: each.penalty for each in candidates(looks, looks, (40, 150)) if each.note}
+
+    assert notes["as Caffe up to rc2 counts fan_in"] == 2

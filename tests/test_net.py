@@ -302,6 +302,7 @@ class TestBuild:
             layer.name = "changed"
         assert before == net.SerializeToString()
 
+    @pytest.mark.slow
     def test_a_hundred_thousand_layers(self):
         """Many layers, and a blob with as many uses, take no more than their share of time."""
         net = caffe.NetParameter()
@@ -362,6 +363,18 @@ class TestRefusals:
         net = small_net(f"errors/{name}.prototxt")
 
         assert (where, message, True) == (*refusal(net, phase)[:2], bool(refusal(net, phase)[2]))
+
+    @pytest.mark.parametrize("values", [1, 3])
+    def test_propagate_down_is_said_for_all_bottoms_or_none(self, values):
+        """Too few are refused as too many are."""
+        layers = """
+            layer { name: "a" type: "Input" top: "x" top: "y" }
+            layer { name: "e" type: "Eltwise" bottom: "x" bottom: "y" top: "z" %s }
+        """
+        build(net_of(layers % ("propagate_down: true " * 2)), State())
+        place, message, _ = refusal(net_of(layers % ("propagate_down: true " * values)))
+
+        assert ("layer 'e': propagate_down", f"{values} values for 2 bottoms") == (place, message)
 
     @pytest.mark.parametrize(
         ("others", "hint"),

@@ -14,12 +14,14 @@ from caffe_fillers.rng.rng import Rng
 from tests._nets import Arrays, digest, golden_blobs, inside, planned
 from tests._shared import golden, golden_json
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 EXPECTED = golden_json("nets_semantics/expected.json")
 EXTRA = golden_json("nets_semantics/expected-extra.json")
 GOOD = sorted(name for name in EXPECTED if "/" not in name)
 
 #: Refused by the real Caffe that made the numbers because of its build, not because of the net.
-BUILD_ONLY = {"f72_engine_cudnn_cpu_build", "f76_image_data_no_opencv"}
+BUILD_ONLY = {"f70_python_layer", "f72_engine_cudnn_cpu_build", "f76_image_data_no_opencv"}
 
 #: Each bad net, and the layer and field that its error names.
 REFUSED = {
@@ -94,7 +96,6 @@ REFUSED = {
     "f67_tile_missing": "layer 't' (Tile): tile_param.tiles",
     "f68_scale_past_end": "layer 's' (Scale): scale_param.num_axes",
     "f69_memory_dims": "layer 'm' (MemoryData): memory_data_param.channels",
-    "f70_python_layer": "layer 'p' (Python): top",
     "f71_hdf5_transform": "layer 'h' (HDF5Data): transform_param",
     "f73_prelu_1d": "layer 'p' (PReLU): bottom",
     "f74_zero_dim_into_ip": "layer 'p' (InnerProduct): inner_product_param.weight_filler",
@@ -214,6 +215,47 @@ def test_a_weight_needs_a_top_with_values(dims, weight, good, tmp_path):
     with pytest.raises(CaffeFillersError) as caught:
         planned(path, "TRAIN")
     assert caught.value.where == "layer 'in' (Input): loss_weight"
+
+
+@pytest.mark.parametrize("revision", ["rc5", "1.0", "master"])
+def test_a_field_that_the_revision_does_not_know_is_refused(revision, tmp_path):
+    """Its parser would not have read the net: the rounding of Pooling came last."""
+    path = tmp_path / "net.prototxt"
+    path.write_text(
+        'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: [1, 3, 9, 9] } } }'
+        'layer { name: "p" type: "Pooling" bottom: "x" top: "y"'
+        " pooling_param { kernel_size: 3 round_mode: FLOOR } }"
+    )
+    era = Era.of(caffe=revision)
+    if revision == "master":
+        assert planned(path, "TEST", era=era).plan.shapes["y"] == (1, 3, 7, 7)
+        return
+    with pytest.raises(CaffeFillersError, match="has no field") as caught:
+        planned(path, "TEST", era=era)
+    assert caught.value.where == "layer 'p' (Pooling): pooling_param: round_mode"
+
+
+@pytest.mark.parametrize("values", [5, 6, 7])
+def test_permissive_sharing_asks_for_equal_counts(values, tmp_path):
+    """Fewer values than the owner's are refused as more are; another shape is not."""
+    path = tmp_path / "net.prototxt"
+    path.write_text(
+        'layer { name: "in" type: "DummyData" top: "x" top: "y"'
+        f" dummy_data_param {{ shape {{ dim: 1 dim: 3 }} shape {{ dim: 1 dim: {values} }} }} }}"
+        + "".join(
+            f'layer {{ name: "{name}" type: "InnerProduct" bottom: "{bottom}" top: "{name}"'
+            f' param {{ name: "w" share_mode: PERMISSIVE }} inner_product_param {{'
+            f' num_output: {outputs} bias_term: false weight_filler {{ type: "xavier" }} }} }}'
+            for name, bottom, outputs in (("p", "x", 2), ("q", "y", 1))
+        )
+    )
+    if values == 6:
+        shapes = {str(slot): blob.shape for slot, blob in planned(path, "TEST").plan.blobs.items()}
+        assert shapes == {"p[0]": (2, 3), "q[0]": (1, 6)}
+        return
+    with pytest.raises(CaffeFillersError, match=f"{values} values cannot share the 6") as caught:
+        planned(path, "TEST")
+    assert caught.value.where == "layer 'q' (InnerProduct): param 0 ('w')"
 
 
 @pytest.mark.parametrize("readers", [1, 2])

@@ -36,6 +36,12 @@ def test_defaults(role, default):
     assert chosen("Conv", role, ["w"]) == default
 
 
+def test_what_an_operator_multiplies_by():
+    """All of these, and none of what it adds or keeps count of."""
+    assert set(FACTORS) == {"weight", "recurrent", "embedding", "slope", "norm_scale"}
+    assert chosen("PRelu", "slope", ["w"], "PRelu=constant,value=0.1") == "PRelu=constant,value=0.1"
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_an_operators_rule_is_for_what_it_multiplies_by(role):
     """A bias keeps its own rule."""

@@ -16,6 +16,8 @@ from caffe_fillers.rng.rng import Rng
 from tests._nets import digest, golden_blobs, inside, planned
 from tests._shared import golden, golden_json
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 FILES = golden_json("nets_semantics/expected-file.json")
 SOLVERS = golden_json("nets_semantics/expected-solver.json")
 
@@ -112,6 +114,20 @@ def test_solvers_that_caffe_refuses(name, error, field, folder):
         start(Path("solver") / f"{name}.prototxt")
 
     assert field in caught.value.where
+
+
+@pytest.mark.parametrize("interval", ["", "test_interval: 0", "test_interval: 1"])
+def test_test_nets_are_run_at_an_interval(interval, tmp_path):
+    """`caffe train` divides by it, and wants it above 0 where there are test nets."""
+    (tmp_path / "net.prototxt").write_text('layer { name: "in" type: "Input" top: "x" }')
+    solver = tmp_path / "solver.prototxt"
+    solver.write_text(f'net: "net.prototxt" test_iter: 3 {interval}')
+    if interval.endswith("1"):
+        assert start(solver).planned.plan.blobs == {}
+        return
+    with pytest.raises(NetError, match="above 0") as caught:
+        start(solver)
+    assert caught.value.where.endswith("test_interval")
 
 
 def test_a_solver_has_no_test_phase(folder):

@@ -42,7 +42,7 @@ def made_by_pycaffe(net: Path, seed: int, startup: StartOptions, options: Option
             where=str(net),
             hint="Name the net file, or use --caffe-binary.",
         )
-    phase = start(net, startup, options).state.phase
+    started = start(net, startup, options)
     more: dict[str, Any] = {}
     # Older modules do not know these arguments.
     if startup.level is not None:
@@ -51,9 +51,9 @@ def made_by_pycaffe(net: Path, seed: int, startup: StartOptions, options: Option
         more["stages"] = list(startup.stages)
     pycaffe.set_mode_cpu()
     pycaffe.set_random_seed(seed)
-    built = pycaffe.Net(str(net), phase, **more)
-    for trained in startup.weights:
-        built.copy_from(trained)
+    built = pycaffe.Net(str(net), started.state.phase, **more)
+    for trained in started.models:
+        built.copy_from(str(trained.path))
     return ArrayModel("pycaffe", _layers(built))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from caffe_fillers.api.nets import fill_net, plan_net
 from caffe_fillers.core.draws import count
+from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.recipe import FillerRule, Recipe, read_recipe
 from caffe_fillers.plan.start import StartOptions
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.api.nets import Progress
     from caffe_fillers.api.onnx_models import Opened
+    from caffe_fillers.plan.definition import Mode
     from caffe_fillers.plan.model import ModelPlan
     from caffe_fillers.plan.onnx import OnnxPlan
     from caffe_fillers.plan.onnx.like import Likeness
@@ -43,6 +45,7 @@ __all__ = [
     "open_model_file",
     "open_saved_file",
     "saved_totals",
+    "settled",
     "stream_of",
 ]
 
@@ -55,7 +58,8 @@ class FillOptions:
     """What `fill` may be told, whatever the file; as plain values."""
 
     boost: str | None = None
-    caffe: str = "master"
+    #: None: master, or of a fork's net the revision that the fork came from.
+    caffe: str | None = None
     math: str | None = None
     platform: str | None = None
     #: None: float32; float64 for a file of doubles.
@@ -65,6 +69,11 @@ class FillOptions:
     stages: tuple[str, ...] = ()
     shapes: tuple[tuple[str, tuple[int, ...]], ...] = ()
     weights: tuple[str, ...] = ()
+    dialect: str | None = None
+    tolerant: bool = False
+    strict: bool = False
+    layers_like: tuple[tuple[str, str], ...] = ()
+    no_blobs: tuple[str, ...] = ()
     names: Scheme = "caffe"
     fillers: tuple[str, ...] = ()
     recipe: str | None = None
@@ -101,18 +110,32 @@ class FillOptions:
     @property
     def era(self) -> Era:
         """Boost, Caffe and arithmetic."""
-        return Era.of(boost=self.boost, caffe=self.caffe, math=self.math, platform=self.platform)
+        caffe = self.caffe or "master"
+        return Era.of(boost=self.boost, caffe=caffe, math=self.math, platform=self.platform)
+
+    @property
+    def mode(self) -> Mode:
+        """How much of what nobody knows is left out of a net."""
+        return "tolerant" if self.tolerant else "strict" if self.strict else "usual"
 
     @property
     def start(self) -> StartOptions:
         """How a net is started."""
-        return StartOptions(self.phase, self.level, self.stages, self.weights)
+        reading = ReadOptions(self.dialect, self.mode, frozenset(self.no_blobs))
+        named = self.caffe is not None
+        return StartOptions(self.phase, self.level, self.stages, self.weights, reading, named)
 
     @property
     def plan(self) -> Options:
         """What a plan depends on besides."""
         dtype = np.dtype(self.dtype or "float32")
-        return Options(era=self.era, dtype=dtype, shapes=dict(self.shapes))
+        return Options(
+            era=self.era,
+            dtype=dtype,
+            shapes=dict(self.shapes),
+            like=dict(self.layers_like),
+            no_blobs=frozenset(self.no_blobs),
+        )
 
     @property
     def rules(self) -> Recipe:
@@ -134,6 +157,11 @@ class FillOptions:
             "trained": self.weights,
             "era": self.era,
             "dtype": self.dtype or "float32",
+            "dialect": self.dialect,
+            "mode": self.mode,
+            "like": dict(self.layers_like),
+            "no_blobs": self.no_blobs,
+            "keep_revision": self.caffe is not None,
         }
 
     @property
@@ -202,6 +230,11 @@ def fill_file(
     """
     filling = {"net": _net, "onnx": _onnx, "weights": _weights}[kind]
     return filling(path, target, options, seed, force=force, progress=progress)
+
+
+def settled(told: Mapping[str, Any]) -> bool:
+    """Whether nobody need look at a file that was filled: all matched, and all was understood."""
+    return bool(told.get("complete", True)) and not told.get("findings")
 
 
 def stream_of(kind: Kind, options: FillOptions) -> Literal["keyed", "caffe"]:

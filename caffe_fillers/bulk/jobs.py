@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers import __version__
-from caffe_fillers.bulk.fill import FillOptions, Seed, fill_file, stream_of
+from caffe_fillers.bulk.fill import FillOptions, Seed, fill_file, settled, stream_of
 from caffe_fillers.errors import CaffeFillersError, DataError, within
 from caffe_fillers.formats.kinds import open_model
 
@@ -84,7 +84,7 @@ def _run(job: Job, started: float) -> Outcome:
     reads = {job.path: file_sha256(Path(job.path))} if job.hashed else {}
     # What stood there before was looked at when the work was planned.
     told = fill_file(job.kind, Path(job.path), Path(job.target), job.options, job.seed, force=True)
-    code = 0 if told.get("complete", True) else DIFFERS
+    code = 0 if settled(told) else DIFFERS
     if not job.hashed:
         return Outcome(job.index, code, told, seconds=time.monotonic() - started)
     reads |= {name: file_sha256(Path(name)) for name in _named(job)}

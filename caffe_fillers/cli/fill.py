@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caffe_fillers.bulk.fill import FillOptions, Seed, fill_file
+from caffe_fillers.bulk.fill import FillOptions, Seed, fill_file, settled
 from caffe_fillers.bulk.run import Bulk, plan_work
 from caffe_fillers.bulk.targets import ConflictError, Places, targets_of
 from caffe_fillers.cli.common import (
@@ -39,6 +39,7 @@ from caffe_fillers.cli.onnx_options import (
     onnx_output_options,
     onnx_plan_options,
 )
+from caffe_fillers.core.registry import BVLC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fill_command"]
 
-#: The exit code where --like left something unmatched.
+#: The exit code where --like left something unmatched, or a net is not wholly understood.
 DIFFERS = 1
 #: Options that only a run over many files has.
 MANY = ("out_dir", "manifest", "resume", "seed_by_name", "shard", "dask", "files_from")
@@ -223,7 +224,7 @@ def _one(
         for text in told.get("warnings", ()):
             warn(text)
         _summary(given.kind)(told)
-    return 0 if told.get("complete", True) else DIFFERS
+    return 0 if settled(told) else DIFFERS
 
 
 def _summary(kind: Kind) -> Any:
@@ -237,7 +238,8 @@ def _summary(kind: Kind) -> Any:
 def _summarise(told: dict[str, Any]) -> None:
     shared = f", {told['shared']} of them shared" if told["shared"] else ""
     note(f"{told['net']} -> {told['output']} ({told['bytes']:,} bytes)")
-    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}")
+    dialect = "" if told["dialect"] == BVLC else f", dialect {told['dialect']}"
+    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}{dialect}")
     note(
         f"  {told['layers']} layers, {told['blobs']} blobs{shared}, {told['values']:,} values; "
         f"{told['words']:,} words, the next is {told['next_word']}"

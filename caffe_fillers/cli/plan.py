@@ -13,6 +13,7 @@ from caffe_fillers.api.nets import plan_net
 from caffe_fillers.bulk.fill import FillOptions
 from caffe_fillers.bulk.inputs import kind_of_file
 from caffe_fillers.cli.common import (
+    FINDING,
     SEED,
     chosen,
     era_of,
@@ -21,9 +22,11 @@ from caffe_fillers.cli.common import (
     net_options,
     note,
     print_table,
+    tell,
 )
 from caffe_fillers.cli.onnx_options import check_options, onnx_plan_options
 from caffe_fillers.core.draws import shape_text
+from caffe_fillers.core.registry import BVLC
 from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, totals
 
 if TYPE_CHECKING:
@@ -73,20 +76,23 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
         told = {
             "net": str(net),
             "state": str(begun.state),
+            "dialect": begun.dialect,
             "era": era.detailed,
             "seed": seed,
             **totals(planned).asdict(),
             "draws": [row.asdict() for row in rows],
             "tops": {name: list(shape) for name, shape in planned.plan.shapes.items()},
             "notes": list(begun.notes),
+            "findings": list(begun.findings),
+            "unsure": list(begun.unsure),
         }
         click.echo(json.dumps(told))
-        return 0
-    for text in begun.notes:
-        note(f"note: {text}")
+        return FINDING if begun.findings else 0
+    code = tell(begun)
     print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out", "n", "words"})
-    note(f"{begun.state}, {era.detailed}; {totals(planned).values:,} values")
-    return 0
+    dialect = "" if begun.dialect == BVLC else f", dialect {begun.dialect}"
+    note(f"{begun.state}, {era.detailed}{dialect}; {totals(planned).values:,} values")
+    return code
 
 
 def _cells(row: DrawRow) -> Sequence[str]:

@@ -65,8 +65,12 @@ TEXTS = (".prototxt", ".pbtxt", ".pt", ".txt")
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 
-def open_model(path: Path) -> Model:
+def open_model(path: Path, dialect: str | None = None) -> Model:
     """The model in this file, of whatever kind its content shows; values are read late.
+
+    Args:
+        path: The file.
+        dialect: The fork that wrote a .caffemodel, if that is known; other kinds have no dialect.
 
     Raises:
         DataError: there is no such file, it cannot be read, or a library for it is missing.
@@ -75,7 +79,8 @@ def open_model(path: Path) -> Model:
     """
     found = signs.kind(StoredFile(path))
     kind = next(kind for kind in KINDS if kind.name == found)
-    return cast("Model", _function(kind, kind.opens)(path))
+    told = (dialect,) if kind.name == signs.CAFFEMODEL else ()
+    return cast("Model", _function(kind, kind.opens)(path, *told))
 
 
 def is_model(path: Path) -> bool:
@@ -107,13 +112,18 @@ class Lays(Protocol):
         net: caffe.NetParameter,
         blobs: Sequence[Sequence[tuple[Slot, Shape]]],
         dtype: np.dtype[Any],
+        *dialect: str,
     ) -> Layout:
         """The whole file, with a hole for each of the blobs."""
         ...
 
 
 def lay_out(
-    path: Path, net: caffe.NetParameter, slots: Sequence[Sequence[Slot]], plan: Plan
+    path: Path,
+    net: caffe.NetParameter,
+    slots: Sequence[Sequence[Slot]],
+    plan: Plan,
+    dialect: str | None = None,
 ) -> Layout:
     """The layout of the model file that is to be written here, of the kind that its suffix says.
 
@@ -122,6 +132,7 @@ def lay_out(
         net: The built net as it is saved.
         slots: For each layer its slots, in order.
         plan: What is to be poured.
+        dialect: The fork whose numbers a .caffemodel is to have; None for BVLC's.
 
     Raises:
         FormatError: the suffix is none of these, or the format cannot hold this net.
@@ -137,7 +148,8 @@ def lay_out(
         for layer in slots
     ]
     lays: Lays = _function(kind, "layout")
-    return lays(net, blobs, plan.dtype)
+    told = (dialect,) if dialect and kind.name == signs.CAFFEMODEL else ()
+    return lays(net, blobs, plan.dtype, *told)
 
 
 def lay_out_arrays(path: Path, arrays: Sequence[Array]) -> Layout:

@@ -16,12 +16,10 @@ from caffe_fillers.wire import (
     BYTES,
     FIXED32,
     FIXED64,
-    VARINT,
     Field,
     Source,
     WireError,
     message,
-    read_varint,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["RAW_DATA", "RawBlob", "Scan", "read_run", "scan", "split"]
+__all__ = ["RawBlob", "Scan", "read_run", "scan", "split"]
 
 #: Messages that hold blobs, and in which field.
 INSIDE: Mapping[str, Mapping[int, str]] = {
@@ -42,8 +40,9 @@ INSIDE: Mapping[str, Mapping[int, str]] = {
 #: BlobProto's numbers: data, diff, double_data, double_diff.
 DATA, DIFF, DOUBLE_DATA, DOUBLE_DIFF = 5, 6, 8, 9
 WIDTHS: Mapping[int, int] = {DATA: 4, DIFF: 4, DOUBLE_DATA: 8, DOUBLE_DIFF: 8}
-#: Those of NVIDIA's fork, in which numbers are bytes and an enum tells their type.
-RAW_TYPE, RAW_DATA, RAW_DIFF = 10, 12, 13
+
+#: Numbers under which forks have a blob's values as bytes: naibaf7, and NVIDIA with its diff.
+RAW: tuple[int, ...] = (11, 12, 13)
 
 # Bounds for a file that only pretends to be a model; a net of 1,000 layers needs a thousandth.
 MAX_HEADER = 64 << 20
@@ -55,9 +54,6 @@ WINDOW = 1 << 16
 
 class RawBlob(dict[int, list[Run]]):
     """The runs of numbers of one blob, by field number; those of RAW_DATA are of single bytes."""
-
-    #: The value of RAW_TYPE, if the blob has it.
-    raw_type: int | None = None
 
     def add(self, field_number: int, run: Run) -> None:
         """One more run of this field."""
@@ -152,12 +148,10 @@ class _Scanner:
                 run = self._unpacked(each, stop, width)
                 blob.add(each.number, run)
                 fields.at = run.offset + (run.size - 1) * run.stride + width
-            elif each.number in (RAW_DATA, RAW_DIFF) and each.wire == BYTES:
+            elif each.number in RAW and each.wire == BYTES:
                 blob.add(each.number, self._packed(each, 1))
+                out += message(each.number, b"")
             else:
-                if each.number == RAW_TYPE and each.wire == VARINT:
-                    content = self._source.read(each.start, each.stop)
-                    blob.raw_type, _ = read_varint(content, 0)
                 out += self._keep(each)
         out += message(DOUBLE_DATA, np.array(len(self._blobs), "<f8").tobytes())
         self._blobs.append(blob)

@@ -26,6 +26,7 @@ Fabs = Literal["float", "double"]
 Fans = Literal["shape", "legacy"]
 SparseAxis = Literal["first", "height"]
 BilinearCenter = Literal["width", "parity"]
+TransformerSeed = Literal["crop", "crop_sides", "random_sizes", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ class CaffeRow:
     `scale_appends_bias`: a Scale layer appends its inner Bias layer's blob to the given blobs
     even where these hold a bias.
     `names_all_or_none`: a layer names all of its parameters or none.
+    `annotated_reader_word`: the reader thread of an AnnotatedData layer (SSD) takes a word.
+    `transformer_seed`: what makes a transformer take words: mirror, or crop_size in TRAIN
+    ("crop"); crop_h and crop_w too but not with center_crop, and erase_ratio ("crop_sides");
+    random_resize_param and random_aspect_ratio_param too ("random_sizes"); nothing ("always").
+    `upsample_scale`: the factor of an Upsample layer that gives none.
+    `batch_norm_factor`: what a BatchNorm layer's third blob starts at.
     `later_fillers`: the types that came after this revision.
     `later_fields`: the fields that did, as "Message.field"; those of later types are left out.
     """
@@ -93,12 +100,21 @@ class CaffeRow:
     data_skip_word: bool = False
     scale_appends_bias: bool = False
     names_all_or_none: bool = False
+    annotated_reader_word: bool = False
+    transformer_seed: TransformerSeed = "crop"
+    upsample_scale: int = 2
+    batch_norm_factor: float = 0.0
     later_fillers: frozenset[str] = frozenset()
     later_fields: frozenset[str] = frozenset()
 
     def has(self, since: str) -> bool:
-        """Whether what came with the revision `since` is there in this one."""
+        """Whether what came with the revision `since` is there in this one.
+
+        A fork's row has all: nobody can tell what it took over later.
+        """
         names = list(CAFFE_ROWS)
+        if self.name not in names:
+            return True
         return names.index(self.name) <= names.index(since)
 
 

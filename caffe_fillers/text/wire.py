@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Encoded", "delimited", "tag"]
 
 #: The lengths of nearly all strings and messages.
-_LENGTHS = [varint(length) for length in range(1 << 14)]
+_LENGTHS = [
+    *(bytes((low,)) for low in range(1 << 7)),
+    *(bytes((low | 0x80, high)) for high in range(1, 1 << 7) for low in range(1 << 7)),
+]
 
 
 def delimited(content: bytes) -> bytes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Loaded, Slot, count
 from caffe_fillers.core.pour import fill_plan
+from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats.arrays import Array, ArrayModel
 from caffe_fillers.formats.kinds import kind_of, lay_out, lay_out_arrays, open_model
@@ -103,7 +104,11 @@ def convert(
 
 
 def writing_net(
-    target: Path, net: NetPlan, names: Scheme = "caffe", table: Mapping[str, str] | None = None
+    target: Path,
+    net: NetPlan,
+    names: Scheme = "caffe",
+    table: Mapping[str, str] | None = None,
+    dialect: str = BVLC,
 ) -> tuple[Callable[[], AbstractContextManager[Sink]], int, int]:
     """What opens a target for the blobs of a net, its size in bytes, and its number of arrays.
 
@@ -111,7 +116,7 @@ def writing_net(
         FormatError: the target's format cannot hold the net, or not under these names.
     """
     if names == "caffe" and not table:
-        layout = lay_out(target, net.net, net.slots, net.plan)
+        layout = lay_out(target, net.net, net.slots, net.plan, dialect)
         return partial(writing, target, layout), layout.nbytes, len(layout.holes)
     named = lay_out_named(target, net, names, table)
     return partial(writing_named, target, named), named.layout.nbytes, len(named.tensors)

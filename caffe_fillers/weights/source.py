@@ -58,7 +58,9 @@ def from_model(model: Model) -> NetPlan:
         owner = owners.setdefault(name, slot) if name else slot
         if owner is not slot and _equal(model, stored[owner], each):
             blobs[slot] = replace(blobs[slot], source=Same(owner))
-    return NetPlan(Plan((), blobs, {}, working_type(stored.values())), net, slots, types)
+    # A file of weights tells no shapes of tops.
+    tops = ((),) * len(net.layer)
+    return NetPlan(Plan((), blobs, {}, working_type(stored.values())), net, slots, types, tops)
 
 
 def from_net(net: NetPlan, model: Model) -> tuple[NetPlan, list[str]]:

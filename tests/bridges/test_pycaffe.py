@@ -13,6 +13,7 @@ from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.verification import VerifyRequest, verify_model
+from tests._models import blob, save, v2
 from tests._nets import Arrays
 
 NET = """
@@ -76,6 +77,27 @@ def test_its_weights_are_verified(net, pycaffe, startup):
     assert report.good
     assert len(report.cases) == (4 if startup.stages else 2)
     assert not verify_model(VerifyRequest(start(net, startup), 12), model, "pycaffe").good
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_trained_weights_are_copied_into_it(together, net, pycaffe, tmp_path):
+    """One file after the other, however they were given; the last one's layers stay."""
+    files = []
+    for number in range(2):
+        trained = v2([("ip", [blob(np.full((5, 9), number, "f4")), blob(np.zeros(5, "f4"))])])
+        files.append(str(save(trained, tmp_path / f"{number}.caffemodel")))
+    copied, build = [], pycaffe.Net
+
+    def net_of(*args, **kwargs):
+        built = build(*args, **kwargs)
+        built.copy_from = copied.append
+        return built
+
+    pycaffe.Net = net_of
+    startup = StartOptions(weights=(",".join(files),) if together else tuple(files))
+    made_by_pycaffe(net, 1, startup, Options())
+
+    assert copied == files
 
 
 def test_its_arrays_are_copied(net, pycaffe):

@@ -27,7 +27,10 @@ CAFFES = {
 }
 
 
-@pytest.mark.parametrize("name", CAFFES)
+@pytest.mark.parametrize(
+    "name",
+    ["lenet", *(pytest.param(name, marks=pytest.mark.slow) for name in ("alexnet", "vgg16"))],
+)
 def test_examples_are_caffes_files(name, run, tmp_path):
     """Every byte of the file and the next word are a real Caffe's."""
     out = tmp_path / "out.caffemodel"
@@ -155,6 +158,19 @@ def test_bad_options(args, code, said, run, tmp_path, monkeypatch):
 
     assert told.code == (0 if args == ("-o", ".") else code)
     assert args == ("-o", ".") or said in told.err
+
+
+def test_a_shape_may_have_no_values(run, tmp_path):
+    """Caffe has blobs of no values; a top of one is told like any other."""
+    net = tmp_path / "net.prototxt"
+    net.write_text(
+        'layer { name: "d" type: "Input" top: "data" }'
+        'layer { name: "r" type: "ReLU" bottom: "data" top: "r" }'
+    )
+    told = run("plan", net, "--shape", "data=0,3", "--json")
+
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["tops"] == {"data": [0, 3], "r": [0, 3]}
 
 
 HOSTILE = {

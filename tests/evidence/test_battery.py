@@ -184,3 +184,59 @@ def test_the_simulation_agrees():
     )
 
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+SHIFTED = [
+    (Gaussian(70.0, 1.0), "mean"),
+    (Gaussian(70.0, 1.0), "neighbours"),
+    (Gaussian(70.0, 1.0), "rows"),
+    (Uniform(69.0, 71.0), "mean"),
+    (Uniform(69.0, 71.0), "neighbours"),
+    (Uniform(69.0, 71.0), "rows"),
+]
+
+
+@pytest.mark.parametrize(("law", "name"), SHIFTED)
+def test_a_rounding_to_one_side_is_no_fault(law, name):
+    """All values moved by what their coarse type may move them.
+
+    Under a law that is not symmetric roundings need not cancel, and a large blob would show it.
+    """
+    values = draw(law, (400, 500), Rng(3), F4)
+    # Cut off, not rounded: each value is a step of 2**-7 of itself too low at most.
+    cut = (values.view(np.uint32) & np.uint32(0xFFFF0000)).view(np.float32)
+    stored = cut.astype(ml_dtypes.bfloat16)
+    found = {check.name: check for check in checks(law, stored.reshape(-1), (400, 500), F4)}
+
+    assert np.array_equal(stored.astype(np.float32), cut)
+    assert found[name].p > 1e-3
+    exact = {check.name: check for check in checks(law, cut.reshape(-1), (400, 500), F4)}
+    assert exact["mean"].p < 1e-12
+
+
+def test_the_shares_of_the_checks():
+    """Half for the variance, an eighth for the distribution, the rest for six others."""
+    assert dict(SHARES) == {
+        "variance": 1 / 2,
+        "distribution": 1 / 8,
+        **dict.fromkeys(("mean", "largest", "smallest", "neighbours", "rows", "zeros"), 1 / 16),
+    }
+
+
+@pytest.mark.parametrize(
+    ("ratio", "law"),
+    [
+        (1.05, Gaussian(0.0, 1.0)),
+        (0.95, Gaussian(0.0, 1.0)),
+        (1.05, Uniform(-1.0, 1.0)),
+        (0.95, Uniform(-1.0, 1.0)),
+    ],
+)
+def test_a_scale_that_is_five_percent_off_is_found(ratio, law):
+    """20,000 values of one blob among 1,000 tell it, with one false alarm in a million runs."""
+    found = 0
+    for seed in range(20):
+        values = draw(law, (200, 100), Rng(seed), F4) * np.float32(ratio)
+        found += bool(judged(law, values, (200, 100), blobs=1000))
+
+    assert found >= 19

@@ -17,6 +17,8 @@ from caffe_fillers.wire import message
 from tests._models import blob, save, v0, v1, v2, values
 from tests._shared import golden
 
+F4 = np.dtype("f4")
+
 
 @pytest.fixture
 def path(tmp_path):
@@ -112,6 +114,20 @@ class TestLayout:
         with pytest.raises(FormatError, match="larger than Caffe can read") as caught:
             caffemodel.layout(net, [[(Slot(0, 0, "fc"), (most + 25,))]], np.dtype("f4"))
         assert all(kind in caught.value.hint for kind in (".npz", ".safetensors", ".h5"))
+
+    def test_two_gigabytes_less_a_byte_are_laid_out(self):
+        """Caffe reads as many bytes as an int can count."""
+        net = caffe.NetParameter()
+        net.layer.add(name="fc")
+        shape = ((2**31 - 1 - 100) // 4,)
+        rest = 2**31 - 1 - caffemodel.layout(net, [[(Slot(0, 0, "fc"), shape)]], F4).nbytes
+        net.layer[0].name = "fc" + "x" * rest
+        most = caffemodel.layout(net, [[(Slot(0, 0, "fc"), shape)]], F4)
+        net.layer[0].name += "x"
+
+        assert most.nbytes == 2**31 - 1
+        with pytest.raises(FormatError, match=r"2,147,483,648 bytes is larger"):
+            caffemodel.layout(net, [[(Slot(0, 0, "fc"), shape)]], F4)
 
     def test_impossible_shapes_are_refused(self):
         """Before anything is allocated."""
@@ -333,6 +349,17 @@ class TestRefused:
         path.write_bytes(b"\n\0")
         os.truncate(path, 2**31)
         with pytest.raises(FormatError, match="has 2,147,483,648 bytes"):
+            function(path)
+
+    def test_as_large_as_caffe_reads(self, path, function, monkeypatch):
+        """The last size that it takes; the file's own size stands for 2,147,483,647 bytes."""
+        save(v2([("fc", [blob(values(2, 3))])]), path)
+        assert caffemodel.MAX_BYTES == 2**31 - 1
+        monkeypatch.setattr(caffemodel, "MAX_BYTES", path.stat().st_size)
+        function(path)
+        monkeypatch.setattr(caffemodel, "MAX_BYTES", path.stat().st_size - 1)
+
+        with pytest.raises(FormatError, match="Caffe reads models of at most"):
             function(path)
 
     def test_other_kinds_of_model(self, path, function):

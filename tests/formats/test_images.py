@@ -54,6 +54,10 @@ IMAGES = {
     "jpeg": (jpeg(0xC0, 3), (3, 7, 5)),
     "jpeg gray": (jpeg(0xC0, 1), (1, 7, 5)),
     "jpeg progressive": (jpeg(0xC2, 3, (0xC4, bytes(20)), (0xDB, b"\xff\xc0" * 9)), (3, 7, 5)),
+    "jpeg with markers that are no frame": (
+        jpeg(0xC0, 3, (0xC8, bytes(20)), (0xCC, bytes(20))),
+        (3, 7, 5),
+    ),
     "jpeg cmyk": (jpeg(0xC1, 4), (3, 7, 5)),
     "bmp": (bmp(24), (3, 7, 5)),
     "bmp downwards": (bmp(24, height=-7), (3, 7, 5)),

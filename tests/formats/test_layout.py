@@ -60,6 +60,22 @@ class TestLayout:
 
         assert file.getvalue() == b"<" + numbers + b"|" + np.array([9], F4).tobytes() + b">"
 
+    def test_a_checksum_is_taken_as_the_values_pass(self, monkeypatch):
+        """What ends with a hole that is poured in order is not read again."""
+        monkeypatch.delattr(Checksum, "of")
+        file = io.BytesIO()
+        pieces = [b"abc", b"de", Hole(ONE, 3, F4), Checksum(1, 16), b"!", Hole(TWO, 2, F4)]
+        sink = LayoutSink(Layout([*pieces, Checksum(22, 8), Checksum(1, 16)]), file)
+        sink.put(TWO, 0, np.array([4.0, 5.0]))
+        sink.put(ONE, 0, np.array([1.0]))
+        sink.put(ONE, 1, np.array([2.0, 3.0]))
+        sink.finish()
+
+        data = file.getvalue()
+        first, second = zlib.crc32(data[1:17]), zlib.crc32(data[22:30])
+        assert data[17:21] == data[34:38] == first.to_bytes(4, "little")
+        assert data[30:34] == second.to_bytes(4, "little")
+
     def test_checksums_are_of_the_poured_values(self):
         """Known only at the end, wherever they stand."""
         content = b"head" + np.arange(3, dtype=F4).tobytes()
@@ -238,6 +254,23 @@ class TestReplacing:
         assert path.read_bytes() == b"new"
         assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode
         assert len(list(tmp_path.iterdir())) == 2
+
+    def test_the_disk_has_it_before_it_has_the_name(self, old, system, monkeypatch):
+        """Every file that gets the name is whole on the disk: not even a lost power line hurts."""
+        synced = []
+        fsync = os.fsync
+
+        def remember(descriptor):
+            fsync(descriptor)
+            synced.append((os.fstat(descriptor).st_ino, os.fstat(descriptor).st_size))
+            assert old.read_bytes() == b"old"
+
+        monkeypatch.setattr(os, "fsync", remember)
+        with replacing(old) as file:
+            file.write(b"new" * 1000)
+
+        assert (old.stat().st_ino, 3000) in synced
+        assert len(synced) == (2 if system == "link refused" else 1)
 
     def test_an_old_file_is_replaced_at_the_end(self, old, system):
         """It is whole until then, and the new one has its rights."""

@@ -122,6 +122,33 @@ class TestLayout:
 
         assert (stored.shape, stored.fault) == ((5,), "")
 
+    @pytest.mark.parametrize(
+        ("size", "offset", "large"),
+        [
+            (2**32 - 2, 2**32 - 2, ()),
+            (2**32 - 1, 7, (2**32 - 1, 2**32 - 1)),
+            (7, 2**32 - 1, (2**32 - 1,)),
+            (2**32, 2**32, (2**32, 2**32, 2**32)),
+        ],
+    )
+    def test_what_fits_no_32_bits_stands_behind(self, size, offset, large):
+        """The largest number of 32 bits says only that the true one is in the extra field."""
+        _, behind = npz._central(b"a.npy", size, offset)
+        sizes, lengths = struct.unpack_from("<II", behind), struct.unpack_from("<HH", behind, 8)
+        extra = behind[-lengths[1] :] if lengths[1] else b""
+
+        assert sizes == (min(size, 2**32 - 1),) * 2
+        assert struct.unpack_from("<I", behind, 22) == (min(offset, 2**32 - 1),)
+        assert extra == (struct.pack(f"<HH{len(large)}Q", 1, 8 * len(large), *large) * bool(large))
+
+    @pytest.mark.parametrize("at", [2**32 - 2, 2**32 - 1])
+    @pytest.mark.parametrize("moved", ["size", "offset"])
+    def test_a_directory_that_fits_no_32_bits(self, at, moved):
+        """The end is the long one from 4 GiB less a byte on."""
+        end = npz._end(1, **{"size": 5, "offset": 5, moved: at})
+
+        assert end.startswith(b"PK\x06\x06") == (at == 2**32 - 1)
+
     def test_more_members_than_a_short_can_count(self, monkeypatch):
         """The end has a 64-bit record; 100 stands for 65,535 here."""
         monkeypatch.setattr(npz, "_FULL16", 100)

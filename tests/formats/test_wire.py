@@ -81,6 +81,7 @@ BLOBS = {
     "unpacked and packed": UNPACKED + message(5, FLOATS.tobytes()) + UNPACKED,
     "unpacked twice, a diff between": UNPACKED + b"\x35\0\0\0\0" + UNPACKED,
     "a tag of two bytes": b"\xad\0" + FLOATS[1:2].tobytes() + UNPACKED,
+    "a tag of two bytes, and a number that ends like it": b"\xad\0\1\2\3\xad" + SHAPE,
     "doubles": SHAPE + message(8, DOUBLES.tobytes()),
     "doubles, unpacked": SHAPE + UNPACKED_DOUBLES + b"\x08\x05",
     "floats and doubles": message(5, FLOATS.tobytes()) + message(8, DOUBLES.tobytes()),

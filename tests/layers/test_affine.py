@@ -72,6 +72,7 @@ def test_fills(kind, text, bottoms, expected):
         ("Bias", "", [(2, 3, 0)], None),
         ("Bias", "", [(0, 3), ()], None),
         ("PReLU", "", [(2, 3, 0)], None),
+        ("PReLU", "prelu_param { channel_shared: true }", [(2, 0, 4)], None),
         ("PReLU", "", [(2,)], "bottom"),
         ("PReLU", "", [(1, 2, 3, 4, 5)], "bottom"),
         ("PReLU", "blobs { data: [1, 1] shape { dim: 2 } }", [IMAGE], "blobs 0"),

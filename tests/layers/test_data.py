@@ -2,9 +2,10 @@
 
 import pytest
 
+from caffe_fillers.core.registry import layers
 from caffe_fillers.errors import DataError, LayerError, ShapeError
 from caffe_fillers.net import TEST, TRAIN
-from tests.layers._rules import blobs, burnt, setup
+from tests.layers._rules import blobs, burnt, layer, setup
 
 ITEM = (3, 8, 10)
 
@@ -98,6 +99,8 @@ def test_order_of_the_words():
     [
         (data, "", (4, 3, 8, 10)),
         (data, "crop_size: 5", (4, 3, 5, 5)),
+        # As large as the shorter side, and no larger.
+        (data, "crop_size: 8", (4, 3, 8, 8)),
         (images, "", (4, 3, 8, 10)),
         (windows, "crop_size: 50", (4, 3, 50, 50)),
     ],
@@ -270,3 +273,32 @@ def test_hdf5_output_leaves_the_file_alone(tmp_path):
     made = setup("HDF5Output", f'hdf5_output_param {{ file_name: "{path}" }}', [(2,), (3,)], tops=0)
 
     assert ([], False) == (made.tops, path.exists())
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "stated"),
+    [
+        ("ImageData", "image_data_param { new_height: 5 new_width: 7 }", (3, 5, 7)),
+        ("ImageData", "image_data_param { new_height: 5 new_width: 7 is_color: false }", (1, 5, 7)),
+        (
+            "ImageData",
+            "image_data_param { new_height: 5 } transform_param { crop_size: 4 }",
+            (3, 4, 4),
+        ),
+        ("ImageData", "transform_param { crop_size: 4 }", (3, 4, 4)),
+        ("ImageData", "", None),
+        ("Data", "transform_param { crop_size: 4 force_color: true }", (3, 4, 4)),
+        ("Data", "transform_param { crop_size: 4 force_gray: true }", (1, 4, 4)),
+        ("Data", "transform_param { force_gray: true }", None),
+        (
+            "Data",
+            "transform_param { crop_size: 4 mean_value: [1, 2, 3] force_gray: true }",
+            (3, 4, 4),
+        ),
+        ("Data", "transform_param { crop_size: 4 mean_value: [1, 2] }", (2, 4, 4)),
+        ("Data", "transform_param { crop_size: 4 }", None),
+    ],
+)
+def test_what_the_layers_own_fields_tell(kind, text, stated):
+    """An item's channels, height and width before any file is read."""
+    assert stated == layers.get(kind).data.stated(layer(kind, text))

@@ -46,12 +46,16 @@ REFUSED = [
     ("SoftmaxWithLoss", "", [(2, 0), (2,)], 1, None),
     ("InfogainLoss", "", [(2, 3), (2,)], 1, "infogain_loss_param.source"),
     ("InfogainLoss", "", [(2, 3), (2,), (2, 2)], 1, "bottom 2"),
-    (
-        "InfogainLoss",
-        "loss_param { normalize: true }",
-        [(2, 3), (2,), (9,)],
-        1,
-        "loss_param.normalize",
+    *(
+        # Said at all is what Caffe refuses.
+        (
+            "InfogainLoss",
+            f"loss_param {{ normalize: {said} }}",
+            [(2, 3), (2,), (9,)],
+            1,
+            "loss_param.normalize",
+        )
+        for said in ("true", "false")
     ),
     ("Accuracy", "accuracy_param { top_k: 4 }", [(2, 3), (2,)], 1, "accuracy_param.top_k"),
     ("Accuracy", "", [(2, 3), (4,)], 1, "bottom 1"),

@@ -30,6 +30,9 @@ def test_batch_norm_with_given_blobs():
 @pytest.mark.parametrize(
     ("kind", "text", "bottom", "where"),
     [
+        ("MVN", "mvn_param { across_channels: true }", (2, 0, 3, 4), None),
+        ("MVN", "mvn_param { across_channels: true }", (2, 3, 0, 4), None),
+        ("MVN", "", (2, 3, 0, 4), None),
         ("BatchNorm", "", (3,), "bottom"),
         ("BatchNorm", "", (), "bottom"),
         ("BatchNorm", "", (2, 0), None),
@@ -66,7 +69,8 @@ def test_lrn(region):
 
 
 @pytest.mark.parametrize(
-    ("bottom", "top"), [(IMAGE, IMAGE), ((2, 3), (2, 3, 1, 1)), ((), (1,) * 4)]
+    ("bottom", "top"),
+    [(IMAGE, IMAGE), ((2, 3), (2, 3, 1, 1)), ((), (1,) * 4), ((2, 0, 3, 4), (2, 0, 3, 4))],
 )
 def test_mvn(bottom, top):
     """The top always has four axes."""

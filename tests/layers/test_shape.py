@@ -70,6 +70,7 @@ REFUSED = [
     ("Slice", "slice_param { slice_point: 2 }", [IMAGE], 3, "slice_param.slice_point"),
     ("Slice", "slice_param { slice_point: [3, 3] }", [IMAGE], 3, "slice_param.slice_point"),
     ("Slice", "slice_param { slice_point: [0, 3] }", [IMAGE], 3, "slice_param.slice_point"),
+    ("Slice", "slice_param { slice_point: [1, 2] }", [(9, 2)], 3, "slice_param.slice_point"),
     ("Slice", "slice_param { slice_point: 7 }", [IMAGE], 2, "slice_param.slice_point"),
     ("Slice", "slice_param { axis: 1 slice_dim: 1 }", [IMAGE], 2, "slice_param.slice_dim"),
     ("Slice", 'bottom: "x" top: "x" top: "y"', [IMAGE], 2, "top"),

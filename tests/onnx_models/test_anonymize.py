@@ -217,6 +217,19 @@ def test_leftovers_in_filled_tensors_go(tmp_path):
 
 # --- words --------------------------------------------------------------------------------------
 
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_two_numbers_may_have_been_learnt(size, tmp_path):
+    """One alone steers; from two on a tensor of no known role gets new values."""
+    arrays = {"k": numbers(size)}
+    made = model(graph([helper.make_node("Mul", ["x", "k"], ["y"])], {"x": data(4, 1)}, arrays))
+    filled = anonymous(made, tmp_path)
+    (told,) = filled.planned.decisions
+
+    assert bool(told.kept) == (size == 1)
+    assert told.kept or told.parts[0].role == "other"
+
+
 WORDS = [f"secret{number}" for number in range(40)]
 
 

@@ -63,6 +63,7 @@ def told(capsys):
     return show
 
 
+@pytest.mark.slow
 def test_stored_models(tmp_path, told):
     """Nets of the zoo without weights, and PyTorch's modules."""
     ran = filled = tensors = 0
@@ -124,6 +125,7 @@ def baked(case):
     return made, given
 
 
+@pytest.mark.slow
 def test_models_of_one_operator(tmp_path, told):
     """Every form in which onnx tests an operator with weights."""
     ran = filled = tensors = 0

@@ -4,9 +4,11 @@ import hashlib
 
 import numpy as np
 import pytest
+from onnx import numpy_helper
 
 from caffe_fillers import Rng, fill, xavier
 from caffe_fillers.formats.onnx.element import FLOATS
+from caffe_fillers.plan.onnx.quantised import BNB_LEVELS
 from caffe_fillers.plan.recipe import FillerRule, Recipe
 from caffe_fillers.rng.stream import Stream
 from tests._onnx import (
@@ -22,6 +24,7 @@ from tests._onnx import (
     norm,
     numbers,
     one,
+    runtime,
     session_of,
 )
 
@@ -173,6 +176,120 @@ def node(op, inputs, output, **attributes):
     return helper.make_node(op, inputs, [output], **attributes)
 
 
+def role_and_reason(done, name):
+    """The role that a tensor is filled in, if it is; and why it is kept, if it is."""
+    (told,) = [each for each in done.planned.decisions if each.site.name == name]
+    return "" if told.kept else told.parts[0].role, told.kept
+
+
+@pytest.mark.parametrize("sizes", [(12, 0, 8), (12, 8, 1), (12, 12, -4)])
+def test_projections_that_cannot_be_are_told(sizes, tmp_path):
+    """None is empty, and all of them are the columns."""
+    case = ms(
+        "Attention",
+        *(data(2, 3, 4), numbers(4, 20), numbers(20)),
+        roles={},
+        num_heads=2,
+        qkv_hidden_sizes=sizes,
+    )
+
+    assert (
+        f"20 columns are not the projections {sizes}"
+        in role_and_reason(filled(case, tmp_path), "w1")[1]
+    )
+
+
+@pytest.mark.parametrize("axis", [-2, -1, 0, 1])
+def test_rows_are_looked_up_along_the_first_axis(axis, tmp_path):
+    """A Gather of columns is no Embed."""
+    case = one("Gather", numbers(9, 4), data(2, 3, dtype=np.int64), roles={}, axis=axis)
+    role, kept = role_and_reason(filled(case, tmp_path), "w0")
+
+    assert role == ("embedding" if axis in (0, -2) else "")
+    assert ("rows are not gathered along axis 0" in kept) == (axis in (1, -1))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "good"),
+    [({}, True), ({"quant_type": 2}, False), ({"K": 0}, False), ({"block_size": 0}, False)],
+)
+def test_bitsandbytes_need_their_sizes(attributes, good, tmp_path):
+    """Without them nobody knows which code is whose."""
+    case = next(case for case in cases() if case.name == "MatMulBnb4 0")
+    for attribute in case.model.graph.node[0].attribute:
+        attribute.i = attributes.get(attribute.name, attribute.i)
+    role, kept = role_and_reason(filled(case, tmp_path), "w1")
+
+    assert role == ("weight" if good else "")
+    assert ("is missing, or quant_type unknown" in kept) == (not good)
+
+
+@pytest.mark.parametrize(
+    ("axes", "shape"),
+    [
+        ([0], (3, 5)),
+        ([-4], (3, 5)),
+        ([3, 0], (3, 5)),
+        ([-1], (3, 5)),
+        ([4], None),
+        ([-5], None),
+    ],
+)
+def test_axes_are_taken_away_from_either_end(axes, shape, tmp_path):
+    """As Squeeze counts them; beyond the ends no shape is guessed."""
+    arrays = {"v": numbers(1, 3, 5, 1), "axes": np.array(axes, np.int64)}
+    made = behind([node("Squeeze", ["v", "axes"], "w")], arrays)
+    role, kept = role_and_reason(fill_model(made, tmp_path, SEED), "v")
+
+    assert role == ("weight" if shape else "")
+    assert ("only running the model tells its shape after Squeeze" in kept) == (shape is None)
+
+
+def two(name):
+    """Two matrices (K, N), each drawn as a blob of its own."""
+    return np.stack([drawn((5, 3), f"{name}[{number}]").T for number in range(2)])
+
+
+@pytest.mark.parametrize(
+    ("equation", "slot", "shape", "expected"),
+    [
+        # Without an arrow the result has the letters that stand once, in their order.
+        ("bd, dn", 1, (3, 5), lambda: drawn((5, 3), "w1").T),
+        ("bd,nd", 1, (5, 3), lambda: drawn((5, 3), "w1")),
+        ("nd,bd->bn", 0, (5, 3), lambda: drawn((5, 3), "w0")),
+        # An axis that all three have counts products.
+        ("bsd,bdn->bsn", 1, (2, 3, 5), lambda: two("w1")),
+        ("bdn,bsd->bsn", 0, (2, 3, 5), lambda: two("w0")),
+    ],
+)
+def test_equations(equation, slot, shape, expected, tmp_path):
+    """Either operand may be the weight; what is summed is its input, what is new its output."""
+    inputs = [data(1), data(1)]
+    inputs[slot] = numbers(*shape)
+    case = one("Einsum", *inputs, roles={slot: "weight"}, equation=equation)
+
+    assert np.array_equal(filled(case, tmp_path).array(f"w{slot}"), expected())
+
+
+@pytest.mark.parametrize(
+    ("equation", "why"),
+    [
+        ("bd,dnz->bn", "no matrix product"),
+        ("bd,dnz->bdn", "no matrix product"),
+        ("bs,dnz->bsdnz", "no matrix product"),
+        ("bd,dn->bn", "does not name its 3 axes"),
+        ("bd,ddn->bn", "names an axis twice"),
+        ("bd,dnz,z->bn", "no product of two"),
+        ("bd,...dn->bn", "no product of two"),
+    ],
+)
+def test_equations_that_are_no_product_with_a_weight(equation, why, tmp_path):
+    """An axis that only the weight has and that is summed, or no summed axis at all."""
+    case = one("Einsum", data(1), numbers(2, 3, 5), roles={}, equation=equation)
+
+    assert why in role_and_reason(filled(case, tmp_path), "w1")[1]
+
+
 AXES = np.array([0], np.int64)
 
 
@@ -246,6 +363,36 @@ def test_weights_behind_movers(nodes, arrays, expected, tmp_path):
     assert all(
         np.array_equal(new.array(name), array) for name, array in arrays.items() if name != "v"
     )
+
+
+@pytest.mark.parametrize(
+    ("axis", "expected"),
+    [
+        (-3, lambda: drawn((5, 3), "v").T),
+        (-2, lambda: np.vstack([drawn((5, 1), f"v[{i}]").T for i in range(3)])),
+        (-1, lambda: np.vstack([drawn((1, 5), f"v[{i}]") for i in range(3)])),
+        (0, lambda: drawn((5, 3), "v").T),
+        (2, lambda: np.vstack([drawn((1, 5), f"v[{i}]") for i in range(3)])),
+    ],
+)
+def test_a_new_axis_is_counted_from_the_end_too(axis, expected, tmp_path):
+    """Of the axes that Unsqueeze makes, as the operator says."""
+    arrays = {"v": numbers(3, 5), "axes": np.array([axis], np.int64)}
+    made = behind([node("Unsqueeze", ["v", "axes"], "w")], arrays)
+
+    assert np.array_equal(fill_model(made, tmp_path, SEED).array("v"), expected())
+
+
+@pytest.mark.parametrize("axes", [[-4], [3], [0, 0], [-4, 0], [-5, 1]])
+def test_new_axes_that_cannot_be_are_told(axes, tmp_path):
+    """Beyond the axes that there will be, or the same one twice: no shape is guessed."""
+    arrays = {"v": numbers(3, 5), "axes": np.array(axes, np.int64)}
+    made = behind([node("Unsqueeze", ["v", "axes"], "w")], arrays)
+    filled_ = fill_model(made, tmp_path, SEED)
+    (told,) = [each for each in filled_.planned.decisions if each.site.name == "v"]
+
+    assert "only running the model tells its shape after Unsqueeze" in told.kept
+    assert np.array_equal(filled_.array("v"), arrays["v"])
 
 
 @pytest.mark.parametrize("per_axis", [False, True])
@@ -344,3 +491,120 @@ def test_quantised_products_mean_what_was_drawn(tmp_path):
     wanted = fill('type: "gaussian" std: 0.3', (5, 3), rng("w1"))
 
     assert np.abs(weights - wanted).max() <= 0.005 + 1e-6
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+def test_bitsandbytes_codes_stand_for_the_same_numbers(kind):
+    """Each of the sixteen, as ONNX Runtime reads it; FP4 in twelfths and 192nds, NF4 by table."""
+    packed = np.array([16 * code + code + 1 for code in range(0, 16, 2)], np.uint8)
+    case = ms(
+        "MatMulBnb4",
+        *(data(16, 16), packed, np.ones(1, np.float32)),
+        roles={1: "weight"},
+        K=16,
+        N=1,
+        block_size=16,
+        quant_type=kind,
+    )
+    session = runtime().InferenceSession(case.model.SerializeToString())
+    (made,) = session.run(None, {"x0": np.eye(16, dtype=np.float32)})
+
+    assert BNB_LEVELS[kind] == pytest.approx(made.reshape(-1).tolist(), abs=1e-6)
+
+
+@pytest.mark.parametrize("bits", [9, 16])
+def test_codes_of_odd_sizes_stay(bits, tmp_path):
+    """Bytes hold one to eight bits."""
+    case = next(case for case in cases() if case.name == "MatMulNBits 8 0")
+    for attribute in case.model.graph.node[0].attribute:
+        if attribute.name == "bits":
+            attribute.i = bits
+    done = fill_model(case.model, tmp_path, SEED)
+    (told,) = [each for each in done.planned.decisions if each.site.name == "w1"]
+
+    assert f"codes of {bits} bits" in told.kept
+
+
+def test_codes_may_be_single_bits(tmp_path):
+    """The smallest that there are: eight in a byte."""
+    case = ms(
+        "MatMulNBits",
+        *(data(2, 40), np.full((5, 3, 2), 0x5A, np.uint8), np.full((5, 3), 0.02, np.float32)),
+        roles={1: "weight"},
+        K=40,
+        N=5,
+        bits=1,
+        block_size=16,
+    )
+
+    assert role_and_reason(filled(case, tmp_path), "w1") == ("weight", "")
+
+
+@pytest.mark.parametrize("behind_it", ["", "Cast", "Mul"])
+def test_a_product_of_integers_has_its_scale_behind_it(behind_it, tmp_path):
+    """Without one nobody knows what a code means."""
+    nodes = [node("MatMulInteger", ["x", "w"], "a")]
+    if behind_it:
+        nodes.append(node("Cast", ["a"], "b", to=1))
+    if behind_it == "Mul":
+        nodes.append(node("Mul", ["b", "scale"], "y"))
+    arrays = {"w": codes(3, 5), "scale": np.full(5, 0.01, np.float32)}
+    made = model(graph(nodes, {"x": data(2, 3, dtype=np.int8)}, arrays, (nodes[-1].output[0],)))
+    role, kept = role_and_reason(fill_model(made, tmp_path, SEED), "w")
+
+    assert role == ("weight" if behind_it == "Mul" else "")
+    assert ("no scale was found behind the operator" in kept) == (behind_it != "Mul")
+
+
+@pytest.mark.parametrize("scales", [0, 1, 4])
+def test_rows_of_codes_have_their_scale_behind_the_gather(scales, tmp_path):
+    """One for all of them: which row is looked up is not known."""
+    arrays = {"w": codes(9, 4), "s": np.full(scales if scales > 1 else (), 0.01, np.float32)}
+    nodes = [node("Gather", ["w", "i"], "g")]
+    if scales:
+        nodes.append(node("DequantizeLinear", ["g", "s"], "y", axis=2))
+    inputs = {"i": data(2, 3, dtype=np.int64)}
+    made = model(graph(nodes, inputs, arrays, (nodes[-1].output[0],)))
+    role, kept = role_and_reason(fill_model(made, tmp_path, SEED), "w")
+
+    assert role == ("embedding" if scales == 1 else "")
+    assert ("no scale was found behind the operator" in kept) == (scales != 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "scale", "zero"),
+    [
+        ("QLinearConv", 3, 4, 5),
+        ("QLinearMatMul", 3, 4, 5),
+        ("QAttention", 1, 4, 7),
+        ("QGemm", 3, 4, 5),
+        ("MatMulIntegerToFloat", 1, 3, 5),
+        ("DynamicQuantizeMatMul", 1, 2, 3),
+        ("DynamicQuantizeLSTM", 1, 8, 9),
+        ("DynamicQuantizeLSTM", 2, 10, 11),
+        *(("QEmbedLayerNormalization", slot, slot + 6, slot + 11) for slot in range(2, 7)),
+        *(("QOrderedAttention", slot, slot + 3, None) for slot in (5, 6, 7)),
+        ("QOrderedMatMul", 2, 3, None),
+        ("QOrderedLongformerAttention", 2, 3, None),
+        ("QOrderedLongformerAttention", 8, 9, None),
+    ],
+)
+def test_each_weight_has_its_own_scale_and_zero_point(name, weight, scale, zero, tmp_path):
+    """Inputs of an operator that are scaled apart are not mixed up: all scales differ here."""
+    case = next(case for case in cases() if case.name == name)
+    steps, offsets = {}, {}
+    for tensor in case.model.graph.initializer:
+        slot, array = int(tensor.name[1:]), case.arrays[tensor.name]
+        if tensor.name not in case.roles:
+            whole = array.dtype.kind in "iu"
+            array = np.full_like(array, slot % 5 if whole else 0.01 + 0.002 * slot)
+            tensor.CopyFrom(numpy_helper.from_array(array, tensor.name))
+            (offsets if whole else steps)[slot] = float(array.reshape(-1)[0])
+    rules = [
+        FillerRule.parse(f"{role}=constant,value=0.21") for role in ("*", "norm_*", "embedding")
+    ]
+    made = fill_model(case.model, tmp_path, SEED, recipe=Recipe(tuple(rules))).array(f"w{weight}")
+    code = np.rint(np.float32(0.21) / np.float32(steps[scale])) + offsets.get(zero, 0)
+
+    assert len(set(steps.values())) == len(steps)
+    assert set(made.reshape(-1).tolist()) == {code}

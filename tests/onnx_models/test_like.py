@@ -315,6 +315,40 @@ def test_what_is_unmatched_is_listed_and_stays(tmp_path):
     assert np.array_equal(tensors["p"], numbers(3, 4))
 
 
+def test_one_tensor_for_two_blobs_is_not_guessed(tmp_path):
+    """A single place is no answer where two blobs would fit it."""
+    _, planned, made = unmatched(tmp_path)
+    del made.graph.node[1], made.graph.initializer[1]
+    del made.graph.output[1]
+    found, tensors = like(tmp_path, made, planned)
+
+    assert found.missed == ("p",)
+    assert [str(blob.slot) for blob in found.matching.blobs] == ["one[0]", "two[0]"]
+    assert np.array_equal(tensors["p"], numbers(3, 4))
+
+
+def test_a_tensor_that_is_half_matched_stays(tmp_path):
+    """Both directions of an LSTM stand in one tensor; the net has one of them."""
+    net = (
+        given("x", 5, 2, 3)
+        + given("cont", 5, 2)
+        + layer("lstm", "LSTM", "x cont", f"recurrent_param {{ num_output: 4 {SOME} }}")
+    )
+    _, planned = caffemodel(tmp_path, net)
+    arrays = {"lstm_W": numbers(2, 16, 3), "lstm_R": numbers(2, 16, 4), "lstm_B": numbers(2, 32)}
+    nodes = [node("LSTM", ["x", *arrays], "h", hidden_size=4, direction="bidirectional")]
+    made = model(graph(nodes, {"x": data(5, 2, 3)}, arrays, ("h",)))
+    found, tensors = like(tmp_path, made, planned, {"lstm_W[0]": "lstm[0]", "lstm_R[1]": "lstm[2]"})
+
+    assert {pair.place.name for pair in found.matching.pairs} >= {"lstm_W[0]", "lstm_R[1]"}
+    assert {"lstm_W[1]", "lstm_R[0]"} <= set(found.missed)
+    assert not found.complete
+    for name in ("lstm_W", "lstm_R"):
+        assert np.array_equal(tensors[name], arrays[name])
+        (told,) = [each for each in found.planned.decisions if each.site.name == name]
+        assert (told.kept, told.parts) == ("no blob of the net is for it", ())
+
+
 def test_a_table_matches_the_rest(tmp_path):
     """What the user says comes first; then one pair is left, and sure."""
     blobs, planned, made = unmatched(tmp_path)

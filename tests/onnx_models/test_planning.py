@@ -13,7 +13,17 @@ from caffe_fillers.plan.onnx import scopes
 from caffe_fillers.plan.recipe import FillerRule, Recipe
 from caffe_fillers.rng.eras import Era, boost_row, caffe_row, math_row
 from caffe_fillers.rng.keyed import keyed_stream
-from tests._onnx import cases, data, fill_model, graph, helper, model, numbers, one
+from tests._onnx import (
+    array_of,
+    cases,
+    data,
+    fill_model,
+    graph,
+    helper,
+    model,
+    numbers,
+    one,
+)
 
 
 def two_layers():
@@ -144,6 +154,202 @@ def test_sparse_tensors_take_independent_values(rule, tmp_path):
 
     with pytest.raises(FillerError, match="independent"):
         fill_model(made, tmp_path, recipe=recipe(rule))
+
+
+def roles(filled):
+    """The role of each tensor that is filled."""
+    return {
+        each.site.name: each.parts[0].role for each in filled.planned.decisions if not each.kept
+    }
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_single_number_may_be_a_bias_and_is_no_scale(channels, tmp_path):
+    """Behind one channel an added number is its bias; what multiplies it is any number."""
+    found = []
+    for op in ("Add", "Mul"):
+        arrays = {"w": numbers(channels, 3, 3, 3), "k": numbers(channels, 1, 1)}
+        nodes = [
+            helper.make_node("Conv", ["x", "w"], ["c"]),
+            helper.make_node(op, ["c", "k"], ["y"]),
+        ]
+        made = model(graph(nodes, {"x": data(1, 3, 8, 8)}, arrays))
+        found.append(roles(fill_model(made, tmp_path)))
+
+    bias, scale = {"w": "weight", "k": "bias"}, {"w": "weight", "k": "norm_scale"}
+    assert found == [bias, scale if channels > 1 else {"w": "weight"}]
+
+
+def test_one_value_a_row_is_no_bias(tmp_path):
+    """A bias of a linear layer stands on the last axis; what stands on another is any number."""
+    found = []
+    for shape in ((5,), (1, 5), (5, 1), (1, 1, 5), (1,), (3,)):
+        arrays = {"w": numbers(3, 5), "k": numbers(*shape)}
+        nodes = [
+            helper.make_node("MatMul", ["x", "w"], ["m"]),
+            helper.make_node("Add", ["m", "k"], ["y"]),
+        ]
+        made = model(graph(nodes, {"x": data(5, 3)}, arrays))
+        found.append(roles(fill_model(made, tmp_path)).get("k"))
+
+    assert found == ["bias", "bias", None, "bias", None, None]
+
+
+@pytest.mark.parametrize("op", ["Identity", "Cast", "Dropout", "Relu"])
+def test_a_bias_may_stand_behind_what_changes_no_channel(op, tmp_path):
+    """An operator that passes values on; behind a function of them an Add is any Add."""
+    arrays = {"w": numbers(3, 5), "k": numbers(5), "ratio": np.float32(0.5)}
+    inputs = ["m", "ratio"] if op == "Dropout" else ["m"]
+    nodes = [
+        helper.make_node("MatMul", ["x", "w"], ["m"]),
+        helper.make_node(op, inputs, ["p"], **({"to": 1} if op == "Cast" else {})),
+        helper.make_node("Add", ["p", "k"], ["y"]),
+    ]
+    arrays = {name: np.asarray(array) for name, array in arrays.items()}
+    filled = fill_model(model(graph(nodes, {"x": data(2, 3)}, arrays)), tmp_path)
+
+    assert ("k" in roles(filled)) == (op != "Relu")
+
+
+def test_a_tensor_of_a_branch_has_its_own_name_too(tmp_path):
+    """A rule may name it as the branch does, or with the path that makes it unique."""
+    node = helper.make_node("MatMul", ["x", "w"], ["z"])
+    then = graph([node], {}, {"w": numbers(3, 5)}, ("z",))
+    other = graph([helper.make_node("MatMul", ["x", "v"], ["z"])], {}, {"v": numbers(3, 5)}, ("z",))
+    both = helper.make_node("If", ["f"], ["y"], name="if", then_branch=then, else_branch=other)
+    made = model(graph([both], {"f": data(dtype=np.bool_), "x": data(2, 3)}, {}))
+    filled = fill_model(made, tmp_path, recipe=recipe("name:w=keep", "name:if.else_branch/v=msra"))
+    told = {each.site.name: each for each in filled.planned.decisions}
+
+    assert told["if.then_branch/w"].kept == "rule 'name:w=keep'"
+    assert told["if.else_branch/v"].parts[0].rule == "name:if.else_branch/v=msra"
+    assert filled.planned.notes == ()
+
+
+def test_numbers_of_attributes_are_tensors_of_constants_only(tmp_path):
+    """A Constant's number or list may be a weight; the slope of a LeakyRelu is an attribute."""
+    nodes = [
+        helper.make_node("Constant", [], ["k"], value_float=100.0),
+        helper.make_node("Constant", [], ["n"], value_int=3),
+        helper.make_node("LeakyRelu", ["x"], ["l"], alpha=0.25),
+        helper.make_node("PRelu", ["l", "k"], ["p"]),
+        helper.make_node("Gather", ["p", "n"], ["y"]),
+    ]
+    filled = fill_model(model(graph(nodes, {"x": data(4, 3)})), tmp_path)
+
+    assert [each.site.kind for each in filled.planned.decisions] == ["Constant"]
+    assert roles(filled) == {filled.planned.decisions[0].site.name: "slope"}
+
+
+@pytest.mark.parametrize(
+    ("op", "weight", "channels", "group"),
+    [("Conv", (6, 2, 3, 3), 6, 2), ("ConvTranspose", (4, 3, 3, 3), 6, 2)],
+)
+def test_a_bias_behind_a_convolution_has_one_value_a_channel(op, weight, channels, group, tmp_path):
+    """As many as the operator gives, in whichever order its weight has them."""
+    for many in (channels, channels - 1, weight[1], weight[0]):
+        arrays = {"w": numbers(*weight), "k": numbers(many, 1, 1)}
+        nodes = [
+            helper.make_node(op, ["x", "w"], ["c"], group=group),
+            helper.make_node("Add", ["c", "k"], ["y"]),
+        ]
+        made = model(graph(nodes, {"x": data(1, 4, 8, 8)}, arrays))
+        assert ("k" in roles(fill_model(made, tmp_path))) == (many == channels)
+
+
+def test_a_function_of_an_operators_name_is_what_its_body_says(tmp_path):
+    """The model's own FusedMatMul adds: what it adds is no weight of a product."""
+    inner = helper.make_function(
+        "com.microsoft",
+        "FusedMatMul",
+        ["a", "b"],
+        ["c"],
+        [helper.make_node("Mul", ["a", "b"], ["c"])],
+        [helper.make_opsetid("", 21)],
+    )
+    call = helper.make_node("FusedMatMul", ["x", "w"], ["y"], domain="com.microsoft")
+    made = model(graph([call], {"x": data(2, 3)}, {"w": numbers(3, 5)}), functions=[inner])
+    filled = fill_model(made, tmp_path)
+
+    assert roles(filled) == {}
+    assert filled.planned.decisions[0].place.startswith("read by Mul")
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (helper.make_node("MatMul", ["p", "w"], ["y"]), False),
+        (helper.make_node("Gemm", ["p", "w"], ["y"], transB=1), True),
+        (helper.make_node("Gather", ["w", "i"], ["y"]), True),
+    ],
+    ids=["the same", "turned", "rows"],
+)
+def test_a_weight_that_is_used_twice_in_different_ways_is_told(second, told, tmp_path):
+    """The first use counts; another role or shape of the same tensor is worth a note."""
+    first = helper.make_node("MatMul", ["x", "w"], ["p"])
+    inputs = {"x": data(2, 3), "i": data(2, dtype=np.int64)}
+    filled = fill_model(model(graph([first, second], inputs, {"w": numbers(3, 5)})), tmp_path)
+
+    assert [note.partition(" is filled as ")[0] for note in filled.planned.notes] == ["w"] * told
+    assert np.array_equal(filled.array("w"), xavier((5, 3), rng=Rng(keyed_stream(1, "w"))).T)
+
+
+def trained_from(nodes, arrays, bound="start"):
+    """A model whose training starts its weight w from `bound`."""
+    made = model(
+        graph([helper.make_node("MatMul", ["x", "w"], ["y"])], {"x": data(2, 3)}, {"w": W})
+    )
+    training = made.training_info.add()
+    training.initialization.CopyFrom(graph(nodes, {}, arrays, (bound,)))
+    training.initialization_binding.add(key="w", value=bound)
+    return made
+
+
+W = numbers(3, 5)
+START = "training_info[0].initialization/start"
+
+
+def test_what_training_starts_from_is_filled_like_its_weight(tmp_path):
+    """By the same law, under its own name; both are weights of the same operator."""
+    filled = fill_model(trained_from([], {"start": numbers(3, 5, seed=4)}), tmp_path)
+    start = filled.proto.training_info[0].initialization.initializer[0]
+    expected = xavier((5, 3), rng=Rng(keyed_stream(1, START))).T
+
+    assert roles(filled) == {"w": "weight", START: "weight"}
+    assert np.array_equal(array_of(start), expected)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "arrays", "bound"),
+    [
+        ([], {"start": numbers(5, 3)}, "start"),
+        ([], {"start": numbers(3, 5, dtype=np.float16)}, "start"),
+        ([helper.make_node("Transpose", ["start"], ["t"])], {"start": numbers(5, 3)}, "t"),
+        ([helper.make_node("Identity", ["start"], ["t"])], {"start": numbers(3, 5)}, "t"),
+    ],
+    ids=["shape", "type", "turned", "copied"],
+)
+def test_what_training_starts_from_is_the_weights_own_kind(nodes, arrays, bound, tmp_path):
+    """Another shape or type, or an operator on the way: it is left, and the reason is told."""
+    filled = fill_model(trained_from(nodes, arrays, bound), tmp_path)
+    (told,) = [each for each in filled.planned.decisions if each.site.name == START]
+    start = filled.proto.training_info[0].initialization.initializer[0]
+
+    assert told.kept == "initial value of 'w', but of another shape or type"
+    assert np.array_equal(array_of(start), arrays["start"])
+    assert roles(filled) == {"w": "weight"}
+
+
+def test_what_training_starts_from_may_be_a_weight_already(tmp_path):
+    """A tensor that an operator of the initialization reads has that operator's law."""
+    step = helper.make_node("MatMul", ["given", "start"], ["made"])
+    made = trained_from([step], {"start": numbers(3, 5)})
+    made.training_info[0].initialization.input.add(name="given")
+    filled = fill_model(made, tmp_path)
+
+    (told,) = [each for each in filled.planned.decisions if each.site.name == START]
+    assert len(told.uses) == 1
+    assert roles(filled) == {"w": "weight", START: "weight"}
 
 
 # --- fans ---------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ def test_small_nets(name, tmp_path):
     assert before == after
 
 
+@pytest.mark.slow
 def test_public_nets(tmp_path, monkeypatch):
     """Those of old generations that a real Caffe filled, as far as they are small."""
     monkeypatch.chdir(corpus())

@@ -371,6 +371,7 @@ def without(text, name):
     return str(document)
 
 
+@pytest.mark.slow
 class TestCorpus:
     """Public nets, the forks' among them."""
 

@@ -44,16 +44,31 @@ def test_ties_are_decided_by_what_a_double_cannot_hold(dtype):
     for c in (F(1), F(-1), eps, F(-eps / 2), F(2) / eps, F(2) / eps + 2, F(1) / eps):
         for b in (F(1) + eps, F(1) - eps / 2, F(1.5), -F(1) - 3 * eps):
             check(a, F(b), F(c), F)
+            # And where sums are small.
+            check(a / F(512), F(b), F(c) / F(512), F)
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_hair_beside_the_middle_decides(dtype, sign):
+    """Products that are the very middle of two neighbours, and a summand too small for a double."""
+    F = TYPES[dtype]
+    eps = np.finfo(F).eps
+    a = (F(1) + np.arange(-41, 41, 2).astype(F) * eps).astype(F)
+    for b in (F(1.5), F(0.75), F(1.5) / F(512)):
+        for c in (0, eps**3, -(eps**3), eps**4, -(eps**4)):
+            check(a, F(sign) * b, F(c), F)
 
 
 @pytest.mark.parametrize("dtype", TYPES)
 def test_zeros_keep_their_signs(dtype):
     """A zero product and a zero sum have the sign that IEEE gives them."""
     F = TYPES[dtype]
-    zeros = np.array([0.0, -0.0], F)
+    zeros = np.array([0.0, -0.0, 0.5, -0.5], F)
     for b in (F(0), F(-0.0), F(2), F(-2)):
         for c in (F(0), F(-0.0), F(1)):
             check(zeros, b, c, F)
+            check(zeros, b, F(-0.0), F)
     check(np.array([0.5, -0.5], F), F(2), F(-1), F)
 
 

@@ -14,6 +14,8 @@ from caffe_fillers.rng.rng import Rng
 from tests.rng import reference
 from tests.rng.scripted import EDGES, TYPES, Scripted, endless, engine, era, same
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 N = 700  # the longest block
 MAX32, MAX64 = float(np.finfo("f4").max), float(np.finfo("f8").max)
 TINY = {"float32": 2.0**-149, "float64": 2.0**-1074}
@@ -48,6 +50,7 @@ def sampler(rng, dist, parameters, F):
     return getattr(rng, f"{dist}_sampler")(*parameters, F)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", TYPES)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case[1:3]))
 def test_every_count_from_1_to_700(case, dtype):
@@ -70,6 +73,7 @@ def test_every_count_from_1_to_700(case, dtype):
         assert places[n - 1] == rng.stream.tell()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", TYPES)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case[1:3]))
 def test_every_inner_block_from_1_to_700(case, dtype, monkeypatch):

@@ -11,6 +11,8 @@ from caffe_fillers.text import parse
 from caffe_fillers.text.tokens import BLANK, TOKEN
 from tests._shared import corpus, manifest
 
+pytestmark = pytest.mark.slow
+
 #: Python's own parser is slow: it reads files up to this size only, and every one of them.
 SMALL = 5_000
 CPP = re.compile(r"Error parsing text-format caffe\.NetParameter: (\d+):(\d+): (.*)")

@@ -28,6 +28,14 @@ CASES = {
         "a { b: 1 c: '" + "x" * 90 + "' }",
         'a {\n  b: 1\n  c: "' + "x" * 90 + '"\n}\n',
     ),
+    "a line of a hundred stays": (
+        "a { b: '" + "x" * 89 + "' }",
+        'a { b: "' + "x" * 89 + '" }\n',
+    ),
+    "a line of a hundred and one does not": (
+        "a { b: '" + "x" * 90 + "' }",
+        'a {\n  b: "' + "x" * 90 + '"\n}\n',
+    ),
     "quotes": ("a: 'x' b: 'say \"x\"'", 'a: "x"\nb: \'say "x"\'\n'),
     "strings side by side": ("a: 'x'   \"y\"", "a: 'x' \"y\"\n"),
     "a minus by itself": ("a: -  1", "a: -1\n"),
@@ -132,6 +140,7 @@ STRIDE = 1 if os.environ.get("CAFFE_FILLERS_CORPUS_ALL") else 6
 SLICES = 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(SLICES))
 def test_public_nets_keep_their_meaning_and_their_comments(part):
     """Every text of the corpus that parses; those of BVLC's schema mean the same message."""

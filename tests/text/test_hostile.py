@@ -80,6 +80,7 @@ def seconds(text):
     return time.process_time() - start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_grows_with_the_text_and_no_faster(shape):
     """Sixteen times as much takes about sixteen times as long; squared it would be 256."""
@@ -95,6 +96,7 @@ def test_time_grows_with_the_text_and_no_faster(shape):
     assert many < 80 * max(once, 0.002)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shape", "expected"),
     [

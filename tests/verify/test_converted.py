@@ -19,6 +19,7 @@ from caffe_fillers.verification import VerifyRequest, verify_model
 from caffe_fillers.verification.converted import from_arrays
 from caffe_fillers.verification.onnx_models import from_onnx, weights_of_onnx
 from tests._nets import Arrays
+from tests._onnx import data, graph, model, save
 
 NET = """
 layer { name: "data" type: "Input" top: "data"
@@ -189,6 +190,34 @@ class TestOnnx:
 
         assert layer.blobs[0].shape == (10, 288)
         assert held.read(layer.blobs[0]).tobytes() == made["fc1[0]"].tobytes()
+
+    def test_what_cannot_be_compared_says_why(self, tmp_path):
+        """Codes of quantised weights, and values of which most are not stored."""
+        arrays = {
+            "codes": np.ones((3, 5), np.int8),
+            "scale": np.float32(0.1),
+            "zero": np.int8(0),
+            "plain": np.ones((3, 5), np.float32),
+        }
+        nodes = [
+            helper.make_node("MatMulInteger", ["x", "codes"], ["a"]),
+            helper.make_node("MatMul", ["y", "plain"], ["b"]),
+            helper.make_node("MatMul", ["y", "sparse"], ["c"]),
+            helper.make_node("DequantizeLinear", ["codes", "scale", "zero"], ["d"]),
+            helper.make_node("MatMul", ["y", "d"], ["e"]),
+        ]
+        made = model(graph(nodes, {"x": data(2, 3, dtype=np.int8), "y": data(2, 3)}, arrays))
+        values = numpy_helper.from_array(np.ones(2, np.float32), "sparse")
+        places = numpy_helper.from_array(np.array([0, 7], np.int64), "places")
+        made.graph.sparse_initializer.append(helper.make_sparse_tensor(values, places, [3, 5]))
+        layers = weights_of_onnx(save(made, tmp_path)).layers
+        faults = {layer.name: layer.blobs[0].fault for layer in layers}
+
+        assert faults == {
+            "codes": "its values are quantised",
+            "plain": "",
+            "sparse": "a sparse initializer of this form is not compared",
+        }
 
 
 class TestArrays:

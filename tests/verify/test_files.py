@@ -62,7 +62,8 @@ def test_files_are_read_in_pieces(size):
     other[-1] += 1
     report = verify_files(model(("a", [values])), model(("a", [other])))
 
-    assert report.bad_cases[0].findings[0].data["index"] == size - 1
+    data = report.bad_cases[0].findings[0].data
+    assert (data["index"], data["differing"], data["total"]) == (size - 1, 1, size)
     assert verify_files(model(("a", [values])), model(("a", [values]))).good
 
 

@@ -12,6 +12,7 @@ from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.eras import BOOST_ROWS, CAFFE_ROWS, MATH_ROWS, Era
 from caffe_fillers.verification import VerifyRequest, verify_model
 from tests._nets import inside
+from tests._shared import parts
 from tests.verify.golden_files import (
     chance,
     copied,
@@ -21,6 +22,8 @@ from tests.verify.golden_files import (
     some_value,
     write,
 )
+
+pytestmark = pytest.mark.usefixtures("both_ways")
 
 #: HYPOTHESIS_PROFILE=long runs all phases and seeds; else each net is run once.
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -60,7 +63,7 @@ def test_all_records_are_here():
     assert len(RANDOM) == 537
 
 
-@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize("shard", parts(SHARDS, quick=4))
 def test_a_golden_file_is_verified_and_a_flipped_bit_is_found(shard, folder, tmp_path):
     """The whole file is right; one bit of one value is found, with slot, index and both values."""
     flipped = 0
@@ -125,7 +128,7 @@ def check_named(record, way, made):
     assert len(report.conclusions) == 1
 
 
-@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize("shard", parts(SHARDS, quick=4))
 def test_the_right_era_or_revision_is_named(shard, folder, tmp_path):
     """A file made in another era or revision, with other bytes, is refused, and that is named."""
     # Each shard looks for one kind of change first, so that all are met.

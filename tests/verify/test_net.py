@@ -94,6 +94,17 @@ class TestExactly:
         assert {case.name: case.line for case in report.cases}["ip[0]"] == 9
         assert report.how == "seed 1701, TEST, Boost 1.64-1.89, Caffe master"
 
+    def test_the_layers_of_a_solvers_net_have_no_line(self, net, tmp_path):
+        """The report is about the solver, and they stand in another file."""
+        solver = tmp_path / "solver.prototxt"
+        solver.write_text('net: "net.prototxt"')
+        asked = VerifyRequest(start(solver), SEED)
+        report = verify_model(asked, model(arrays(net, phase="train")), "weights")
+
+        assert report.good
+        assert {case.line for case in report.cases} == {0}
+        assert {case.line for case in report_of(net, arrays(net)).cases} & {0} == set()
+
     def test_a_difference_has_its_story(self, net):
         """Where, both values, how far apart, the word, what was thrown away before."""
         blobs = arrays(net)
@@ -108,6 +119,24 @@ class TestExactly:
         assert finding.details[0] == f"expected {value} ({float(value).hex()})"
         assert re.fullmatch("drawn at word [0-9,]+, its mask at word [0-9,]+", finding.details[2])
         assert finding.details[3] == "drawn and thrown away before it: shared[0]"
+
+    def test_only_the_first_few_differences_have_a_trace(self, tmp_path):
+        """Ten of them say where their value was drawn; a hundred would say no more."""
+        path = tmp_path / "many.prototxt"
+        path.write_text(
+            'input: "data" input_dim: 1 input_dim: 3 input_dim: 1 input_dim: 1 '
+            + "".join(
+                f'layer {{ name: "{n}" type: "InnerProduct" bottom: "data" top: "{n}"'
+                " inner_product_param { num_output: 2 bias_term: false"
+                ' weight_filler { type: "xavier" } } }'
+                for n in range(12)
+            )
+        )
+        blobs = {name: values + 1 for name, values in arrays(path).items()}
+        report = report_of(path, blobs, explain=False)
+        lines = [len(case.findings[0].details) for case in report.bad_cases]
+
+        assert lines == [3] * 10 + [2] * 2
 
     def test_a_damaged_blob_names_no_era(self, net):
         """What no other way would mend."""

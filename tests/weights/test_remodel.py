@@ -61,6 +61,7 @@ def arrays(path):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_model_is_filled_as_its_net_is(part, tmp_path, monkeypatch):
     """By its own fillers, from its file alone, every golden net comes out byte for byte.
