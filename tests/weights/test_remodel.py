@@ -258,7 +258,7 @@ def test_half_precision_of_nvidias_fork(tmp_path):
     old.write_bytes(delimited(100, content + delimited(7, whole) + param))
     opened = open_saved(old)
     assert [each.kept for each in opened.planned.decisions] == [
-        "has raw_data of the type 3, which holds no weights"
+        "has raw_data of the type INT, which holds no weights"
     ]
 
 
