@@ -70,9 +70,9 @@ FillerFn: TypeAlias = "Callable[[caffe.FillerParameter, Shape, Habits], Law]"
 #: shape that Caffe reads them off, and may be larger than any blob.
 Reading: TypeAlias = Literal["nothing", "fan", "fans", "shape"]
 LayerRule: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup]"
+AskedFor: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape]], list[Shape]]"
 #: The layer's place in the graph and the names of its bottoms in, the names of its tops out.
 ExportFn: TypeAlias = "Callable[..., str | Sequence[str]]"
-AskedFor: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape]], list[Shape]]"
 ItemShape: TypeAlias = "Callable[[caffe.LayerParameter], Shape | None]"
 
 #: What a layer is there for:

@@ -258,6 +258,7 @@ def test_shards_are_the_whole_together(run, home):
     assert seen != hashes(home / "whole")
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_cleanly(tmp_path):
     """130, no traceback, no process left, nothing half written."""
     fleet(tmp_path / "nets", 200, width=400, height=400, broken=False)

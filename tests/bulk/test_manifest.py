@@ -138,6 +138,7 @@ def test_what_the_user_made_of_an_output_is_kept(run, home):
     assert mine.read_bytes() != b"trained"
 
 
+@pytest.mark.slow
 def test_killed_and_resumed(tmp_path):
     """At a random moment, again and again: in the end the very files of a run of its own."""
     chance = random.Random(20261128)  # noqa: S311  # moments, no secrets

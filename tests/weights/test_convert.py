@@ -111,6 +111,7 @@ def test_a_batchnorm_comes_back_with_the_factor_one(tmp_path):
     assert all(found[key].tobytes() == held[key].tobytes() for key in same)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_golden_net_goes_there_and_back(part, tmp_path, monkeypatch):
     """Through each format under each scheme's names, to the same .caffemodel, byte for byte.

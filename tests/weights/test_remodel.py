@@ -61,6 +61,7 @@ def arrays(path):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_model_is_filled_as_its_net_is(part, tmp_path, monkeypatch):
     """By its own fillers, from its file alone, every golden net comes out byte for byte.
@@ -257,7 +258,7 @@ def test_half_precision_of_nvidias_fork(tmp_path):
     old.write_bytes(delimited(100, content + delimited(7, whole) + param))
     opened = open_saved(old)
     assert [each.kept for each in opened.planned.decisions] == [
-        "has raw_data of the type 3, which holds no weights"
+        "has raw_data of the type INT, which holds no weights"
     ]
 
 
