@@ -70,7 +70,7 @@ def pooling(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> 
             where="top",
         )
     lengths = _image(bottom)
-    window = _window(param, lengths)
+    window = window_of(param, lengths)
     if any(window.pad) and param.pool == caffe.PoolingParameter.STOCHASTIC:
         raise LayerError("STOCHASTIC pooling takes no pad", where=f"{FIELD}.pad", hint="Remove it.")
     floor = param.round_mode == caffe.PoolingParameter.FLOOR
@@ -123,7 +123,7 @@ def _image(bottom: Shape) -> Shape:
     return bottom[2:]
 
 
-def _window(param: caffe.PoolingParameter, lengths: Shape) -> Window:
+def window_of(param: caffe.PoolingParameter, lengths: Shape) -> Window:
     pad = _pair(param, "pad")
     stride = _pair(param, "stride")
     if 0 in stride:

@@ -1,0 +1,105 @@
+"""Recurrent layers of forks, which do not unroll."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caffe_fillers.draws import Setup
+from caffe_fillers.errors import LayerError, ShapeError
+from caffe_fillers.layers.forks.blobs import learned, wanted_by
+from caffe_fillers.layers.forks.words import extra
+from caffe_fillers.layers.shapes import axis_0, size, text
+from caffe_fillers.registry import FORKS, layer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.proto import caffe
+    from caffe_fillers.layers.weights import Wanted
+
+
+@layer("Lstm", bottoms=(1, 3), tops=1, dialect=FORKS)
+def lstm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Bottom (T N, A...), top (T N, H); blobs (4 H, I), (4 H, H), (4 H), I = prod(A).
+
+    One filler fills both matrices, in this order. N is `batch_size`, 1 unless it is written; the
+    first form has num_output and fillers in inner_product_param (junhyukoh/caffe-lstm,
+    lstm_layer.cpp), MyCaffe has them in recurrent_param. In yuqj1991/caffe_train the bottom is
+    (T, N, I) and the top (T, N, H) (lstm_layer_Junhyuk.cpp).
+    """
+    fields = ("lstm_param", "recurrent_param", "inner_product_param")
+    field = next((each for each in fields if extra(layer, f"{each}.num_output")), fields[0])
+    bottom = bottoms[0]
+    if env.dialect == "yuqj":
+        if len(bottom) != len("tni"):
+            raise ShapeError(f"shape {text(bottom)} is not time, batch, input", where="bottom")
+        return _lstm(layer, env, field, bottom[2], bottom[:2])
+    steps = axis_0(bottom, "bottom")
+    batch = extra(layer, "lstm_param.batch_size", 1)
+    if batch < 1 or steps % batch:
+        raise ShapeError(
+            f"{steps} items are no whole number of batches of {batch}",
+            where="lstm_param.batch_size",
+        )
+    return _lstm(layer, env, field, size(bottom[1:]), (steps,))
+
+
+@layer("LstmSimple", bottoms=(1, 2), tops=1, dialect=FORKS)
+def lstm_simple(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """As `lstm`, with lstm_simple_param (MyCaffe, LSTMSimpleLayer.cs, which draws by cuRAND)."""
+    steps = axis_0(bottoms[0], "bottom")
+    return _lstm(layer, env, "lstm_simple_param", size(bottoms[0][1:]), (steps,))
+
+
+@layer("LstmAttention", bottoms=(2, 4), tops=1, dialect=FORKS)
+def lstm_attention(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Bottom (T, N, A...), top (T, N, H), or (T, N, P), P = num_output_ip; blobs as for `lstm`.
+
+    With P two more: (H, P) and (1, P) (MyCaffe, LSTMAttentionLayer.cs, which draws by cuRAND).
+    """
+    field, bottom = "lstm_attention_param", bottoms[0]
+    if extra(layer, f"{field}.enable_attention", default=False):
+        raise LayerError(
+            "the blobs of an attention are not known here",
+            where=f"{field}.enable_attention",
+            hint="Give the layer its `blobs`, or plan it by --layer-like.",
+        )
+    if len(bottom) < len("tn"):
+        raise ShapeError(f"shape {text(bottom)} is not time, batch, input", where="bottom")
+    projected = extra(layer, f"{field}.num_output_ip", 0)
+    hidden = _hidden(layer, field)
+    more = []
+    if projected:
+        more = [
+            wanted_by(layer, (hidden, projected), f"{field}.weight_filler"),
+            wanted_by(layer, (1, projected), f"{field}.bias_filler"),
+        ]
+    return _lstm(layer, env, field, size(bottom[2:]), bottom[:2], more, projected or None)
+
+
+def _hidden(layer: caffe.LayerParameter, field: str) -> int:
+    hidden: int = extra(layer, f"{field}.num_output", 0)
+    if hidden < 1:
+        raise LayerError("num_output is 0", where=f"{field}.num_output", hint="Set it.")
+    return hidden
+
+
+def _lstm(  # noqa: PLR0913  # a layer's parts
+    layer: caffe.LayerParameter,
+    env: Env,
+    field: str,
+    inputs: int,
+    head: Shape,
+    more: Sequence[Wanted] = (),
+    outputs: int | None = None,
+) -> Setup:
+    hidden = _hidden(layer, field)
+    wanted = [
+        wanted_by(layer, (4 * hidden, inputs), f"{field}.weight_filler"),
+        wanted_by(layer, (4 * hidden, hidden), f"{field}.weight_filler"),
+        wanted_by(layer, (4 * hidden,), f"{field}.bias_filler"),
+        *more,
+    ]
+    top = (*head, outputs or hidden)
+    return Setup([top], *learned(layer, wanted, env, alike=False))

@@ -1,0 +1,52 @@
+"""Reading what only some schemas have, and layers that are another layer with other words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+__all__ = ["copied", "extra"]
+
+M = TypeVar("M", bound="Message")
+
+
+def extra(message: Message, path: str, default: Any = None) -> Any:
+    """What a message says under a path of names, where its schema knows them and it is set.
+
+    A net whose words are all BVLC's comes as a message of BVLC's schema, any other as one of the
+    union's: a rule for forks reads both.
+
+    Args:
+        message: The message to read.
+        path: Names of fields, joined by dots.
+        default: What holds where a schema lacks a name, or the field is not set. The forks'
+            own defaults stand in the rules, as forks differ in them.
+
+    Returns:
+        The value; a list for a repeated field.
+
+    Example:
+        >>> extra(layer, "bn_param.frozen", default=False)
+        False
+    """
+    *outer, last = path.split(".")
+    for name in outer:
+        if name not in message.DESCRIPTOR.fields_by_name:
+            return default
+        message = getattr(message, name)
+    field = message.DESCRIPTOR.fields_by_name.get(last)
+    if field is None:
+        return default
+    value = getattr(message, last)
+    if not field.has_presence:
+        return list(value) or default
+    return value if message.HasField(last) else default
+
+
+def copied(message: M) -> M:
+    """A copy to write another layer's words into."""
+    copy = type(message)()
+    copy.CopyFrom(message)
+    return copy
