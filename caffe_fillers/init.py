@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-import caffe_fillers.fillers  # noqa: F401  # registers them
 from caffe_fillers import registry
 from caffe_fillers.draws import Habits
 from caffe_fillers.pour import draw

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import onnx
 
@@ -30,21 +30,6 @@ if TYPE_CHECKING:
     from caffe_fillers.plan.onnx import OnnxOptions
 
 __all__ = ["Likeness", "plan_like", "read_table"]
-
-
-class _Implied(NamedTuple):
-    value: float
-    types: frozenset[str]
-
-
-_RECURRENT, _NORM = frozenset({"LSTM", "RNN"}), frozenset({"BatchNorm"})
-#: What Caffe's layers have none of, the value as if they had, and which layers those are.
-IMPLIED: Mapping[str, _Implied] = {
-    "recurrent_bias": _Implied(0, _RECURRENT),
-    "peephole": _Implied(0, _RECURRENT),
-    "norm_scale": _Implied(1, _NORM),
-    "norm_bias": _Implied(0, _NORM),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +67,7 @@ def plan_like(
     found = plan_onnx(model, options)
     places = [place for decision in found.decisions for place in _places(decision)]
     shapes = net.plan.blobs
-    blobs = caffe_blobs(net.net, net.slots, lambda slot: shapes[slot].shape)
+    blobs = caffe_blobs(net.net, net.types, net.slots, lambda slot: shapes[slot].shape)
     with within(str(model.path)):
         matching = match(blobs, places, table)
     return _Liking(net.plan, found, matching).finish()
@@ -144,11 +129,11 @@ class _Liking:
         self._blobs: dict[Slot, Blob] = {}
         self._fillings: list[Filling] = []
         self._missed: list[str] = []
-        #: The types of the layers that an operator's inputs came from.
-        self._types: dict[str, set[str]] = {}
+        #: Of the layers that an operator's inputs came from, the roles that Caffe has no blob for.
+        self._implied: dict[str, dict[str, float]] = {}
         for pair in matching.pairs:
             for reader in pair.place.readers:
-                self._types.setdefault(reader, set()).add(pair.blob.type)
+                self._implied.setdefault(reader, {}).update(pair.blob.type.blobs.implied)
 
     def finish(self) -> Likeness:
         """Decide for every tensor, and give the plan."""
@@ -189,10 +174,10 @@ class _Liking:
                 slot = source.slot
             told = f"{pair.blob.slot} (by {pair.by})"
             return told, pair.view, Blob(self._net.blobs[slot].shape, source)
-        wanted = IMPLIED.get(place.role)
-        types = {kind for reader in place.readers for kind in self._types.get(reader, ())}
-        if wanted is None or not types & wanted.types:
+        implied = [self._implied.get(reader, {}) for reader in place.readers]
+        value = next((each[place.role] for each in implied if place.role in each), None)
+        if value is None:
             return None
-        self._draws.append(Fill(Slot(-1, 0, place.name), place.shape, Constant(wanted.value)))
+        self._draws.append(Fill(Slot(-1, 0, place.name), place.shape, Constant(value)))
         blob = Blob(place.shape, Drawn(len(self._draws) - 1))
-        return f"{wanted.value:g}, as if Caffe had it", place.view, blob
+        return f"{value:g}, as if Caffe had it", place.view, blob

@@ -18,10 +18,11 @@ from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats.onnx.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from caffe_fillers.draws import Shape, Slot
     from caffe_fillers.proto import caffe
+    from caffe_fillers.registry import LayerType
 
 __all__ = ["CaffeBlob", "Matching", "Pair", "Place", "caffe_blobs", "match", "torch_place"]
 
@@ -32,7 +33,7 @@ class CaffeBlob:
 
     slot: Slot
     #: Its layer's type, and the names under which converters know it: the layer's and its tops'.
-    type: str
+    type: LayerType
     names: tuple[str, ...]
     shape: Shape
     #: What it is: "weight", "bias", "norm_mean" ...; empty where no converter writes it.
@@ -55,7 +56,7 @@ class Place:
     view: View
     #: What its operator says it is; empty where nobody does.
     role: str = ""
-    #: Where Caffe's gates stand among its own, if the blob is an LSTM's.
+    #: Where Caffe's gates stand among its own, if the blob is of a layer with gates.
     gates: tuple[int, ...] = ()
 
 
@@ -82,22 +83,6 @@ class Matching:
     notes: tuple[str, ...]
 
 
-#: What the blobs of a layer are, in order.
-ROLES: Mapping[str, tuple[str, ...]] = {
-    "Convolution": ("weight", "bias"),
-    "Deconvolution": ("weight", "bias"),
-    "InnerProduct": ("weight", "bias"),
-    "Embed": ("weight", "bias"),
-    "PReLU": ("slope",),
-    "Scale": ("norm_scale", "norm_bias"),
-    "Bias": ("bias",),
-    "BatchNorm": ("norm_mean", "norm_var", ""),
-    "LSTM": ("weight", "bias", "recurrent"),
-    "RNN": ("weight", "bias", "recurrent", "output", "output_bias"),
-}
-#: A second input of a recurrent layer that stays the same; its weight comes third.
-STATIC = "static"
-
 #: How converters end the name of a tensor, after the layer's. Case and punctuation aside.
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     role: tuple(endings.split())
@@ -110,7 +95,7 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
         "norm_mean": "mean running_mean moving_mean 0 rm",
         "norm_var": "var variance running_var moving_var moving_variance 1 riv",
         "recurrent": "r recurrent w_hc w_hh weight_hh_l0 2",
-        STATIC: "w_xc_static w_xh_static static",
+        "static": "w_xc_static w_xh_static static",
         "output": "w_ho",
         "output_bias": "b_o",
     }.items()
@@ -130,16 +115,19 @@ TORCH_GATES = (0, 1, 3, 2)
 
 
 def caffe_blobs(
-    net: caffe.NetParameter, slots: Sequence[Sequence[Slot]], shape: Callable[[Slot], Shape]
+    net: caffe.NetParameter,
+    types: Sequence[LayerType],
+    slots: Sequence[Sequence[Slot]],
+    shape: Callable[[Slot], Shape],
 ) -> list[CaffeBlob]:
     """The blobs of a built net, with what they are."""
     blobs = []
-    for layer, row in zip(net.layer, slots, strict=True):
+    for layer, kind, row in zip(net.layer, types, slots, strict=True):
         names = tuple(dict.fromkeys([layer.name, *layer.top]))
-        transposed = layer.type == "InnerProduct" and layer.inner_product_param.transpose
-        for slot, role in zip(row, _roles(layer.type, len(row)), strict=True):
-            turned = transposed and role == "weight"
-            blobs.append(CaffeBlob(slot, layer.type, names, shape(slot), role, turned))
+        for number, slot in enumerate(row):
+            role = kind.blobs.role(number, len(row))
+            turned = role == "weight" and kind.is_transposed(layer)
+            blobs.append(CaffeBlob(slot, kind, names, shape(slot), role, turned))
     return blobs
 
 
@@ -261,14 +249,6 @@ class _Matcher:
         del self._blobs[blob.slot], self._places[place.name]
 
 
-def _roles(kind: str, count: int) -> Iterator[str]:
-    roles = list(ROLES.get(kind, ()))
-    if kind in ("LSTM", "RNN") and count > len(roles):
-        roles.insert(2, STATIC)
-    for number in range(count):
-        yield roles[number] if number < len(roles) else "weight" if number == 0 else "bias"
-
-
 def _plain(name: str) -> str:
     """A name without case and punctuation, which converters change."""
     return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")
@@ -284,7 +264,7 @@ def _fit(blob: CaffeBlob, place: Place) -> View | None:
         fits = len(place.view.shape) == 2 and _dims(blob.shape) == _dims(place.shape[::-1])
         return place.view.transpose((1, 0)) if fits else None
     if _dims(blob.shape) == _dims(place.shape):
-        gates = place.gates if blob.type == "LSTM" else ()
+        gates = place.gates if blob.type.blobs.gates else ()
         return place.view.runs(gates) if gates else place.view
     # An InnerProduct over a whole image may have become a convolution, and the other way round.
     rows = blob.shape[:1] == place.shape[:1] and blob.role == "weight"

@@ -20,8 +20,6 @@ from fnmatch import fnmatchcase
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Fillers register themselves when they are imported.
-import caffe_fillers.fillers  # noqa: F401
 from caffe_fillers import registry
 from caffe_fillers.errors import FillerError, did_you_mean, within
 from caffe_fillers.proto import caffe

@@ -94,7 +94,10 @@ def start(path: Path, startup: Startup | None = None, options: Options | None = 
     if options.probe is no_probe:
         # Relative sources are looked up from here, as Caffe does, and then from the net's folder.
         options = replace(
-            options, probe=partial(datasets.probe, folder=path.parent, note=notes.append)
+            options,
+            probe=partial(
+                datasets.probe, folder=path.parent, note=notes.append, dialect=options.dialect
+            ),
         )
     with within(str(path)):
         planned = plan_net(build(net.message, net.state).net, options)

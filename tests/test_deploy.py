@@ -8,7 +8,6 @@ import pytest
 
 from caffe_fillers.deploy import Wishes, deploy_text
 from caffe_fillers.deploy.cut import cut_net
-from caffe_fillers.deploy.inputs import stated_shape
 from caffe_fillers.deploy.roles import brings_data, is_constant, is_sink
 from caffe_fillers.draws import Fill, Skip
 from caffe_fillers.errors import CaffeFillersError, DataError, LayerError, NetError
@@ -16,6 +15,7 @@ from caffe_fillers.formats import datasets, prototxt
 from caffe_fillers.net import TEST, bare_state, build
 from caffe_fillers.plan.net import Options, plan_net
 from caffe_fillers.proto import caffe
+from caffe_fillers.registry import layers
 from caffe_fillers.rewrite.text import upgrade_text
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.text import parse
@@ -780,7 +780,7 @@ class TestShapes:
         """Where it tells channels, height and width, no data is needed."""
         net = parse(layer("d", kind, (), ("data", "label"), text)).message(caffe.NetParameter)
 
-        assert stated_shape(net.layer[0]) == expected
+        assert layers.get(net.layer[0].type).data.stated(net.layer[0]) == expected
 
     def test_data_that_is_not_at_hand(self):
         """The definition is asked, then the user."""
@@ -939,8 +939,9 @@ class TestPublicNets:
         new = document.message(caffe.NetParameter)
         old_plan, new_plan = plan_of(old, options), plan_of(document, Options())
 
-        assert not any(map(is_sink, new.layer)), name
-        assert all(is_constant(each) for each in new.layer if brings_data(each)), name
+        rows = [(each, layers.find(each.type)) for each in new.layer]
+        assert not any(is_sink(*each) for each in rows), name
+        assert all(is_constant(*each) for each in rows if brings_data(*each)), name
         assert not any(each.include or each.exclude for each in new.layer), name
         assert not [text for text in told.warnings if "planned" in text], name
 

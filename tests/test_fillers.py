@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from google.protobuf import text_format
 
-import caffe_fillers.fillers  # noqa: F401  # registers them
 from caffe_fillers import registry
 from caffe_fillers.draws import Grid, Habits
 from caffe_fillers.errors import FillerError
@@ -148,3 +147,26 @@ def test_fans_of_five_axes_came_after_one_point_zero():
     assert law('type: "xavier"', (2, 3, 1, 1, 1), habits()) == law(
         'type: "xavier"', (2, 3, 1, 1), habits()
     )
+
+
+class TestTable:
+    """Whose names a dialect can look up."""
+
+    @staticmethod
+    def table():
+        """A table of three owners."""
+        table = registry.Table("filler", "caffe_fillers.fillers", ValueError)
+        for dialect, name in ((registry.BVLC, "a"), (registry.FORKS, "a"), ("ssd", "b")):
+            table.add(dialect, name, f"{name} of {dialect}")
+        return table
+
+    def test_bvlc_sees_its_own_only(self):
+        """No fork's row changes what BVLC's Caffe does."""
+        assert self.table().get("a") == "a of bvlc"
+        assert self.table().names() == ["a"]
+
+    def test_forks_come_before_bvlc(self):
+        """A dialect's own row, then that of all forks, then BVLC's."""
+        assert self.table().get("a", "ssd") == "a of forks"
+        assert self.table().get("b", "ssd") == "b of ssd"
+        assert self.table().names("ssd") == ["a", "b"]

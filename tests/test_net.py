@@ -14,14 +14,9 @@ from caffe_fillers.net import (
     State,
     bare_state,
     build,
-    insert_splits,
-    pycaffe_state,
-    select,
     selection,
-    solver_test_state,
     solver_train_state,
     stage_flag,
-    tool_state,
 )
 from caffe_fillers.proto import caffe
 from caffe_fillers.text import parse
@@ -82,9 +77,9 @@ class TestState:
         assert State(TEST, 1, ("n", "m")) == state
 
     def test_pycaffe(self):
-        """Phase and level are overwritten, the level even when none is given."""
-        assert State(TEST, 0, ("n",)) == pycaffe_state(net_of(self.NET), TEST)
-        assert State(TEST, 3, ("n", "a")) == pycaffe_state(net_of(self.NET), TEST, 3, ["a"])
+        """From Python, phase and level are overwritten, the level with 0 where none is given."""
+        assert State(TEST, 0, ("n",)) == bare_state(net_of(self.NET), TEST, 0)
+        assert State(TEST, 3, ("n", "a")) == bare_state(net_of(self.NET), TEST, 3, ["a"])
 
     @pytest.mark.parametrize(
         ("flag", "stages"),
@@ -96,8 +91,10 @@ class TestState:
 
     def test_tool(self):
         """The commands test and time append an empty stage when none is given."""
-        assert State(TEST, 0, ("n", "")) == tool_state(net_of(self.NET))
-        assert State(TRAIN, 1, ("n", "a")) == tool_state(net_of(self.NET), TRAIN, 1, "a")
+        net = net_of(self.NET)
+
+        assert State(TEST, 0, ("n", "")) == bare_state(net, TEST, 0, stage_flag(""))
+        assert State(TRAIN, 1, ("n", "a")) == bare_state(net, TRAIN, 1, stage_flag("a"))
 
     def test_solver_train(self):
         """The net's state goes over TRAIN, the solver's train_state over that."""
@@ -113,21 +110,6 @@ class TestState:
         state = solver_train_state(net_of(self.NET), solver, 0, stage_flag(""))
 
         assert State(TRAIN, 0, ("n", "s", "")) == state
-
-    def test_solver_test(self):
-        """A test net starts from TEST, with the test_state of its number."""
-        solver = solver_of('test_state { level: 1 } test_state { stage: "t" phase: TEST }')
-
-        assert State(TEST, 0, ()) == solver_test_state(net_of(""), solver_of(""), 7)
-        assert State(TRAIN, 1, ("n",)) == solver_test_state(net_of(self.NET), solver, 0)
-        assert State(TEST, 2, ("n", "t")) == solver_test_state(net_of(self.NET), solver, 1)
-
-    def test_no_such_test_state(self):
-        """A test net without a test_state, where others have one, is refused."""
-        with pytest.raises(NetError) as caught:
-            solver_test_state(net_of(""), solver_of("test_state { }"), 1)
-
-        assert "solver: test_state" == caught.value.where
 
     def test_as_text(self):
         """A state prints what differs from the plain phase."""
@@ -148,10 +130,10 @@ class TestSelection:
         )
         net = small_net(name)
         level = int(level.removeprefix("level="))
-        state = pycaffe_state(net, getattr(caffe, phase), level, stages)
+        state = bare_state(net, getattr(caffe, phase), level, stages or ())
         expected = [layer["layer"] for layer in EXTRA[case][phase]["1701"]["blobs"]]
 
-        assert ["data", *expected] == names(select(net, state))
+        assert ["data", *expected] == [net.layer[index].name for index in selection(net, state)]
 
     def test_there_are_25_cases(self):
         """5 levels with 5 lists of stages each."""
@@ -177,9 +159,9 @@ class TestSelection:
         """All but the layers stays, and the given net too."""
         net = net_of('name: "n" state { level: 1 } layer { name: "l" exclude { } }')
         before = net.SerializeToString()
-        selected = select(net, State())
+        built = build(net, State()).net
 
-        assert caffe.NetParameter(name="n", state=caffe.NetState(level=1)) == selected
+        assert caffe.NetParameter(name="n", state=caffe.NetState(level=1)) == built
         assert before == net.SerializeToString()
 
     def test_include_and_exclude(self):
@@ -196,7 +178,7 @@ class TestSplits:
 
     def test_names(self):
         """The Split and its tops are named after blob, layer and top; a loss takes the first."""
-        net = insert_splits(small_net("a05_split_loss_weight.prototxt"))
+        net = build(small_net("a05_split_loss_weight.prototxt"), State()).net
         wires = [(each.name, *each.bottom, ">", *each.top) for each in net.layer]
 
         assert wires == [
@@ -220,7 +202,7 @@ class TestSplits:
             layer { name: "c" type: "ReLU" bottom: "x" top: "z" }
         """)
 
-        assert net == insert_splits(net)
+        assert ["a", "b", "c"] == names(build(net, State()).net)
 
     def test_in_place_takes_later_uses(self):
         """Uses after a layer in place are its own."""
@@ -231,7 +213,7 @@ class TestSplits:
             layer { name: "d" type: "ReLU" bottom: "x" top: "z" }
         """)
 
-        assert ["a", "b", "x_b_0_split", "c", "d"] == names(insert_splits(net))
+        assert ["a", "b", "x_b_0_split", "c", "d"] == names(build(net, State()).net)
 
 
 class TestBuild:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-import caffe_fillers.fillers  # noqa: F401  # registers the fillers
 from caffe_fillers.cli.common import stacked, warn
 from caffe_fillers.cli.texts import Edited, Outputs, edit_all, read_text, text_options
 from caffe_fillers.errors import FillerError, FormatError, TextError, within

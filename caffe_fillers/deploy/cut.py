@@ -13,17 +13,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from caffe_fillers.deploy.roles import (
-    HEADS,
-    INPUT,
     brings_data,
     is_constant,
     is_sink,
     judged,
-    known,
     learns,
 )
 from caffe_fillers.errors import NetError, did_you_mean
 from caffe_fillers.net import build, selection
+from caffe_fillers.registry import BVLC, LayerType, layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,7 +45,7 @@ NOWHERE: Top = (-1, -1)
 class Head:
     """The layer that takes the place of a loss."""
 
-    kind: str
+    row: LayerType
     #: Its own name, and its top's.
     name: str
 
@@ -66,19 +64,22 @@ class Cut:
     outputs: tuple[str, ...]
 
 
-def cut_net(net: caffe.NetParameter, state: State, only: Sequence[str] = ()) -> Cut:
+def cut_net(
+    net: caffe.NetParameter, state: State, only: Sequence[str] = (), dialect: str = BVLC
+) -> Cut:
     """What to deploy of an upgraded net.
 
     Args:
         net: Its definition; fields of forks are not needed.
         state: Level and stages, in the TEST phase.
         only: The results that are wanted, by the names they will have; all where none is named.
+        dialect: The one in which layer types are looked up.
 
     Raises:
         NetError: the net cannot be wired, or has no such result.
     """
-    graph = _wired(net, state)
-    heads = _heads(graph)
+    graph = _wired(net, state, dialect)
+    heads = _heads(graph, dialect)
     chosen = [_find(graph, heads, name) for name in only]
     outputs = chosen or _results(graph, heads)
     live = _live(graph, outputs)
@@ -100,6 +101,8 @@ class _Graph:
     """Who reads what in the TEST phase, and of which tops one knows what."""
 
     layers: Sequence[caffe.LayerParameter]
+    #: What is known of each layer's type; None for a type that the dialect has not.
+    rows: Sequence[LayerType | None]
     #: The layers that are in, in file order.
     members: Sequence[int]
     #: For each layer that is in, and each loss that is not, the tops that its bottoms stand for.
@@ -115,23 +118,31 @@ class _Graph:
         """The tops of a layer."""
         return ((index, position) for position in range(len(self.layers[index].top)))
 
+    def head(self, index: int) -> str:
+        """The type of the layer that takes the place of a loss; "" for all other layers."""
+        row = self.rows[index]
+        return row.judges.head if row else ""
 
-def _wired(net: caffe.NetParameter, state: State) -> _Graph:
-    members = _members(net, state)
-    graph = _Graph(net.layer, sorted(members))
+
+def _wired(net: caffe.NetParameter, state: State, dialect: str) -> _Graph:
+    rows = [layers.find(layer.type, dialect) for layer in net.layer]
+    members = _members(net, state, rows)
+    graph = _Graph(net.layer, rows, sorted(members))
     for index, layer in enumerate(net.layer):
         if index in members:
             graph.sources[index] = [graph.last.get(name, NOWHERE) for name in layer.bottom]
             _judge(graph, index)
             own = {name: (index, position) for position, name in enumerate(layer.top)}
             graph.last.update((name, own[name]) for name in members[index])
-        elif layer.type in HEADS and layer.bottom[:1] and layer.bottom[0] in graph.last:
+        elif graph.head(index) and layer.bottom[:1] and layer.bottom[0] in graph.last:
             # A loss of the TRAIN phase tells what its bottom means in the TEST phase too.
             graph.sources[index] = [graph.last[layer.bottom[0]]]
     return graph
 
 
-def _members(net: caffe.NetParameter, state: State) -> dict[int, list[str]]:
+def _members(
+    net: caffe.NetParameter, state: State, rows: Sequence[LayerType | None]
+) -> dict[int, list[str]]:
     """The layers of this state and their tops, and data layers of others where data is missing."""
     chosen = selection(net, state)
     members = {index: list(net.layer[index].top) for index in chosen}
@@ -139,7 +150,7 @@ def _members(net: caffe.NetParameter, state: State) -> dict[int, list[str]]:
     known_tops: set[str] = set()
     for index, layer in enumerate(net.layer):
         if index not in members:
-            if brings_data(layer):
+            if brings_data(layer, rows[index]):
                 elsewhere.update(dict.fromkeys(layer.top, index))
             continue
         for name in layer.bottom:
@@ -148,7 +159,7 @@ def _members(net: caffe.NetParameter, state: State) -> dict[int, list[str]]:
             if name in elsewhere:
                 members.setdefault(elsewhere[name], []).append(name)
                 known_tops.add(name)
-            elif not is_sink(layer):
+            elif not is_sink(layer, rows[index]):
                 build(net, state)  # it refuses the net, and tells what to do about it
                 raise NetError(f"bottom {name!r} is produced by no layer above")
         known_tops.update(layer.top)
@@ -157,34 +168,35 @@ def _members(net: caffe.NetParameter, state: State) -> dict[int, list[str]]:
 
 def _judge(graph: _Graph, index: int) -> None:
     """What one knows of a layer and its tops, once all above it are known."""
-    layer, sources = graph.layers[index], graph.sources[index]
-    learnt = learns(layer) or not graph.learnt.isdisjoint(sources)
+    layer, row, sources = graph.layers[index], graph.rows[index], graph.sources[index]
+    learnt = learns(layer, row) or not graph.learnt.isdisjoint(sources)
     after = any(top[0] in graph.sinks and not _is_head(graph, top) for top in sources)
-    if after or is_sink(layer):
+    if after or is_sink(layer, row):
         graph.sinks.add(index)
     if learnt:
         graph.learnt.update(graph.tops(index))
 
 
 def _is_head(graph: _Graph, top: Top) -> bool:
-    return graph.layers[top[0]].type in HEADS and top[1] == PROBABILITIES
+    return bool(graph.head(top[0])) and top[1] == PROBABILITIES
 
 
 # --- heads ----------------------------------------------------------------------------------------
 
 
-def _heads(graph: _Graph) -> dict[int, Head]:
+def _heads(graph: _Graph, dialect: str) -> dict[int, Head]:
     """The heads of all losses that have one, by the loss's index, under their new names."""
+    kinds = {graph.head(index) for index in graph.sources}
     there = {
         (graph.layers[i].type, graph.sources[i][0])
         for i in graph.members
-        if graph.layers[i].type in HEADS.values() and graph.layers[i].bottom
+        if graph.layers[i].type in kinds and graph.layers[i].bottom
     }
     losses: list[int] = []
     for index, sources in sorted(graph.sources.items()):
         layer = graph.layers[index]
-        kind = HEADS.get(layer.type)
-        if kind is None or sources[:1] in ([], [NOWHERE]):
+        kind = graph.head(index)
+        if not kind or sources[:1] in ([], [NOWHERE]):
             continue
         has_it = (kind, sources[0]) in there or graph.layers[sources[0][0]].type == kind
         # Probabilities with a name may be somebody's bottom.
@@ -199,7 +211,7 @@ def _heads(graph: _Graph) -> dict[int, Head]:
         wanted += ["prob"] if len(losses) == 1 else []
         name = _free(f"{layer.bottom[0]}_prob", wanted, taken)
         taken.add(name)
-        names[index] = Head(HEADS[layer.type], name)
+        names[index] = Head(layers.get(graph.head(index), dialect), name)
     return names
 
 
@@ -249,8 +261,8 @@ def _predictions(graph: _Graph, index: int) -> Iterator[Top]:
     ]
     if len(sources) < len(graph.sources[index]):
         return
-    first = [sources[position] for position in judged(layer)]
-    if known(layer.type) is None and first and first[0] not in graph.learnt:
+    first = [sources[position] for position in judged(layer, graph.rows[index])]
+    if graph.rows[index] is None and first and first[0] not in graph.learnt:
         # Nobody knows in which order a fork's loss takes them.
         first = sources
     yield from (top for top in first if top != NOWHERE)
@@ -302,14 +314,19 @@ def _sort_out(
     bottoms = {name for layer in graph.layers for name in layer.bottom}
     tops: dict[int, list[int]] = defaultdict(list)
     for index in graph.members:
-        layer = graph.layers[index]
+        layer, row = graph.layers[index], graph.rows[index]
         for top in graph.tops(index):
             # An input that nobody ever read was put there for a reason.
-            idle = layer.type == INPUT and layer.top[top[1]] not in bottoms
+            idle = row is not None and row.kind == "input" and layer.top[top[1]] not in bottoms
             if (top in live or idle) and index not in graph.sinks:
                 tops[index].append(top[1])
-    fed = [i for i in tops if graph.layers[i].type == INPUT or brings_data(graph.layers[i])]
-    constants = {i for i in fed if is_constant(graph.layers[i])}
+    fed = [i for i in tops if _is_fed(graph, i)]
+    constants = {i for i in fed if is_constant(graph.layers[i], graph.rows[i])}
     # Where data comes from elsewhere, constants belong to the net; else they stand for data.
     inputs = set(fed) - (constants if constants != set(fed) else set())
     return frozenset(tops) - inputs, {index: tuple(tops[index]) for index in sorted(inputs)}
+
+
+def _is_fed(graph: _Graph, index: int) -> bool:
+    layer, row = graph.layers[index], graph.rows[index]
+    return brings_data(layer, row) or (row is not None and row.kind == "input")

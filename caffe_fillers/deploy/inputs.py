@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from caffe_fillers.deploy.roles import known
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.net import TEST
 from caffe_fillers.plan.net import Options, plan_net
 from caffe_fillers.proto import caffe
+from caffe_fillers.registry import layers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caffe_fillers.draws import Shape
 
-__all__ = ["preprocessing", "shapes_of", "stated_shape"]
+__all__ = ["preprocessing", "shapes_of"]
 
 
 def shapes_of(
@@ -31,7 +31,7 @@ def shapes_of(
     """
     names = [layer.top[position] for position in tops]
     given = options.shapes
-    if known(layer.type) is None:
+    if layers.find(layer.type, options.dialect) is None:
         missing = [name for name in names if name not in given]
         if missing:
             raise LayerError(
@@ -69,31 +69,12 @@ class _Probe:
         try:
             shapes: Sequence[Shape] = self.options.probe(layer)
         except DataError:
-            stated = stated_shape(layer)
+            state = layers.get(layer.type, self.options.dialect).data.stated
+            stated = state(layer) if state else None
             if stated is None:
                 raise
             return [stated]
         return shapes
-
-
-def stated_shape(layer: caffe.LayerParameter) -> Shape | None:
-    """An item's (channels, height, width) before it is cropped, if the definition alone tells it.
-
-    The channels are told by a forced colour or one mean value each (data_transformer.cpp), the
-    rest by the crop or, of images, by their new size (image_data_layer.cpp).
-    """
-    param = layer.transform_param
-    channels, size = 0, (param.crop_size, param.crop_size)
-    if len(param.mean_value) > 1:
-        channels = len(param.mean_value)
-    elif layer.type == "Data" and param.force_color != param.force_gray:
-        channels = 3 if param.force_color else 1
-    if layer.type == "ImageData":
-        images = layer.image_data_param
-        channels = 3 if images.is_color else 1
-        if images.new_height and images.new_width:
-            size = images.new_height, images.new_width
-    return (channels, *size) if channels and all(size) else None
 
 
 def preprocessing(layer: caffe.LayerParameter) -> str:

@@ -18,6 +18,7 @@ from caffe_fillers.formats.prototxt import is_solver
 from caffe_fillers.net import TEST, bare_state, build
 from caffe_fillers.plan.net import Options, plan_net
 from caffe_fillers.proto import caffe
+from caffe_fillers.registry import layers
 from caffe_fillers.rewrite.groups import remove_all, spread_all
 from caffe_fillers.rewrite.text import readable, upgrade_text
 from caffe_fillers.rewrite.values import block_in
@@ -28,9 +29,10 @@ from caffe_fillers.text.moves import goes_on
 from caffe_fillers.text.tree import Block, List, blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from caffe_fillers.draws import Shape
+    from caffe_fillers.registry import LayerType
     from caffe_fillers.text import Document, Field, Fields
     from caffe_fillers.text.style import Style
 
@@ -97,7 +99,7 @@ def deploy_text(document: Document, wishes: Wishes | None = None) -> Deployed:
     with within(document.name):
         net = _message(document)
         state = bare_state(net, TEST, wishes.level, wishes.stages)
-        cut = cut_net(net, state, wishes.only)
+        cut = cut_net(net, state, wishes.only, wishes.options.dialect)
         if net.layer and not cut.kept and not cut.inputs:
             raise NetError(f"no layer is left in the state {state}", hint="Is there a --stage?")
         shapes = {
@@ -145,6 +147,7 @@ class _Text:
     def __init__(self, document: Document, net: caffe.NetParameter, wishes: Wishes) -> None:
         self._document = document
         self._layers = net.layer
+        self._rows = [layers.find(each.type, wishes.options.dialect) for each in net.layer]
         self._wishes = wishes
         self._editor = Editor(document)
 
@@ -178,10 +181,15 @@ class _Text:
 
     def _keep(self, index: int, layer: Block) -> None:
         remove_all(layer, _RULES, self._style)
-        if self._wishes.drop_fillers and self._layers[index].type != "DummyData":
+        if self._wishes.drop_fillers and not self._is_filled(index):
             _drop_fillers(layer, self._style)
         if self._wishes.drop_multipliers:
             self._drop_multipliers(layer)
+
+    def _is_filled(self, index: int) -> bool:
+        """Whether fillers make the layer's tops, so that it is nothing without them."""
+        row = self._rows[index]
+        return row is not None and bool(row.data.fillers)
 
     def _to_input(
         self, index: int, layer: Block, tops: Sequence[int], shapes: Sequence[Shape]
@@ -217,13 +225,12 @@ class _Text:
     def _to_head(self, index: int, layer: Block, head: Head) -> None:
         was = self._layers[index]
         self._drop_values(layer, "bottom", len(was.bottom), (0,))
-        param = f"{head.kind.lower()}_param"
-        self._reduce(layer, ("name", "type", "bottom", "top", param))
-        for name, value in (("name", head.name), ("type", head.kind), ("top", head.name)):
+        moved = list(_moved(was, self._rows[index]))
+        self._reduce(layer, ("name", "type", "bottom", "top", head.row.parameter))
+        for name, value in (("name", head.name), ("type", head.row.name), ("top", head.name)):
             self._editor.set(layer, name, _quoted(value), _DESCRIPTOR)
-        if was.infogain_loss_param.HasField("axis"):
-            axis = str(was.infogain_loss_param.axis)
-            self._editor.set(layer, "softmax_param.axis", axis, _DESCRIPTOR)
+        for path, text in moved:
+            self._editor.set(layer, path, text, _DESCRIPTOR)
 
     def _drop_values(self, layer: Block, path: str, count: int, stay: Collection[int]) -> None:
         for position in reversed(range(count)):
@@ -255,6 +262,18 @@ def _drop_fillers(layer: Fields, style: Style) -> None:
 
 def _is_filler(each: Field) -> bool:
     return bool(_FILLER.fullmatch(each.name)) and not isinstance(each.value, str)
+
+
+def _moved(loss: caffe.LayerParameter, row: LayerType | None) -> Iterator[tuple[str, str]]:
+    """The fields of a loss that its head has too: the path in the head, and the value's text."""
+    for path, target in row.judges.moves if row else ():
+        *outer, name = path.split(".")
+        message: Any = loss
+        for each in outer:
+            message = getattr(message, each)
+        if message.HasField(name):
+            value = getattr(message, name)
+            yield target, _quoted(value) if isinstance(value, str) else str(value).lower()
 
 
 def _quoted(name: str) -> str:

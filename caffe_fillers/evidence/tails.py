@@ -13,7 +13,6 @@ __all__ = [
     "binomial",
     "chi_square",
     "dkw",
-    "normal",
     "normal_above",
     "sub_gaussian",
     "two_sided",
@@ -28,11 +27,6 @@ def two_sided(below: float, above: float) -> float:
 def normal_above(z: float) -> float:
     """P(Z >= z) of a standard normal Z, without loss of digits for large z."""
     return 0.5 * math.erfc(z / math.sqrt(2.0))
-
-
-def normal(z: float) -> float:
-    """P(|Z| >= |z|) of a standard normal Z."""
-    return math.erfc(abs(z) / math.sqrt(2.0))
 
 
 def sub_gaussian(z: float) -> float:

@@ -217,7 +217,7 @@ def layout(
 def _layer(
     layer: caffe.LayerParameter, slots: Iterable[tuple[Slot, Shape]], dtype: np.dtype[Any]
 ) -> Iterator[Piece]:
-    bare = caffe.LayerParameter()
+    bare = type(layer)()
     bare.CopyFrom(layer)
     bare.ClearField("blobs")
     head, tail = split(message_bytes(bare), BLOBS)

@@ -16,10 +16,11 @@ from caffe_fillers.errors import DataError, within
 from caffe_fillers.formats import leveldb, lmdb
 from caffe_fillers.formats.images import image_shape
 from caffe_fillers.proto import caffe
+from caffe_fillers.registry import BVLC, layers
 from caffe_fillers.strings import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caffe_fillers.draws import Shape
@@ -36,28 +37,26 @@ def _untold(text: str) -> None:
     """Nobody wants to know."""
 
 
-def probe(layer: caffe.LayerParameter, folder: Path, note: Note = _untold) -> Sequence[Shape]:
+def probe(
+    layer: caffe.LayerParameter, folder: Path, note: Note = _untold, dialect: str = BVLC
+) -> Sequence[Shape]:
     """What `Env.probe` promises, from the files that the layer names.
 
     Args:
-        layer: A Data, ImageData, WindowData or HDF5Data layer.
+        layer: A layer whose type says what its files are (`DataFacts.files`).
         folder: The net's own folder, where relative names are looked up that the current
             directory has not.
         note: Told when that happens, as Caffe would not have found the file.
+        dialect: The one in which the layer's type is looked up.
 
     Raises:
         DataError: a file or the library to read it is missing, or the file is broken.
     """
-    readers = {
-        "Data": _data,
-        "ImageData": _image_data,
-        "WindowData": _window_data,
-        "HDF5Data": _hdf5_data,
-    }
-    if layer.type not in readers:
+    row = layers.find(layer.type, dialect)
+    if row is None or not row.data.files:
         raise DataError(f"nothing is known of the data of a {layer.type} layer")
     try:
-        return readers[layer.type](layer, _Finder(folder, note))
+        return _READERS[row.data.files](layer, row.parameter, _Finder(folder, note))
     except OSError as error:
         raise DataError(f"{error.filename} cannot be read ({error.strerror})") from error
 
@@ -85,12 +84,13 @@ class _Finder:
         raise DataError(f"{name} does not exist", where=where)
 
 
-def _data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
-    param, where = layer.data_param, "data_param.source"
+def _records(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence[Shape]:
+    param: caffe.DataParameter = getattr(layer, field)
+    where = f"{field}.source"
     source = find(param.source, where)
     is_lmdb = param.backend == caffe.DataParameter.LMDB
     if is_lmdb and leveldb.is_leveldb(source) and not (source / "data.mdb").exists():
-        raise DataError(f"{source} holds a LevelDB, not an LMDB", where="data_param.backend")
+        raise DataError(f"{source} holds a LevelDB, not an LMDB", where=f"{field}.backend")
     with within(where):
         value = (lmdb if is_lmdb else leveldb).first_value(source)
         datum = caffe.Datum()
@@ -109,15 +109,16 @@ def _data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
     return [(channels, height, width)]
 
 
-def _image_data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
+def _images(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence[Shape]:
     """One image tells; where another one could come first, all that could must agree."""
-    param, where = layer.image_data_param, "image_data_param.source"
+    param: caffe.ImageDataParameter = getattr(layer, field)
+    where = f"{field}.source"
     names = _image_names(find(param.source, where), where)
     channels = 3 if param.is_color else 1
     if param.new_height:
         return [(channels, param.new_height, param.new_width)]
     first = None
-    for name in _possible(names, layer):
+    for name in _possible(names, param, cropped=bool(layer.transform_param.crop_size)):
         path = find(param.root_folder + name, where)
         with within(str(path)), path.open("rb") as file:
             _, height, width = image_shape(file)
@@ -133,12 +134,13 @@ def _image_data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
     return [(channels, *first[1:])]
 
 
-def _possible(names: Iterator[str], layer: caffe.LayerParameter) -> Iterator[str]:
+def _possible(
+    names: Iterator[str], param: caffe.ImageDataParameter, *, cropped: bool
+) -> Iterator[str]:
     """The images of which one is read first; of the size, a crop leaves nothing but its own."""
-    param = layer.image_data_param
     for index, name in enumerate(names):
         yield name
-        if layer.transform_param.crop_size:
+        if cropped:
             return
         if not param.shuffle and index + 1 >= max(param.rand_skip, 1):
             return
@@ -152,10 +154,11 @@ def _image_names(source: Path, where: str) -> Iterator[str]:
             yield name or line.rstrip("\n")
 
 
-def _window_data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
+def _windows(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence[Shape]:
     """The list's last image tells: `# index`, a name, channels, height and width."""
-    where = "window_data_param.source"
-    source = find(layer.window_data_param.source, where)
+    param: caffe.WindowDataParameter = getattr(layer, field)
+    where = f"{field}.source"
+    source = find(param.source, where)
     with within(where):
         try:
             _mark, _index, _name, channels, height, width = _last_image(source)
@@ -174,9 +177,10 @@ def _last_image(source: Path) -> list[bytes]:
             return text[start : start + LONGEST_ENTRY].split(maxsplit=6)[:6]
 
 
-def _hdf5_data(layer: caffe.LayerParameter, find: _Finder) -> Sequence[Shape]:
-    where = "hdf5_data_param.source"
-    source = find(layer.hdf5_data_param.source, where)
+def _hdf5(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence[Shape]:
+    param: caffe.HDF5DataParameter = getattr(layer, field)
+    where = f"{field}.source"
+    source = find(param.source, where)
     with within(where):
         with _open_text(source) as file:
             names = file.read().split()
@@ -207,3 +211,12 @@ def _dataset(file: Any, name: str, path: Path) -> Shape:
 def _open_text(source: Path) -> TextIO:
     """A list of names, whatever bytes they are made of."""
     return source.open(encoding="utf-8", errors="surrogateescape", newline="\n")
+
+
+#: By what a layer type says that its files are.
+_READERS: Mapping[str, Callable[[caffe.LayerParameter, str, _Finder], Sequence[Shape]]] = {
+    "records": _records,
+    "images": _images,
+    "windows": _windows,
+    "HDF5": _hdf5,
+}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import caffe_fillers.fillers  # noqa: F401  # registers them
 from caffe_fillers import registry
 from caffe_fillers.draws import (
     Constant,

@@ -9,7 +9,7 @@ from caffe_fillers.errors import LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import canonical_axis, check_some, from_dims, legacy, size, text
 from caffe_fillers.layers.weights import Wanted, fill, filled, given_blobs, zeros
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from caffe_fillers.draws import Env, Fill, Shape
 
 
-@layer("Scale", bottoms=(1, 2), tops=1)
+@layer(
+    "Scale",
+    bottoms=(1, 2),
+    tops=1,
+    kind="learned",
+    parameter="scale_param",
+    since="rc3",
+    blobs=BlobFacts(("norm_scale", "norm_bias"), replaced_by=1),
+)
 def scale(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...); blobs: a slice of the bottom, and one more with `bias_term`.
 
@@ -73,7 +81,15 @@ def _with_bias(
     return [*draws, draw], [*blobs, Part(draw.shape, Drawn(len(draws)))]
 
 
-@layer("Bias", bottoms=(1, 2), tops=1)
+@layer(
+    "Bias",
+    bottoms=(1, 2),
+    tops=1,
+    kind="learned",
+    parameter="bias_param",
+    since="rc3",
+    blobs=BlobFacts(("bias",), replaced_by=1),
+)
 def bias(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...); blob: a slice of the bottom, unless a second bottom is the bias.
 
@@ -91,7 +107,15 @@ def bias(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
     return Setup([bottom], draws, blobs)
 
 
-@layer("PReLU", bottoms=1, tops=1)
+@layer(
+    "PReLU",
+    bottoms=1,
+    tops=1,
+    kind="activation",
+    parameter="prelu_param",
+    since="rc3",
+    blobs=BlobFacts(("slope",)),
+)
 def prelu(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, ...), top the same; blob (C), or () with `channel_shared`.
 
@@ -118,7 +142,15 @@ def prelu(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     return Setup([bottom], *filled(layer, [Wanted(shape, filler, "prelu_param.filler")], env))
 
 
-@layer("Parameter", bottoms=0, tops=1)
+@layer(
+    "Parameter",
+    bottoms=0,
+    tops=1,
+    kind="learned",
+    parameter="parameter_param",
+    since="rc4",
+    blobs=BlobFacts(("weight",)),
+)
 def parameter(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Top and blob of the shape written; no filler can be named, so it starts as zeros.
 

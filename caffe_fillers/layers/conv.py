@@ -18,7 +18,7 @@ from caffe_fillers.layers.shapes import (
     to_int,
 )
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,15 @@ class Window:
         return sizes
 
 
-@layer("Convolution", bottoms=(1, None), tops=(1, None), paired=True)
+@layer(
+    "Convolution",
+    bottoms=(1, None),
+    tops=(1, None),
+    paired=True,
+    kind="learned",
+    parameter=FIELD,
+    blobs=BlobFacts(("weight", "bias")),
+)
 def convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (..., C, in...), tops (..., N, out...); blobs (N, C/g, kernel...) and (N).
 
@@ -74,7 +82,16 @@ def convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     return _convolution(layer, bottoms, env, transposed=False)
 
 
-@layer("Deconvolution", bottoms=(1, None), tops=(1, None), paired=True)
+@layer(
+    "Deconvolution",
+    bottoms=(1, None),
+    tops=(1, None),
+    paired=True,
+    kind="learned",
+    parameter=FIELD,
+    since="rc2",
+    blobs=BlobFacts(("weight", "bias")),
+)
 def deconvolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (..., C, in...), tops (..., N, out...); blobs (C, N/g, kernel...) and (N).
 
@@ -83,7 +100,7 @@ def deconvolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
     return _convolution(layer, bottoms, env, transposed=True)
 
 
-@layer("Im2col", bottoms=1, tops=1)
+@layer("Im2col", bottoms=1, tops=1, parameter=FIELD)
 def im2col(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (..., C, in...), top (..., C prod(kernel), out...), with out as for Convolution.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from caffe_fillers.draws import Setup, Skip
 from caffe_fillers.errors import DataError, LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import axis_0, text, to_int
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import DataFacts, JudgeFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,45 @@ if TYPE_CHECKING:
 TRAIN = 0
 
 
-@layer("Data", bottoms=0, tops=(1, 2))
+def stated_item(layer: caffe.LayerParameter) -> Shape | None:
+    """An item's (channels, height, width) before it is cropped, if the definition alone tells it.
+
+    The channels are told by one mean value each, the rest by the crop (data_transformer.cpp).
+    """
+    param = layer.transform_param
+    channels = len(param.mean_value) if len(param.mean_value) > 1 else 0
+    return _all_stated(channels, (param.crop_size, param.crop_size))
+
+
+def stated_record(layer: caffe.LayerParameter) -> Shape | None:
+    """The same of a record, which may be forced to have colours or none (data_layer.cpp)."""
+    param = layer.transform_param
+    if len(param.mean_value) > 1 or param.force_color == param.force_gray:
+        return stated_item(layer)
+    return _all_stated(3 if param.force_color else 1, (param.crop_size, param.crop_size))
+
+
+def stated_image(layer: caffe.LayerParameter) -> Shape | None:
+    """The same of an image, which may be given a new size (image_data_layer.cpp)."""
+    param, crop = layer.image_data_param, layer.transform_param.crop_size
+    resized = param.new_height and param.new_width
+    size = (param.new_height, param.new_width) if resized else (crop, crop)
+    return _all_stated(3 if param.is_color else 1, size)
+
+
+def _all_stated(channels: int, size: tuple[int, int]) -> Shape | None:
+    return (channels, *size) if channels and all(size) else None
+
+
+@layer(
+    "Data",
+    bottoms=0,
+    tops=(1, 2),
+    kind="data",
+    parameter="data_param",
+    shared=("transform_param",),
+    data=DataFacts("records", stated_record),
+)
 def data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops (batch_size, C, H, W), H = W = crop_size if that is set, and (batch_size).
 
@@ -39,7 +77,15 @@ def data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
     return Setup(_item_tops(layer, env, param.batch_size, "data_param"), draws)
 
 
-@layer("ImageData", bottoms=0, tops=2)
+@layer(
+    "ImageData",
+    bottoms=0,
+    tops=2,
+    kind="data",
+    parameter="image_data_param",
+    shared=("transform_param",),
+    data=DataFacts("images", stated_image),
+)
 def image_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops (batch_size, C, H, W), H = W = crop_size if that is set, and (batch_size).
 
@@ -63,7 +109,15 @@ def image_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     return Setup(tops, [*draws, *second, *_thread_seed(layer, env)])
 
 
-@layer("WindowData", bottoms=0, tops=2)
+@layer(
+    "WindowData",
+    bottoms=0,
+    tops=2,
+    kind="data",
+    parameter="window_data_param",
+    shared=("transform_param",),
+    data=DataFacts("windows", stated_item),
+)
 def window_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops (batch_size, C, crop_size, crop_size) and (batch_size).
 
@@ -80,7 +134,14 @@ def window_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     return Setup(tops, [*first, choice, *second, *_thread_seed(layer, env)])
 
 
-@layer("MemoryData", bottoms=0, tops=2)
+@layer(
+    "MemoryData",
+    bottoms=0,
+    tops=2,
+    kind="data",
+    parameter="memory_data_param",
+    shared=("transform_param",),
+)
 def memory_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops (batch_size, channels, height, width) and (batch_size), all positive.
 
@@ -96,7 +157,14 @@ def memory_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     return Setup([top, top[:1]], list(_transformer_seeds(layer, env))[:1])
 
 
-@layer("HDF5Data", bottoms=0, tops=(1, None))
+@layer(
+    "HDF5Data",
+    bottoms=0,
+    tops=(1, None),
+    kind="data",
+    parameter="hdf5_data_param",
+    data=DataFacts("HDF5"),
+)
 def hdf5_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops (batch_size, A...), A... from the dataset that is named like the top.
 
@@ -120,7 +188,14 @@ def hdf5_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -
     return Setup([env.shapes.get(top, (batch, *shape[1:])) for top, shape in tops])
 
 
-@layer("HDF5Output", bottoms=2, tops=0)
+@layer(
+    "HDF5Output",
+    bottoms=2,
+    tops=0,
+    kind="output",
+    parameter="hdf5_output_param",
+    judges=JudgeFacts(bottoms=2),
+)
 def hdf5_output(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Any two bottoms, no top (hdf5_output_layer.cpp).
 

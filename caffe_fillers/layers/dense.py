@@ -8,7 +8,7 @@ from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError
 from caffe_fillers.layers.shapes import canonical_axis, check_some, size, to_int
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from caffe_fillers.proto import caffe
 
 
-@layer("InnerProduct", bottoms=1, tops=1)
+@layer(
+    "InnerProduct",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter="inner_product_param",
+    blobs=BlobFacts(("weight", "bias"), transposed_by="transpose"),
+)
 def inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (M..., K...), top (M..., N); blobs (N, K), with `transpose` (K, N), and (N).
 
@@ -35,7 +42,15 @@ def inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
     return Setup([(*bottom[:axis], outputs)], draws, blobs)
 
 
-@layer("Embed", bottoms=1, tops=1)
+@layer(
+    "Embed",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter="embed_param",
+    since="rc3",
+    blobs=BlobFacts(("weight", "bias")),
+)
 def embed(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (..., N); blobs (K, N), K = `input_dim`, and (N).
 

@@ -19,7 +19,7 @@ from caffe_fillers.layers.shapes import (
     text,
     to_int,
 )
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import JudgeFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 SCALAR: Shape = ()
 
 
-@layer("HingeLoss", bottoms=2, tops=1, auto_tops=True)
+@layer(
+    "HingeLoss",
+    bottoms=2,
+    tops=1,
+    auto_tops=True,
+    kind="loss",
+    parameter="hinge_loss_param",
+)
 def hinge(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (N, ...) and (N, ...), top () (hinge_loss_layer.cpp)."""
     del layer, env
@@ -38,7 +45,14 @@ def hinge(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     return Setup([SCALAR], loss_weight=1)
 
 
-@layer("EuclideanLoss", bottoms=2, tops=1, auto_tops=True)
+@layer(
+    "EuclideanLoss",
+    bottoms=2,
+    tops=1,
+    auto_tops=True,
+    kind="loss",
+    judges=JudgeFacts(bottoms=2),
+)
 def euclidean(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (N, A...) and (N, B...), prod(A) = prod(B), top () (euclidean_loss_layer.cpp)."""
     del env
@@ -48,7 +62,15 @@ def euclidean(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -
     return Setup([SCALAR], loss_weight=1)
 
 
-@layer("SigmoidCrossEntropyLoss", bottoms=2, tops=1, auto_tops=True)
+@layer(
+    "SigmoidCrossEntropyLoss",
+    bottoms=2,
+    tops=1,
+    auto_tops=True,
+    kind="loss",
+    shared=("loss_param",),
+    judges=JudgeFacts(head="Sigmoid"),
+)
 def sigmoid_cross_entropy(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (N, ...) and (N, ...) of equal counts, top ().
 
@@ -61,7 +83,13 @@ def sigmoid_cross_entropy(layer: caffe.LayerParameter, bottoms: Sequence[Shape],
     return Setup([SCALAR], loss_weight=1)
 
 
-@layer("MultinomialLogisticLoss", bottoms=2, tops=1, auto_tops=True)
+@layer(
+    "MultinomialLogisticLoss",
+    bottoms=2,
+    tops=1,
+    auto_tops=True,
+    kind="loss",
+)
 def multinomial(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (N, ...) and (N, 1, 1, 1), top () (multinomial_logistic_loss_layer.cpp)."""
     del layer, env
@@ -70,7 +98,15 @@ def multinomial(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     return Setup([SCALAR], loss_weight=1)
 
 
-@layer("ContrastiveLoss", bottoms=3, tops=1, auto_tops=True)
+@layer(
+    "ContrastiveLoss",
+    bottoms=3,
+    tops=1,
+    auto_tops=True,
+    kind="loss",
+    parameter="contrastive_loss_param",
+    judges=JudgeFacts(bottoms=2),
+)
 def contrastive(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (N, C, 1, 1) twice and (N, 1, 1, 1), top () (contrastive_loss_layer.cpp)."""
     del layer, env
@@ -86,7 +122,16 @@ def contrastive(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     return Setup([SCALAR], loss_weight=1)
 
 
-@layer("SoftmaxWithLoss", bottoms=2, tops=(1, 2), auto_tops=True)
+@layer(
+    "SoftmaxWithLoss",
+    bottoms=2,
+    tops=(1, 2),
+    auto_tops=True,
+    kind="loss",
+    parameter="softmax_param",
+    shared=("loss_param",),
+    judges=JudgeFacts(head="Softmax"),
+)
 def softmax_with_loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (A..., C, B...) and one label each of A... B..., top () (softmax_loss_layer.cpp).
 
@@ -109,7 +154,16 @@ def softmax_with_loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env
     return Setup([SCALAR], loss_weight=1)
 
 
-@layer("InfogainLoss", bottoms=(2, 3), tops=(1, 2), auto_tops=True)
+@layer(
+    "InfogainLoss",
+    bottoms=(2, 3),
+    tops=(1, 2),
+    auto_tops=True,
+    kind="loss",
+    parameter="infogain_loss_param",
+    shared=("loss_param",),
+    judges=JudgeFacts(head="Softmax", moves=(("infogain_loss_param.axis", "softmax_param.axis"),)),
+)
 def infogain(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (A..., C, B...), labels and perhaps C x C gains; tops () and (A..., C, B...).
 
@@ -138,7 +192,7 @@ def infogain(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) ->
     return Setup([SCALAR, bottoms[0]][: max(len(layer.top), 1)], loss_weight=1)
 
 
-@layer("Accuracy", bottoms=2, tops=(1, 2))
+@layer("Accuracy", bottoms=2, tops=(1, 2), kind="metric", parameter="accuracy_param")
 def accuracy(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (A..., C, B...) and one label each of A... B..., tops () and (C).
 

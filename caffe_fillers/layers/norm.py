@@ -8,7 +8,7 @@ from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.shapes import check_some, legacy, size, text, to_int
 from caffe_fillers.layers.weights import given_blobs, zeros
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from caffe_fillers.proto import caffe
 
 
-@layer("BatchNorm", bottoms=1, tops=1)
+@layer(
+    "BatchNorm",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter="batch_norm_param",
+    since="rc3",
+    blobs=BlobFacts(("norm_mean", "norm_var", ""), implied={"norm_scale": 1, "norm_bias": 0}),
+)
 def batch_norm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, ...), top the same; blobs (C), (C) and (1), all zero.
 
@@ -45,7 +53,7 @@ def batch_norm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     return Setup([bottom], draws, blobs, frozen_params=len(blobs))
 
 
-@layer("LRN", bottoms=1, tops=1)
+@layer("LRN", bottoms=1, tops=1, parameter="lrn_param")
 def lrn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), top the same; `local_size` is odd (lrn_layer.cpp)."""
     del env
@@ -63,7 +71,7 @@ def lrn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
     return Setup([bottom])
 
 
-@layer("MVN", bottoms=1, tops=1)
+@layer("MVN", bottoms=1, tops=1, parameter="mvn_param")
 def mvn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom of at most four axes, top (N, C, H, W), missing axes being 1 (mvn_layer.cpp)."""
     del env

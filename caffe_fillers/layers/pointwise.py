@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from caffe_fillers.draws import Env, Shape
 
 
-@layer("BNLL", "Clip", "Dropout", "ELU", "Power", "ReLU", "Sigmoid", bottoms=1, tops=1)
-@layer("Swish", "TanH", "Threshold", bottoms=1, tops=1)
+@layer("BNLL", bottoms=1, tops=1, kind="activation")
+@layer("Clip", bottoms=1, tops=1, kind="activation", parameter="clip_param", since="master")
+@layer("Dropout", bottoms=1, tops=1, parameter="dropout_param")
+@layer("ELU", bottoms=1, tops=1, kind="activation", parameter="elu_param", since="rc3")
+@layer("Power", bottoms=1, tops=1, kind="activation", parameter="power_param")
+@layer("ReLU", bottoms=1, tops=1, kind="activation", parameter="relu_param")
+@layer("Sigmoid", bottoms=1, tops=1, kind="activation", parameter="sigmoid_param")
+@layer("Swish", bottoms=1, tops=1, kind="activation", parameter="swish_param", since="master")
+@layer("TanH", bottoms=1, tops=1, kind="activation", parameter="tanh_param")
+@layer("Threshold", bottoms=1, tops=1, kind="activation", parameter="threshold_param")
 def neuron(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...). No word is taken at setup, not by Dropout either.
 
@@ -28,7 +36,7 @@ def neuron(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     return Setup([bottoms[0]])
 
 
-@layer("AbsVal", bottoms=1, tops=1)
+@layer("AbsVal", bottoms=1, tops=1, kind="activation")
 def absval(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...), another blob than the bottom (absval_layer.cpp)."""
     del env
@@ -36,7 +44,7 @@ def absval(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     return Setup([bottoms[0]])
 
 
-@layer("Exp", bottoms=1, tops=1)
+@layer("Exp", bottoms=1, tops=1, kind="activation", parameter="exp_param", since="rc2")
 def exp(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...); `base` is -1 (for e) or positive (exp_layer.cpp)."""
     del env
@@ -44,7 +52,7 @@ def exp(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
     return Setup([bottoms[0]])
 
 
-@layer("Log", bottoms=1, tops=1)
+@layer("Log", bottoms=1, tops=1, kind="activation", parameter="log_param", since="rc3")
 def log(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...); `base` is -1 (for e) or positive, and not 1 (log_layer.cpp)."""
     del env
@@ -53,7 +61,7 @@ def log(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
     return Setup([bottoms[0]])
 
 
-@layer("Softmax", bottoms=1, tops=1)
+@layer("Softmax", bottoms=1, tops=1, kind="activation", parameter="softmax_param")
 def softmax(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...); `axis` is one of the bottom's (softmax_layer.cpp)."""
     del env
@@ -62,7 +70,7 @@ def softmax(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> 
     return Setup([bottoms[0]])
 
 
-@layer("Eltwise", bottoms=(2, None), tops=1)
+@layer("Eltwise", bottoms=(2, None), tops=1, parameter="eltwise_param")
 def eltwise(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms and top all of one shape; `coeff` none or one a bottom, and not with PROD.
 

@@ -55,7 +55,7 @@ class Window:
         return sizes
 
 
-@layer("Pooling", bottoms=1, tops=(1, 2))
+@layer("Pooling", bottoms=1, tops=(1, 2), parameter="pooling_param")
 def pooling(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), tops (N, C, h, w); the second top, of MAX only, is the mask.
 
@@ -78,7 +78,7 @@ def pooling(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> 
     return Setup([top] * max(len(layer.top), 1))
 
 
-@layer("SPP", bottoms=1, tops=1)
+@layer("SPP", bottoms=1, tops=1, parameter="spp_param", since="rc3")
 def spp(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), top (N, sum of C h w over the levels), or (N, C, h, w) for one level.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from caffe_fillers.proto import caffe
 
 
-@layer("Python", bottoms=(0, None), tops=(0, None))
+@layer("Python", bottoms=(0, None), tops=(0, None), parameter="python_param", since="rc2")
 def python(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops of the shapes that the user gives; no blobs, no words (python_layer.hpp).
 

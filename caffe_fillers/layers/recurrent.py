@@ -13,7 +13,7 @@ from caffe_fillers.draws import Setup, count
 from caffe_fillers.errors import LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import check_some, size, text, to_int
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +23,24 @@ if TYPE_CHECKING:
 
 FIELD = "recurrent_param"
 
+#: What the operators of other frameworks have besides.
+IMPLIED = {"recurrent_bias": 0, "peephole": 0}
+
 #: Unrolled, a step is some five layers; no machine builds Caffe's net for more steps than these.
 MAX_STEPS = 100_000
 
 
-@layer("LSTM", bottoms=(2, 5), tops=(1, 3))
+@layer(
+    "LSTM",
+    bottoms=(2, 5),
+    tops=(1, 3),
+    kind="learned",
+    parameter=FIELD,
+    since="rc4",
+    blobs=BlobFacts(
+        ("weight", "bias", "static", "recurrent"), optional="static", gates=4, implied=IMPLIED
+    ),
+)
 def lstm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms x (T, N, D...), cont (T, N), perhaps static (N, S...); top (T, N, H).
 
@@ -37,7 +50,19 @@ def lstm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
     return _recurrent(layer, bottoms, env, states=2)
 
 
-@layer("RNN", bottoms=(2, 4), tops=(1, 2))
+@layer(
+    "RNN",
+    bottoms=(2, 4),
+    tops=(1, 2),
+    kind="learned",
+    parameter=FIELD,
+    since="rc4",
+    blobs=BlobFacts(
+        ("weight", "bias", "static", "recurrent", "output", "output_bias"),
+        optional="static",
+        implied=IMPLIED,
+    ),
+)
 def rnn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms x (T, N, D...), cont (T, N), perhaps static (N, S...); top (T, N, H).
 
@@ -47,7 +72,7 @@ def rnn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
     return _recurrent(layer, bottoms, env, states=1)
 
 
-@layer("LSTMUnit", bottoms=3, tops=2)
+@layer("LSTMUnit", bottoms=3, tops=2, since="rc4")
 def lstm_unit(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (1, N, H), (1, N, 4H) and (1, N), both tops (1, N, H) (lstm_unit_layer.cpp)."""
     del layer, env

@@ -10,7 +10,7 @@ from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import axis_0, canonical_axis, check_some, size, text, to_int
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import JudgeFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +26,14 @@ def split(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     return Setup([bottoms[0]] * len(layer.top))
 
 
-@layer("Silence", bottoms=(1, None), tops=0)
+@layer("Silence", bottoms=(1, None), tops=0, kind="output", judges=JudgeFacts(bottoms=0))
 def silence(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Any bottoms, no top (silence_layer.cpp)."""
     del layer, bottoms, env
     return Setup([])
 
 
-@layer("Concat", bottoms=(1, None), tops=1)
+@layer("Concat", bottoms=(1, None), tops=1, parameter="concat_param")
 def concat(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (A..., d_i, B...), top (A..., sum of d_i, B...), d at `axis` (concat_layer.cpp)."""
     del env
@@ -51,7 +51,7 @@ def concat(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     return Setup([_with(first, axis, sum(bottom[axis] for bottom in bottoms))])
 
 
-@layer("Slice", bottoms=1, tops=(1, None))
+@layer("Slice", bottoms=1, tops=(1, None), parameter="slice_param")
 def slice_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (A..., d, B...), tops (A..., d_i, B...): cut at `slice_point`, or into equal parts.
 
@@ -97,7 +97,7 @@ def _parts(points: Sequence[int], length: int, tops: int) -> list[int]:
     return parts
 
 
-@layer("Flatten", bottoms=1, tops=1)
+@layer("Flatten", bottoms=1, tops=1, parameter="flatten_param")
 def flatten(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (A..., B..., C...), top (A..., prod(B), C...), B from `axis` to `end_axis`.
 
@@ -115,7 +115,7 @@ def flatten(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> 
     return Setup([(*bottom[:start], size(bottom[start:end]), *bottom[end:])])
 
 
-@layer("Reshape", bottoms=1, tops=1)
+@layer("Reshape", bottoms=1, tops=1, parameter="reshape_param", since="rc3")
 def reshape(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (A..., B..., C...), top (A..., shape..., C...), B being `num_axes` from `axis` on.
 
@@ -185,7 +185,7 @@ def _inferred(top: Shape, bottom: Shape) -> Shape:
     return _with(top, unknown[0], size(bottom) // known)
 
 
-@layer("Tile", bottoms=1, tops=1)
+@layer("Tile", bottoms=1, tops=1, parameter="tile_param", since="rc3")
 def tile(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (A..., d, B...), top (A..., d `tiles`, B...), d at `axis` (tile_layer.cpp)."""
     del env
@@ -198,7 +198,7 @@ def tile(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
     return Setup([_with(bottom, axis, bottom[axis] * param.tiles)])
 
 
-@layer("Crop", bottoms=2, tops=1)
+@layer("Crop", bottoms=2, tops=1, parameter="crop_param", since="rc4")
 def crop(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (A..., B...) and a reference, top (A..., the reference's axes from `axis` on).
 
@@ -230,7 +230,7 @@ def crop(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
     return Setup([(*bottom[:axis], *target)])
 
 
-@layer("Reduction", bottoms=1, tops=1)
+@layer("Reduction", bottoms=1, tops=1, parameter="reduction_param", since="rc3")
 def reduction(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (A..., B...), top (A...), B from `axis` on (reduction_layer.cpp)."""
     del env
@@ -241,7 +241,7 @@ def reduction(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -
     return Setup([bottoms[0][:axis]])
 
 
-@layer("ArgMax", bottoms=1, tops=1)
+@layer("ArgMax", bottoms=1, tops=1, parameter="argmax_param")
 def argmax(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, ...), top (N, 1 or 2, K, 1...), or the bottom with K values on `axis`.
 
@@ -264,7 +264,7 @@ def argmax(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     return Setup([top])
 
 
-@layer("BatchReindex", bottoms=2, tops=1)
+@layer("BatchReindex", bottoms=2, tops=1, since="rc3")
 def batch_reindex(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (N, A...) and (M), top (M, A...) (batch_reindex_layer.cpp)."""
     del layer, env
@@ -274,7 +274,7 @@ def batch_reindex(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
     return Setup([(*index, *bottom[1:])])
 
 
-@layer("Filter", bottoms=(2, None), tops=(1, None))
+@layer("Filter", bottoms=(2, None), tops=(1, None), since="rc3")
 def filter_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (N, A_i...) and a selector (N, 1...), tops (N, A_i...) (filter_layer.cpp)."""
     del env

@@ -9,7 +9,7 @@ from caffe_fillers.errors import LayerError, within
 from caffe_fillers.layers.shapes import from_dims
 from caffe_fillers.layers.weights import Wanted, fill, find
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import DataFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
-@layer("Input", bottoms=0, tops=(1, None))
+@layer("Input", bottoms=0, tops=(1, None), kind="input", parameter="input_param")
 def input_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops of the shapes written, one `shape` for all or one each (input_layer.cpp).
 
@@ -33,7 +33,14 @@ def input_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     return Setup(_one_each(written, len(layer.top), where))
 
 
-@layer("DummyData", bottoms=0, tops=(1, None))
+@layer(
+    "DummyData",
+    bottoms=0,
+    tops=(1, None),
+    kind="data",
+    parameter="dummy_data_param",
+    data=DataFacts(fillers="data_filler"),
+)
 def dummy_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops of the shapes written, as `shape` or as num, channels, height and width.
 

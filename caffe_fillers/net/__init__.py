@@ -10,27 +10,20 @@ from caffe_fillers.net.state import (
     TRAIN,
     State,
     bare_state,
-    pycaffe_state,
-    solver_test_state,
     solver_train_state,
     stage_flag,
-    tool_state,
 )
-from caffe_fillers.net.wiring import Built, build, insert_splits, select, selection
+from caffe_fillers.net.wiring import SPLIT, Built, build, selection
 
 __all__ = [
+    "SPLIT",
     "TEST",
     "TRAIN",
     "Built",
     "State",
     "bare_state",
     "build",
-    "insert_splits",
-    "pycaffe_state",
-    "select",
     "selection",
-    "solver_test_state",
     "solver_train_state",
     "stage_flag",
-    "tool_state",
 ]

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caffe_fillers.errors import NetError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,11 +19,8 @@ __all__ = [
     "TRAIN",
     "State",
     "bare_state",
-    "pycaffe_state",
-    "solver_test_state",
     "solver_train_state",
     "stage_flag",
-    "tool_state",
 ]
 
 #: The values of Caffe's enum Phase.
@@ -78,6 +73,8 @@ def bare_state(
     """The state that stands in the net itself, with what the caller gives laid over it.
 
     This is `Net(NetParameter)` in C++: the file's own level and stages stay. Stages are appended.
+    `caffe.Net` in Python always gives a phase and a level, 0 unless told otherwise; `caffe test`
+    and `caffe time` do so too, and append `stage_flag(<their --stage>)` (net.cpp, caffe.cpp).
     """
     own = State().merged(net.state)
     return State(own.phase if phase is None else phase, own.level, own.stages).with_level(
@@ -85,24 +82,9 @@ def bare_state(
     )
 
 
-def pycaffe_state(
-    net: NetParameter, phase: int, level: int = 0, stages: Iterable[str] | None = None
-) -> State:
-    """The state of `caffe.Net(file, phase, level, stages)` in Python.
-
-    The net's own phase and level are overwritten, the stages appended to its own (net.cpp).
-    """
-    return bare_state(net, phase, level, stages or ())
-
-
 def stage_flag(flag: str) -> tuple[str, ...]:
     """The stages that the `caffe` tool makes of its `--stage`; without it, one empty stage."""
     return tuple(flag.split(","))
-
-
-def tool_state(net: NetParameter, phase: int = TEST, level: int = 0, stage: str = "") -> State:
-    """The state of `caffe test` and `caffe time` with these values of `--level` and `--stage`."""
-    return bare_state(net, phase, level, stage_flag(stage))
 
 
 def solver_train_state(
@@ -123,23 +105,3 @@ def solver_train_state(
     """
     state = State(phase=TRAIN).merged(net.state).merged(solver.train_state)
     return state.with_level(state.level if level is None else level, stages)
-
-
-def solver_test_state(net: NetParameter, solver: SolverParameter, index: int) -> State:
-    """The state of a solver's test net number `index`, from 0 (solver.cpp, InitTestNets).
-
-    TEST, then what the net says, then what the solver's `test_state` of that number says.
-
-    Raises:
-        NetError: the solver has test states, but none of that number.
-    """
-    state = State(phase=TEST).merged(net.state)
-    if not solver.test_state:
-        return state
-    if index >= len(solver.test_state):
-        raise NetError(
-            f"test net {index} has no test_state: there are {len(solver.test_state)}",
-            where="solver: test_state",
-            hint="Write no test_state at all, or one for each test net.",
-        )
-    return state.merged(solver.test_state[index])

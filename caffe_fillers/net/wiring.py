@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from caffe_fillers.net.state import State
     from caffe_fillers.proto.caffe import LayerParameter, NetParameter
 
-__all__ = ["Built", "build", "insert_splits", "select", "selection"]
+__all__ = ["SPLIT", "Built", "build", "selection"]
+
+#: The type of the layers that stand behind a blob with more than one use.
+SPLIT = "Split"
 
 #: The fields of a net that hold its layers: they may be large, and are copied one by one.
 _LAYERS = ("layer", "layers")
@@ -67,18 +70,6 @@ def selection(net: NetParameter, state: State) -> tuple[int, ...]:
     return tuple(index for index, layer in enumerate(net.layer) if _is_in(layer, index, state))
 
 
-def select(net: NetParameter, state: State) -> NetParameter:
-    """A new net with the layers that this state lets in, and everything else as it was.
-
-    Raises:
-        NetError: a layer has include rules and exclude rules.
-    """
-    selected = copy_without(net, _LAYERS)
-    for index in selection(net, state):
-        selected.layer.add().CopyFrom(net.layer[index])
-    return selected
-
-
 def _is_in(layer: LayerParameter, index: int, state: State) -> bool:
     if layer.include and layer.exclude:
         raise NetError(
@@ -98,21 +89,6 @@ def _is_in(layer: LayerParameter, index: int, state: State) -> bool:
 _Top: TypeAlias = tuple[int, int]
 
 
-def insert_splits(net: NetParameter) -> NetParameter:
-    """A new net with a Split layer behind each blob that is used more than once.
-
-    A use is a bottom, or a loss weight other than zero that the definition gives. The Split comes
-    right after the layer that makes the blob; bottoms are renamed to its tops in file order, and
-    a loss weight moves to its first top (insert_splits.cpp).
-
-    Raises:
-        NetError: a bottom that no layer above produces.
-    """
-    split = copy_without(net, _LAYERS)
-    _add_with_splits(split, net, range(len(net.layer)))
-    return split
-
-
 @dataclass(frozen=True, slots=True)
 class _Uses:
     """Who uses which top."""
@@ -128,7 +104,13 @@ class _Uses:
 def _add_with_splits(
     target: NetParameter, net: NetParameter, kept: Sequence[int]
 ) -> list[int | None]:
-    """Append copies of the kept layers, and Splits; which layer of the net each of them is."""
+    """Append copies of the kept layers, and Splits; which layer of the net each of them is.
+
+    A blob that is used more than once gets a Split. A use is a bottom, or a loss weight other than
+    zero that the definition gives. The Split comes right after the layer that makes the blob;
+    bottoms are renamed to its tops in file order, and a loss weight moves to its first top
+    (insert_splits.cpp).
+    """
     uses = _uses(net, kept)
     origin: list[int | None] = []
     taken: Counter[_Top] = Counter()
@@ -144,7 +126,7 @@ def _add_with_splits(
             times = uses.times[i, j]
             if times > 1:
                 name = _split_name(net, (i, j))
-                split = target.layer.add(name=name, type="Split", bottom=[blob])
+                split = target.layer.add(name=name, type=SPLIT, bottom=[blob])
                 split.top.extend(f"{name}_{k}" for k in range(times))
                 origin.append(None)
                 weight = uses.loss.get((i, j), 0.0)

@@ -1,1 +1,1 @@
-"""Three ways into the waist: `plan.net` from a net, `plan.onnx` from an ONNX model."""
+"""Two ways into the waist: `plan.net` from a net, `plan.onnx` from an ONNX model."""

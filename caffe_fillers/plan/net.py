@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-# Rules and fillers register themselves when they are imported.
-import caffe_fillers.fillers
-import caffe_fillers.layers  # noqa: F401  # (both)
 from caffe_fillers import registry
 from caffe_fillers.draws import (
     Blob,
@@ -42,6 +39,7 @@ from caffe_fillers.errors import (
 from caffe_fillers.layers.revisions import check_fields
 from caffe_fillers.layers.shapes import trailing
 from caffe_fillers.layers.weights import given_blobs
+from caffe_fillers.net import SPLIT
 from caffe_fillers.proto import caffe
 from caffe_fillers.registry import BVLC, LayerType
 from caffe_fillers.rng.eras import Era
@@ -81,6 +79,8 @@ class NetPlan:
     net: caffe.NetParameter
     #: For each layer its slots, in order.
     slots: tuple[tuple[Slot, ...], ...]
+    #: For each layer what is known of its type.
+    types: tuple[LayerType, ...]
 
     def blobs(self) -> list[list[tuple[Slot, Shape]]]:
         """For each layer its slots and their shapes."""
@@ -113,6 +113,7 @@ class _Builder:
         self._shapes: dict[str, Shape] = {}
         self._slots: list[tuple[Slot, ...]] = []
         self._saved: list[caffe.LayerParameter] = []
+        self._types: list[LayerType] = []
         self._owners: dict[str, _Owner] = {}
 
     def add(self, index: int, layer: caffe.LayerParameter) -> None:
@@ -138,16 +139,23 @@ class _Builder:
         for slot, part in zip(slots, parts, strict=True):
             self._share(slot, part.shape, saved, layer.name)
         self._slots.append(slots)
+        self._types.append(kind)
         self._saved.append(saved)
 
     def _tell_shape(self, layer: caffe.LayerParameter) -> str | None:
         """What to do if a bottom is of an Input without a shape, which Caffe lets pass."""
-        makers = {top: each for each in reversed(self._saved) for top in each.top}
+        makers = {
+            top: made
+            for made in zip(reversed(self._saved), reversed(self._types), strict=True)
+            for top in made[0].top
+        }
         for bottom in layer.bottom:
             blob = bottom
-            while (maker := makers[blob]).type == "Split":
+            maker, row = makers[blob]
+            while maker.type == SPLIT:
                 blob = maker.bottom[0]
-            untold = maker.type == "Input" and not maker.input_param.shape
+                maker, row = makers[blob]
+            untold = row.kind == "input" and not row.own(maker).shape
             if untold and blob not in self._options.shapes:
                 return (
                     f"The Input gives {blob!r} no shape: --shape {blob}=1,3,224,224, for instance."
@@ -156,16 +164,16 @@ class _Builder:
 
     def finish(self, net: caffe.NetParameter) -> NetPlan:
         """The plan of all that was added."""
-        saved = caffe.NetParameter(name=net.name)
+        saved = type(net)(name=net.name)
         saved.layer.extend(self._saved)
         plan = Plan(tuple(self._draws), self._blobs, self._shapes, self._options.dtype)
-        return NetPlan(plan, saved, tuple(self._slots))
+        return NetPlan(plan, saved, tuple(self._slots), tuple(self._types))
 
     def _kind(self, layer: caffe.LayerParameter) -> LayerType:
         with within("type"):
             kind = registry.layers.get(layer.type, self._options.dialect)
             revision = self._options.era.caffe
-            if layer.type in revision.later_layers:
+            if not revision.has(kind.since):
                 raise LayerError(
                     f"Caffe {revision.name} has no {layer.type} layer yet",
                     hint="Choose a later revision with --caffe.",
@@ -301,7 +309,7 @@ def _check_counts(kind: LayerType, layer: caffe.LayerParameter) -> None:
 
 def _as_saved(layer: caffe.LayerParameter, setup: Setup) -> caffe.LayerParameter:
     """The layer as Caffe holds it after setup, without its blobs."""
-    saved = caffe.LayerParameter()
+    saved = type(layer)()
     saved.CopyFrom(layer)
     saved.ClearField("blobs")
     if setup.loss_weight is not None and not saved.loss_weight:

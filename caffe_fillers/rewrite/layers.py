@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from caffe_fillers.proto import caffe
+from caffe_fillers.registry import BVLC
 from caffe_fillers.rewrite.values import enum_word, strings
 from caffe_fillers.text.tree import Fields, blocks_of
 from caffe_fillers.upgrade import rules
@@ -41,6 +42,8 @@ class Layer:
     tops: tuple[str, ...]
     #: The phases in which its rules may let it in.
     phases: frozenset[str]
+    #: The one in which its type is looked up.
+    dialect: str = BVLC
 
     @property
     def type(self) -> str:
@@ -60,6 +63,7 @@ def layers_of(
     document: Document,
     schema: type[Message] = caffe.NetParameter,
     types: Mapping[str, str] | None = None,
+    dialect: str = BVLC,
 ) -> list[Layer]:
     """All layers of a net, in the order of the text.
 
@@ -67,6 +71,7 @@ def layers_of(
         document: The net, of any generation.
         schema: The NetParameter of its dialect.
         types: V2 types of a fork's own V1 types.
+        dialect: The one in which types are looked up.
 
     Raises:
         TextError: a name, type, bottom or top is no string.
@@ -80,7 +85,8 @@ def layers_of(
                 generation = "V2" if field.name == "layer" else "V0" if nested else "V1"
                 fields = nested[0] if nested else block
                 kind = kinds[generation]
-                layers.append(_layer(len(layers), block, fields, kind, generation, types or {}))
+                layer = _layer(len(layers), block, fields, kind, generation, types or {})
+                layers.append(replace(layer, dialect=dialect))
     return layers
 
 

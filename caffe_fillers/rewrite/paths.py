@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.message_factory import GetMessageClass
 
 from caffe_fillers.errors import TextError, did_you_mean
+from caffe_fillers.registry import layers
 from caffe_fillers.text import parse
 from caffe_fillers.text.edit import Step, values_in
 from caffe_fillers.text.scalars import boolean
@@ -27,17 +28,6 @@ if TYPE_CHECKING:
     from caffe_fillers.text import Block
 
 __all__ = ["checked", "field_at", "places", "present"]
-
-#: Types whose parameters are in another type's message.
-_LODGERS = {
-    "deconvolution": "convolution_param",
-    "im2col": "convolution_param",
-    "lstm": "recurrent_param",
-    "rnn": "recurrent_param",
-    "softmaxwithloss": "softmax_param",
-}
-#: Messages that several types have.
-_COMMON = {"transform_param", "loss_param"}
 
 
 def field_at(kind: Any, steps: Sequence[Step]) -> Any:
@@ -140,7 +130,9 @@ def places(layer: Layer, steps: Sequence[Step], *, asked: bool) -> list[tuple[St
         fits = True
     else:
         own = _own_param(layer)
-        common = not _is_param(known) or first in _COMMON
+        common = not _is_param(known) or any(
+            first in row.shared for row in layers.rows(layer.dialect)
+        )
         fits = first == own or (asked and (common or own is None))
     return [tuple(steps)] if fits else []
 
@@ -171,9 +163,11 @@ def _wanted(layer: Layer, param: Any, name: str) -> bool:
 
 def _own_param(layer: Layer) -> str | None:
     """The parameter message that belongs to the layer's type, if the schema has one."""
+    row = layers.find(layer.type, layer.dialect)
+    if row is not None and row.parameter in layer.kind.fields_by_name:
+        return row.parameter
+    # A fork's own type: its message is called as it is.
     word = layer.type.lower()
-    if word in _LODGERS and _LODGERS[word] in layer.kind.fields_by_name:
-        return _LODGERS[word]
     for field in layer.kind.fields:
         if _is_param(field) and field.name.removesuffix("_param").replace("_", "") == word:
             return str(field.name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from caffe_fillers.errors import TextError, within
 from caffe_fillers.proto import caffe
+from caffe_fillers.registry import BVLC
 from caffe_fillers.rewrite.layers import Wiring, kinds_of, layers_of
 from caffe_fillers.rewrite.paths import checked, field_at, places, present
 from caffe_fillers.rewrite.select import selection
@@ -83,6 +84,7 @@ def rewrite(
     *,
     schema: type[Message] = caffe.NetParameter,
     types: Mapping[str, str] | None = None,
+    dialect: str = BVLC,
     any_field: bool = False,
 ) -> list[Outcome]:
     """Change layers of a net's text by rules, one after the other, in place.
@@ -92,6 +94,7 @@ def rewrite(
         rules: What changes.
         schema: The NetParameter of its dialect.
         types: V2 types of a fork's own V1 types.
+        dialect: The one in which types are looked up.
         any_field: Take names that the schema does not know as they are; they are full paths.
 
     Raises:
@@ -101,7 +104,7 @@ def rewrite(
     editor = Editor(document)
     outcomes = []
     for rule in rules:
-        layers = layers_of(document, schema, types)
+        layers = layers_of(document, schema, types, dialect)
         if rule.where:
             known = () if any_field else list(kinds_of(schema).values())
             means = selection(rule.where, known)

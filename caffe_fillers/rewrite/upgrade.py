@@ -251,7 +251,7 @@ class _Upgrade:
     def _zero_batch_norm(self, layer: Block) -> None:
         """BatchNorm layers learn nothing: say so where older Caffes made users write params."""
         params = layer.blocks("param")
-        if len(params) != rules.BATCH_NORM_PARAMS or strings(layer, "type") != ["BatchNorm"]:
+        if len(params) != rules.BATCH_NORM_PARAMS or strings(layer, "type") != [rules.BATCH_NORM]:
             return
         kind = self._v2.fields_by_name["param"].message_type
         for param in params:

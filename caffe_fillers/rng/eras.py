@@ -26,6 +26,7 @@ Fabs = Literal["float", "double"]
 Fans = Literal["shape", "legacy"]
 SparseAxis = Literal["first", "height"]
 BilinearCenter = Literal["width", "parity"]
+TransformerSeed = Literal["crop", "crop_sides", "random_sizes", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,13 @@ class CaffeRow:
     `scale_appends_bias`: a Scale layer appends its inner Bias layer's blob to the given blobs
     even where these hold a bias.
     `names_all_or_none`: a layer names all of its parameters or none.
-    `later_layers`, `later_fillers`: the types that came after this revision.
+    `annotated_reader_word`: the reader thread of an AnnotatedData layer (SSD) takes a word.
+    `transformer_seed`: what makes a transformer take words: mirror, or crop_size in TRAIN
+    ("crop"); crop_h and crop_w too but not with center_crop, and erase_ratio ("crop_sides");
+    random_resize_param and random_aspect_ratio_param too ("random_sizes"); nothing ("always").
+    `upsample_scale`: the factor of an Upsample layer that gives none.
+    `batch_norm_factor`: what a BatchNorm layer's third blob starts at.
+    `later_fillers`: the types that came after this revision.
     `later_fields`: the fields that did, as "Message.field"; those of later types are left out.
     """
 
@@ -85,9 +92,22 @@ class CaffeRow:
     data_skip_word: bool = False
     scale_appends_bias: bool = False
     names_all_or_none: bool = False
-    later_layers: frozenset[str] = frozenset()
+    annotated_reader_word: bool = False
+    transformer_seed: TransformerSeed = "crop"
+    upsample_scale: int = 2
+    batch_norm_factor: float = 0.0
     later_fillers: frozenset[str] = frozenset()
     later_fields: frozenset[str] = frozenset()
+
+    def has(self, since: str) -> bool:
+        """Whether what came with the revision `since` is there in this one.
+
+        A fork's row has all: nobody can tell what it took over later.
+        """
+        names = list(CAFFE_ROWS)
+        if self.name not in names:
+            return True
+        return names.index(self.name) <= names.index(since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +206,6 @@ _V10 = replace(
     name="1.0",
     fans="legacy",
     bilinear_center="parity",
-    later_layers=frozenset({"Clip", "Swish"}),
     later_fields=frozenset(_AFTER_10.split()),
 )
 _RC5 = replace(_V10, name="rc5", later_fields=_V10.later_fields.union(_AFTER_RC5.split()))
@@ -196,7 +215,6 @@ _RC3 = replace(
     name="rc3",
     reader_word=True,
     scale_appends_bias=True,
-    later_layers=_RC4.later_layers | {"Crop", "LSTM", "LSTMUnit", "Parameter", "RNN"},
     later_fields=_RC4.later_fields.union(_AFTER_RC3.split()),
 )
 _RC2 = replace(
@@ -207,9 +225,6 @@ _RC2 = replace(
     prefetch_word=False,
     reader_word=False,
     data_skip_word=True,
-    later_layers=_RC3.later_layers
-    | {"BatchNorm", "BatchReindex", "Bias", "ELU", "Embed", "Filter", "Log", "PReLU"}
-    | {"Reduction", "Reshape", "SPP", "Scale", "Tile"},
     later_fillers=frozenset({"bilinear", "msra"}),
     later_fields=_RC3.later_fields.union(_AFTER_RC2.split()),
 )
@@ -218,10 +233,10 @@ _RC = replace(
     name="rc",
     mirror_seeds_test=False,
     names_all_or_none=True,
-    later_layers=_RC2.later_layers | {"Deconvolution", "Exp", "Python"},
     later_fields=_RC2.later_fields.union(_AFTER_RC.split()),
 )
 
+#: The revisions, from the newest to the oldest.
 CAFFE_ROWS: Mapping[str, CaffeRow] = MappingProxyType(
     {row.name: row for row in (_MASTER, _V10, _RC5, _RC4, _RC3, _RC2, _RC)}
 )

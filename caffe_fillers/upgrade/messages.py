@@ -353,7 +353,7 @@ def _transform_fields(param: Message) -> list[str]:
 
 
 def _is_old_batch_norm(layer: LayerParameter) -> bool:
-    return layer.type == "BatchNorm" and len(layer.param) == rules.BATCH_NORM_PARAMS
+    return layer.type == rules.BATCH_NORM and len(layer.param) == rules.BATCH_NORM_PARAMS
 
 
 def _apply(recast: rules.Recast, values: Mapping[str, Any], target: Message) -> None:

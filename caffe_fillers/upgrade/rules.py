@@ -384,7 +384,8 @@ def input_field(inputs: Sequence[str], shapes: int, dims: int) -> str | None:
     return field
 
 
-#: A BatchNorm layer with exactly so many `param` has these fields of all of them set to zero.
+#: A layer of this type with exactly so many `param` has these fields of all of them set to zero.
+BATCH_NORM = "BatchNorm"
 BATCH_NORM_PARAMS = 3
 BATCH_NORM_ZEROS = ("lr_mult", "decay_mult")
 

@@ -122,7 +122,7 @@ def from_arrays(net: NetPlan, model: Model, table: Mapping[str, str] | None = No
             name = layer.name if len(layer.blobs) == 1 else f"{layer.name}/{number}"
             tensors[name] = Tensor(stored.shape, stored.dtype, _loader(model, stored), stored.fault)
     shapes = net.plan.blobs
-    blobs = caffe_blobs(net.net, net.slots, lambda slot: shapes[slot].shape)
+    blobs = caffe_blobs(net.net, net.types, net.slots, lambda slot: shapes[slot].shape)
     places = [torch_place(name, tensor.shape) for name, tensor in tensors.items()]
     matching = match(blobs, places, table)
     # Counters and masks are no weights.

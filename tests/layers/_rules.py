@@ -5,8 +5,6 @@ from dataclasses import replace
 import numpy as np
 from google.protobuf import text_format
 
-import caffe_fillers.fillers
-import caffe_fillers.layers  # noqa: F401  # both register themselves
 from caffe_fillers.draws import Drawn, Env, Fill, Habits, Skip
 from caffe_fillers.errors import DataError
 from caffe_fillers.net import TEST

@@ -17,18 +17,8 @@ from caffe_fillers.registry import layers
 from caffe_fillers.rng.eras import CAFFE_ROWS
 from tests.layers._rules import env
 
-#: Parameters that a type reads besides those that bear its name.
-ALSO = {
-    "Deconvolution": ["convolution_param"],
-    "Im2col": ["convolution_param"],
-    "LSTM": ["recurrent_param"],
-    "RNN": ["recurrent_param"],
-    "BatchNorm": ["param"],
-    "SoftmaxWithLoss": ["softmax_param", "loss_param"],
-    "InfogainLoss": ["loss_param"],
-    **{kind: ["transform_param"] for kind in ("Data", "ImageData", "WindowData", "MemoryData")},
-    "HDF5Data": ["transform_param"],
-}
+#: Fields that a rule looks at besides its parameters: both to refuse some.
+ALSO = {"BatchNorm": ["param"], "HDF5Data": ["transform_param"]}
 
 
 def test_all_types_of_caffe_are_there():
@@ -80,14 +70,14 @@ def test_counts_of_bottoms_and_tops():
 
 def test_revisions_lack_types_that_exist():
     """What a revision has not yet, a later one has."""
-    names = set(layers.names())
+    rows = layers.rows()
 
     assert 7 == len(CAFFE_ROWS)
-    assert all(row.later_layers <= names for row in CAFFE_ROWS.values())
+    assert {row.since for row in rows} <= set(CAFFE_ROWS)
     # Input is no type of theirs, but the form that `input` and `input_dim` are upgraded to.
     assert {"rc": 38, "rc2": 41, "rc3": 54, "rc4": 59, "1.0": 59} == {
-        name: len(names - row.later_layers)
-        for name, row in CAFFE_ROWS.items()
+        name: sum(revision.has(row.since) for row in rows)
+        for name, revision in CAFFE_ROWS.items()
         if name not in ("rc5", "master")
     }
 
@@ -171,17 +161,17 @@ def any_layer(dice, kind):
     works = kind.name in WORKING and dice.random() < 0.5
     text, shapes = WORKING[kind.name] if works else ("", [])
     text_format.Parse(text, message)
-    own = kind.name.lower()
+    read = {kind.parameter, *kind.shared, *ALSO.get(kind.name, ())}
     for field in message.DESCRIPTOR.fields:
         if field.name in ("name", "type", "bottom", "top"):
             continue
-        stem = field.name.replace("_", "").removesuffix("param")
-        read = stem in (own, own.removesuffix("loss")) or field.name in ALSO.get(kind.name, ())
         if works and getattr(message, field.name) and dice.random() < 0.7:
             # One field inside, or none, is changed.
             inner = dice.choice(field.message_type.fields)
             fill_field(dice, getattr(message, field.name), inner)
-        elif (not works and read) or dice.random() < (0.2 if field.name == "blobs" else 0.02):
+        elif (not works and field.name in read) or dice.random() < (
+            0.2 if field.name == "blobs" else 0.02
+        ):
             fill_field(dice, message, field)
     bottoms = counted(dice, kind.bottoms)
     tops = bottoms if kind.paired else counted(dice, kind.tops)

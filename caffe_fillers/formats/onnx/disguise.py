@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-__all__ = ["rename", "strip_docs", "words_left"]
+__all__ = ["rename", "strip_docs"]
 
 #: Text that no runtime needs: by message, or in any message.
 DOCS = ("doc_string", "metadata_props", "denotation")
@@ -56,15 +56,6 @@ def strip_docs(proto: onnx.ModelProto) -> None:
             if name in message.DESCRIPTOR.fields_by_name:
                 message.ClearField(name)
         message.DiscardUnknownFields()
-
-
-def words_left(proto: onnx.ModelProto) -> bool:
-    """Whether the model has documentation or metadata, which may tell names."""
-    return any(
-        bool(getattr(message, name, None))
-        for message in _messages(proto)
-        for name in ("doc_string", "metadata_props")
-    )
 
 
 def rename(proto: onnx.ModelProto) -> dict[str, str]:
