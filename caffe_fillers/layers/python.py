@@ -5,31 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Setup
-from caffe_fillers.errors import LayerError
-from caffe_fillers.registry import layer
+from caffe_fillers.registry import BVLC, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.draws import Env, Known
     from caffe_fillers.proto import caffe
 
 
-@layer("Python", bottoms=(0, None), tops=(0, None), parameter="python_param", since="rc2")
-def python(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
-    """Tops of the shapes that the user gives; no blobs, no words (python_layer.hpp).
+@layer(
+    "Python",
+    bottoms=(0, None),
+    tops=(0, None),
+    parameter="python_param",
+    since="rc2",
+    partial=True,
+)
+def python(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+    """Tops of the shapes that the user gives, else of unknown ones; no blobs, no words.
 
-    A layer that makes blobs of its own, or draws from Caffe's generator, cannot be told from one
-    that does not: for such a layer the numbers of later layers may differ from Caffe's.
+    Of some public projects' layers the shapes are known (`layers.forks.python`). Another one that
+    makes blobs of its own, or draws from Caffe's generator, cannot be told from one that does
+    not: for such a layer the numbers of later layers may differ from Caffe's (python_layer.hpp).
     """
-    del bottoms
-    missing = [top for top in layer.top if top not in env.shapes]
-    if missing:
-        code = f"{layer.python_param.module}.{layer.python_param.layer}"
-        raise LayerError(
-            f"the code {code!r} alone knows the shape of {', '.join(map(repr, missing))}",
-            where="top",
-            hint="If the layer has no blobs of its own, give what it makes: "
-            + " ".join(f"--shape {top}=DIMS" for top in missing),
-        )
-    return Setup([env.shapes[top] for top in layer.top])
+    if env.dialect == BVLC and all(top in env.shapes for top in layer.top):
+        return Setup([env.shapes[top] for top in layer.top])
+    # Only now, so that a net without such layers loads nothing of the forks'.
+    from caffe_fillers.layers.forks.python import python_layer  # noqa: PLC0415
+
+    found = python_layer(layer, bottoms, env)
+    return found or Setup([env.shapes.get(top) for top in layer.top])

@@ -10,11 +10,11 @@ from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import pointwise
 from caffe_fillers.layers import shape as bvlc
 from caffe_fillers.layers.forks.blobs import constants
-from caffe_fillers.layers.forks.words import extra
+from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import canonical_axis, from_dims, legacy, size, text
 from caffe_fillers.layers.weights import given_blobs
-from caffe_fillers.registry import FORKS, layer
+from caffe_fillers.registry import FORKS, BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -187,8 +187,17 @@ def batch_and_space(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: 
     return Setup([from_dims(top, field)])
 
 
-@layer("Add", "Sub", "Div", bottoms=(1, 2), tops=1, dialect=FORKS)
-@layer("Mul", "Pow", bottoms=(1, 2), tops=1, dialect=FORKS)
+@layer(
+    "Add",
+    "Sub",
+    "Div",
+    "Mul",
+    "Pow",
+    bottoms=(1, 2),
+    tops=1,
+    blobs=BlobFacts(("weight",), replaced_by=1),
+    dialect=FORKS,
+)
 def arithmetic(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms of two shapes laid over one another from the last axis on, top the larger lengths.
 
@@ -341,7 +350,7 @@ def simple_crop(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     """
     num, channels, _, _ = legacy(bottoms[0], "bottom")
     name = extra(layer, "crop_param.blob_name", "")
-    like = env.known.get(name)
+    like = env.made.get(name)
     if like is None:
         return Setup([None])
     return Setup([(num, channels, *legacy(like, name)[2:])])

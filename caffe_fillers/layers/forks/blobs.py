@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.draws import Constant, Drawn, Fill, Part, Slot, count
 from caffe_fillers.errors import LayerError, ShapeError, within
-from caffe_fillers.layers.forks.words import extra
+from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import text
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
 from caffe_fillers.proto import caffe

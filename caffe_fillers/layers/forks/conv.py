@@ -9,9 +9,9 @@ from caffe_fillers.draws import Setup, Shape
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import conv as bvlc
 from caffe_fillers.layers.forks.blobs import constants, learned, wanted_by
-from caffe_fillers.layers.forks.words import copied, extra
+from caffe_fillers.layers.words import copied, extra
 from caffe_fillers.layers.shapes import conv_size, deconv_size, size, text, to_int
-from caffe_fillers.registry import FORKS, layer
+from caffe_fillers.registry import FORKS, BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FIELD = "convolution_param"
 
+BLOBS = BlobFacts(("weight", "bias"))
+
 #: The sides of an image, as synopsys-caffe names the pads of each.
 SIDES = (("pad_t", "pad_b"), ("pad_l", "pad_r"))
 
@@ -28,9 +30,18 @@ SIDES = (("pad_t", "pad_b"), ("pad_l", "pad_r"))
 SAME = 1
 
 
-@layer("Convolution", bottoms=(1, None), tops=(1, None), paired=True, dialect=FORKS)
-@layer("DepthwiseConvolution", bottoms=(1, None), tops=(1, None), paired=True, dialect=FORKS)
-@layer("HoleConvolution", bottoms=(1, None), tops=(1, None), paired=True, dialect=FORKS)
+@layer(
+    "Convolution",
+    "DepthwiseConvolution",
+    "HoleConvolution",
+    bottoms=(1, None),
+    tops=(1, None),
+    paired=True,
+    kind="learned",
+    parameter=FIELD,
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As BVLC's Convolution, with what forks write beside it.
 
@@ -45,7 +56,16 @@ def convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     return _convolution(layer, bottoms, env, bvlc.convolution, transposed=False)
 
 
-@layer("Deconvolution", bottoms=(1, None), tops=(1, None), paired=True, dialect=FORKS)
+@layer(
+    "Deconvolution",
+    bottoms=(1, None),
+    tops=(1, None),
+    paired=True,
+    kind="learned",
+    parameter=FIELD,
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def deconvolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As BVLC's Deconvolution, with the words that `convolution` tells of.
 
@@ -177,7 +197,15 @@ def _scaled(layer: caffe.LayerParameter, made: Setup, *, transposed: bool) -> Se
     return constants(layer, made, [((channels,), 1.0), ((channels,), 0.0)] * pairs)
 
 
-@layer("ConvolutionDepthwise", bottoms=1, tops=1, dialect=FORKS)
+@layer(
+    "ConvolutionDepthwise",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter=FIELD,
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def convolution_depthwise(
     layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
 ) -> Setup:
@@ -194,7 +222,16 @@ def convolution_depthwise(
     return convolution(copy, bottoms, env)
 
 
-@layer("ConvolutionSK", bottoms=(1, None), tops=(1, None), paired=True, dialect=FORKS)
+@layer(
+    "ConvolutionSK",
+    bottoms=(1, None),
+    tops=(1, None),
+    paired=True,
+    kind="learned",
+    parameter=FIELD,
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def convolution_sk(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As a Convolution with `kstride` as dilation and no pad; the bias is (1, 1, 1, N).
 
@@ -220,7 +257,16 @@ def convolution_sk(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
     return replace(made, draws=draws, blobs=blobs)
 
 
-@layer("NdConvolution", bottoms=(1, None), tops=(1, None), paired=True, dialect=FORKS)
+@layer(
+    "NdConvolution",
+    bottoms=(1, None),
+    tops=(1, None),
+    paired=True,
+    kind="learned",
+    parameter=FIELD,
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def nd_convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As a Convolution; kernel_shape, stride_shape and pad_shape tell a number for each axis.
 
@@ -236,7 +282,16 @@ def nd_convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
     return bvlc.convolution(copy, bottoms, env)
 
 
-@layer("Convolution3D", "Convolution3d", bottoms=1, tops=1, dialect=FORKS)
+@layer(
+    "Convolution3D",
+    "Convolution3d",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter=FIELD,
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def convolution_3d(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, L, H, W), top (N, M, l, h, w); blobs (M, C, depth, k, k), (1, 1, 1, 1, M).
 
@@ -246,7 +301,16 @@ def convolution_3d(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
     return _volume(layer, bottoms, env, transposed=False)
 
 
-@layer("Deconvolution3D", "Deconvolution3d", bottoms=1, tops=1, dialect=FORKS)
+@layer(
+    "Deconvolution3D",
+    "Deconvolution3d",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter=FIELD,
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def deconvolution_3d(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, L, H, W), top (N, M, l, h, w); blobs (C, M, depth, k, k), (1, 1, 1, 1, M).
 
@@ -303,7 +367,15 @@ def volume(
     return numbers
 
 
-@layer("Local", bottoms=1, tops=1, dialect=FORKS)
+@layer(
+    "Local",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter="local_param",
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def local(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), top (N, M, h, w); blobs (M, 1, C k k, h w) and (1, 1, M, h w).
 
@@ -313,7 +385,15 @@ def local(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     return _local(layer, bottoms, env, "local_param", shared_bias=False)
 
 
-@layer("LocalWeightedConvolution", bottoms=1, tops=1, dialect=FORKS)
+@layer(
+    "LocalWeightedConvolution",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter="local_weighted_convolution_param",
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def local_weighted(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As Local, with one bias for each output: blobs (M, 1, C k k, h w) and (1, 1, 1, M).
 

@@ -12,10 +12,10 @@ import numpy as np
 from caffe_fillers.draws import Drawn, Fill, Grid, Law, Part, Setup, Slot, Whole
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.layers.forks.blobs import constants
-from caffe_fillers.layers.forks.words import extra
+from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import legacy
 from caffe_fillers.layers.weights import given_blobs
-from caffe_fillers.registry import FORKS, layer
+from caffe_fillers.registry import FORKS, BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,15 @@ FIELD = "multi_stage_meanfield_param"
 OBJECTS = (1, 1, 1, 200)
 
 
-@layer("MultiStageMeanfield", bottoms=(1, None), tops=(1, 2), dialect=FORKS)
+@layer(
+    "MultiStageMeanfield",
+    bottoms=(1, None),
+    tops=(1, 2),
+    kind="learned",
+    parameter=FIELD,
+    blobs=BlobFacts(("weight", "weight", "weight")),
+    dialect=FORKS,
+)
 def meanfield(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), top the same; blobs (1, 1, C, C): two kernels' weights, compatibility.
 

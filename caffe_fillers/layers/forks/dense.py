@@ -9,9 +9,9 @@ from caffe_fillers.draws import Constant, Drawn, Fill, Part, Setup, Slot
 from caffe_fillers.errors import LayerError
 from caffe_fillers.layers import dense as bvlc
 from caffe_fillers.layers.forks.blobs import learned, wanted_by
-from caffe_fillers.layers.forks.words import copied, extra
+from caffe_fillers.layers.words import copied, extra
 from caffe_fillers.layers.shapes import axis_0, canonical_axis, check_some, legacy, size, to_int
-from caffe_fillers.registry import FORKS, layer, layers
+from caffe_fillers.registry import FORKS, BlobFacts, layer, layers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,18 @@ if TYPE_CHECKING:
 
 SCALAR: Shape = ()
 
+WEIGHT = BlobFacts(("weight",))
 
-@layer("InnerProduct", bottoms=(1, 3), tops=1, dialect=FORKS)
+
+@layer(
+    "InnerProduct",
+    bottoms=(1, 3),
+    tops=1,
+    kind="learned",
+    parameter="inner_product_param",
+    blobs=BlobFacts(("weight", "bias"), transposed_by="transpose"),
+    dialect=FORKS,
+)
 def inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As BVLC's InnerProduct; more bottoms are its weights, and its bias.
 
@@ -56,7 +66,15 @@ def _five_axes(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     return Setup([top], *learned(layer, wanted, env, alike=False))
 
 
-@layer("SparseInnerProduct", bottoms=(1, 3), tops=1, dialect=FORKS)
+@layer(
+    "SparseInnerProduct",
+    bottoms=(1, 3),
+    tops=1,
+    kind="learned",
+    parameter="inner_product_param",
+    blobs=BlobFacts(("weight", "bias"), transposed_by="transpose"),
+    dialect=FORKS,
+)
 def sparse_inner_product(
     layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
 ) -> Setup:
@@ -67,7 +85,15 @@ def sparse_inner_product(
     return bvlc.inner_product(layer, bottoms[:1], env)
 
 
-@layer("InnerDistance", bottoms=(1, 3), tops=1, dialect=FORKS)
+@layer(
+    "InnerDistance",
+    bottoms=(1, 3),
+    tops=1,
+    kind="learned",
+    parameter="inner_distance_param",
+    blobs=WEIGHT,
+    dialect=FORKS,
+)
 def inner_distance(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (M..., K...), top (M..., N); blob (N, K), with `transpose` (K, N).
 
@@ -95,7 +121,15 @@ def _outputs(layer: caffe.LayerParameter, field: str) -> int:
     return outputs
 
 
-@layer("MarginInnerProduct", bottoms=2, tops=(1, 2), dialect=FORKS)
+@layer(
+    "MarginInnerProduct",
+    bottoms=2,
+    tops=(1, 2),
+    kind="learned",
+    parameter="margin_inner_product_param",
+    blobs=WEIGHT,
+    dialect=FORKS,
+)
 def margin_inner_product(
     layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
 ) -> Setup:
@@ -111,7 +145,15 @@ def margin_inner_product(
     return Setup(tops, *learned(layer, [weight], env, alike=False))
 
 
-@layer("CosinL2Normalize", bottoms=(1, 2), tops=1, dialect=FORKS)
+@layer(
+    "CosinL2Normalize",
+    bottoms=(1, 2),
+    tops=1,
+    kind="learned",
+    parameter="cosin_loss_param",
+    blobs=WEIGHT,
+    dialect=FORKS,
+)
 def cosin_normalize(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (M, K...), top (M, N); blob (N, K) filled by `cosin_filler`.
 
@@ -126,7 +168,16 @@ def cosin_normalize(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: 
     return replace(made, propagate_down=(True, False))
 
 
-@layer("CenterLoss", bottoms=2, tops=1, auto_tops=True, dialect=FORKS)
+@layer(
+    "CenterLoss",
+    bottoms=2,
+    tops=1,
+    auto_tops=True,
+    kind="loss",
+    parameter="center_loss_param",
+    blobs=WEIGHT,
+    dialect=FORKS,
+)
 def center_loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (M, K...) and labels (M), top (); blob (N, K) filled by `center_filler`.
 
@@ -139,7 +190,15 @@ def center_loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     return Setup([SCALAR], *learned(layer, [centers], env, alike=False), loss_weight=1)
 
 
-@layer("RBMInnerProduct", bottoms=(1, None), tops=(1, None), dialect=FORKS)
+@layer(
+    "RBMInnerProduct",
+    bottoms=(1, None),
+    tops=(1, None),
+    kind="learned",
+    parameter="rbm_inner_product_param",
+    blobs=BlobFacts(("weight", "bias", "bias")),
+    dialect=FORKS,
+)
 def rbm_inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Blobs: those of the layer in connection_layer_param, then the visible bias (1, A...).
 
@@ -168,7 +227,15 @@ def rbm_inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env
     return replace(made, tops=tops[: len(layer.top)], draws=[*draws, bias], blobs=blobs)
 
 
-@layer("DenseBlock", bottoms=1, tops=1, dialect=FORKS)
+@layer(
+    "DenseBlock",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter="denseblock_param",
+    blobs=WEIGHT,
+    dialect=FORKS,
+)
 def dense_block(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), top (N, initChannel + T g, H, W), T = numTransition, g = growthRate.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Setup, Shape, Skip
 from caffe_fillers.errors import LayerError, ShapeError
-from caffe_fillers.layers.forks.words import extra
+from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import axis_0, legacy, text
 from caffe_fillers.registry import FORKS, layer
 

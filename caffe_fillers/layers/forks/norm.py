@@ -9,10 +9,10 @@ from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import norm as bvlc
 from caffe_fillers.layers.forks.blobs import constants, learned, wanted_by
-from caffe_fillers.layers.forks.words import extra
+from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import check_some, legacy, size, text
 from caffe_fillers.layers.weights import fill, given_blobs
-from caffe_fillers.registry import FORKS, layer
+from caffe_fillers.registry import FORKS, BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 #: lr_mult and decay_mult of what training leaves alone, and of what it learns.
 FROZEN, LEARNED = (0.0, 0.0), (1.0, 1.0)
 
-#: The branches of NVIDIA/caffe and tidsp/caffe-jacinto, and those of them that start BatchNorm's
-#: correction at 1 (0.17).
+#: The branches of NVIDIA/caffe and tidsp/caffe-jacinto.
 NVIDIA = frozenset({"nvidia", "jacinto-0.17", "jacinto-0.16"})
-STARTS_AT_ONE = frozenset({"nvidia", "jacinto-0.17"})
 
 #: Forks whose Normalize divides by a norm and learns nothing.
 UNSCALED = frozenset({"happynear", "ducha", "yjxiong", "yjxiong-3d", "tvg"})
@@ -35,7 +33,16 @@ UNSCALED = frozenset({"happynear", "ducha", "yjxiong", "yjxiong-3d", "tvg"})
 TWO_AXES = frozenset({"happynear", "yjxiong", "yjxiong-3d"})
 
 
-@layer("Normalize", "ChannelNormalize", bottoms=1, tops=(1, 2), dialect=FORKS)
+@layer(
+    "Normalize",
+    "ChannelNormalize",
+    bottoms=1,
+    tops=(1, 2),
+    kind="learned",
+    parameter="norm_param",
+    blobs=BlobFacts(("norm_scale",)),
+    dialect=FORKS,
+)
 def normalize(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, ...), top the same; blob (C), or () with `channel_shared`.
 
@@ -64,7 +71,16 @@ def _unscaled(layer: caffe.LayerParameter, env: Env) -> bool:
     return env.dialect in UNSCALED or extra(layer, "normalize_param") is not None
 
 
-@layer("BN", bottoms=1, tops=(1, 3), dialect=FORKS)
+@layer(
+    "BN",
+    "Bn",
+    bottoms=1,
+    tops=(1, 3),
+    kind="learned",
+    parameter="bn_param",
+    blobs=BlobFacts(("norm_scale", "norm_bias", "norm_mean", "norm_var")),
+    dialect=FORKS,
+)
 def bn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), top the same; blobs (1, C, 1, 1): factor, shift, and mean, variance.
 
@@ -116,7 +132,18 @@ def _has(layer: caffe.LayerParameter, *names: str) -> bool:
     return any(extra(layer, f"bn_param.{name}") is not None for name in names)
 
 
-@layer("BatchNorm", bottoms=1, tops=1, dialect=FORKS)
+@layer(
+    "BatchNorm",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter="batch_norm_param",
+    blobs=BlobFacts(
+        ("norm_mean", "norm_var", "", "norm_scale", "norm_bias"),
+        implied={"norm_scale": 1, "norm_bias": 0},
+    ),
+    dialect=FORKS,
+)
 def batch_norm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As BVLC's BatchNorm, with the factor and shift that some forks keep in it.
 
@@ -170,7 +197,7 @@ def _learning(
     given = given_blobs(layer)
     made = Setup([bottom], (), given)
     if not given:
-        first = 1.0 if env.dialect in STARTS_AT_ONE else 0.0
+        first = env.habits.era.caffe.batch_norm_factor
         made = constants(layer, made, [(channels, 0.0), (channels, 0.0), ((1,), first)])
         for path, value in zip(fillers, (1, 0), strict=False):
             made = _with_filled(layer, made, channels, f"batch_norm_param.{path}", value, env)
@@ -190,7 +217,15 @@ def _with_filled(  # noqa: PLR0913  # a blob has so many sides
     return replace(made, draws=[*draws, fill(layer, len(draws), wanted, env)])
 
 
-@layer("BatchNormScale", bottoms=1, tops=1, dialect=FORKS)
+@layer(
+    "BatchNormScale",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter="batch_norm_param",
+    blobs=BlobFacts(("norm_mean", "norm_var", "", "norm_scale", "norm_bias")),
+    dialect=FORKS,
+)
 def batch_norm_scale(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, ...), top the same; blobs (C), (C), (1), (C), (C): 0, 0, 0, 1, 0.
 
@@ -213,7 +248,15 @@ def _with_params(layer: caffe.LayerParameter, number: int) -> caffe.LayerParamet
     return copy
 
 
-@layer("ChannelScale", bottoms=2, tops=(1, 2), dialect=FORKS)
+@layer(
+    "ChannelScale",
+    bottoms=2,
+    tops=(1, 2),
+    kind="learned",
+    parameter="channel_scale_param",
+    blobs=BlobFacts(("",)),
+    dialect=FORKS,
+)
 def channel_scale(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (N, C, ...) and one factor each beside the channels; tops the first, and (1).
 
@@ -243,7 +286,15 @@ def channel_scale(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
     return made if layer.param else replace(made, params={0: FROZEN})
 
 
-@layer("GN", bottoms=1, tops=1, dialect=FORKS)
+@layer(
+    "GN",
+    bottoms=1,
+    tops=1,
+    kind="learned",
+    parameter="gn_param",
+    blobs=BlobFacts(("norm_scale", "norm_bias")),
+    dialect=FORKS,
+)
 def group_norm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), top the same; blobs (1, C, 1, 1) twice: slope and bias.
 

@@ -9,7 +9,7 @@ from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import pool as bvlc
 from caffe_fillers.layers.forks.conv import SAME, SIDES, volume
-from caffe_fillers.layers.forks.words import copied, extra
+from caffe_fillers.layers.words import copied, extra
 from caffe_fillers.layers.shapes import pooled_size, size, text, to_int
 from caffe_fillers.proto import caffe
 from caffe_fillers.registry import FORKS, layer

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.forks.blobs import learned, wanted_by
-from caffe_fillers.layers.forks.words import extra
+from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import axis_0, size, text
-from caffe_fillers.registry import FORKS, layer
+from caffe_fillers.registry import FORKS, BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from caffe_fillers.layers.weights import Wanted
 
 
-@layer("Lstm", bottoms=(1, 3), tops=1, dialect=FORKS)
+BLOBS = BlobFacts(("weight", "recurrent", "bias"), gates=4)
+
+
+@layer(
+    "Lstm",
+    bottoms=(1, 3),
+    tops=1,
+    kind="learned",
+    parameter="lstm_param",
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def lstm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (T N, A...), top (T N, H); blobs (4 H, I), (4 H, H), (4 H), I = prod(A).
 
@@ -45,14 +56,30 @@ def lstm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
     return _lstm(layer, env, field, size(bottom[1:]), (steps,))
 
 
-@layer("LstmSimple", bottoms=(1, 2), tops=1, dialect=FORKS)
+@layer(
+    "LstmSimple",
+    bottoms=(1, 2),
+    tops=1,
+    kind="learned",
+    parameter="lstm_simple_param",
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def lstm_simple(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As `lstm`, with lstm_simple_param (MyCaffe, LSTMSimpleLayer.cs, which draws by cuRAND)."""
     steps = axis_0(bottoms[0], "bottom")
     return _lstm(layer, env, "lstm_simple_param", size(bottoms[0][1:]), (steps,))
 
 
-@layer("LstmAttention", bottoms=(2, 4), tops=1, dialect=FORKS)
+@layer(
+    "LstmAttention",
+    bottoms=(2, 4),
+    tops=1,
+    kind="learned",
+    parameter="lstm_attention_param",
+    blobs=BLOBS,
+    dialect=FORKS,
+)
 def lstm_attention(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (T, N, A...), top (T, N, H), or (T, N, P), P = num_output_ip; blobs as for `lstm`.
 

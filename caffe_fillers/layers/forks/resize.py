@@ -9,7 +9,7 @@ import numpy as np
 
 from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, ShapeError
-from caffe_fillers.layers.forks.words import extra
+from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import legacy, text
 from caffe_fillers.registry import FORKS, layer
 
