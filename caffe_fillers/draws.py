@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias
 
 from caffe_fillers.errors import ShapeError
 
@@ -48,11 +48,53 @@ __all__ = [
     "Sparse",
     "Uniform",
     "UnitBall",
+    "UnknownShape",
+    "Untold",
     "Whole",
     "count",
 ]
 
 Shape: TypeAlias = tuple[int, ...]
+
+
+class UnknownShape(ShapeError):
+    """Somebody needs a shape that nobody knows."""
+
+
+class Untold(tuple[int, ...]):
+    """The shape of a top that nobody knows: it is passed on, and whoever looks at it is refused.
+
+    Args:
+        top: The name of the top.
+        why: Why it is not known.
+    """
+
+    top: str
+    why: str
+
+    def __new__(cls, top: str, why: str) -> Untold:
+        self = super().__new__(cls)
+        self.top = top
+        self.why = why
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.top, self.why)
+
+    def __repr__(self) -> str:
+        return f"Untold({self.top!r})"
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise UnknownShape(
+            f"the shape of {self.top!r} is not known: {self.why}",
+            hint=f"Give it: --shape {self.top}=DIMS, such as 1,64,7,7.",
+        )
+
+    __len__ = __iter__ = __getitem__ = __contains__ = _refuse
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse
+    __add__ = __radd__ = __mul__ = __rmul__ = _refuse
+    count = index = _refuse
+
 
 #: Caffe's blobs count their values with an int, and have at most this many axes (blob.hpp).
 MAX_COUNT = 2**31 - 1
@@ -261,7 +303,8 @@ class Plan:
 
     draws: tuple[Fill | Skip, ...]
     blobs: Mapping[Slot, Blob]
-    #: The top blobs' shapes by name, as they stand once the whole net is built.
+    #: The top blobs' shapes by name, as they stand once the whole net is built; without those that
+    #: nobody knows.
     shapes: Mapping[str, Shape]
     #: float32 or float64: the type in which Caffe would compute.
     dtype: np.dtype[Any]

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from google.protobuf import descriptor_pb2, text_format
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 import gen_union  # beside this file, which is run and not installed
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ Where forks disagree about a word, these rules decide, and `Union.resolved` tell
   named `<word>_list` for the lists.
 * One value here and a list there is a list; required here and optional there is optional.
 * Numbers of several types are of the one that holds them all.
-* Messages or enums of several names for one field are one, under the name in `RENAMED`.
+* Messages or enums of several names for one field are one, under the name in `dialects.renamed`.
 * Defaults that differ are none: whoever needs one asks the dialect.
 """
 
@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from caffe_fillers.dialects.renamed import RENAMED
 from google.protobuf.descriptor_pb2 import (
     DescriptorProto,
     EnumDescriptorProto,
@@ -35,19 +36,6 @@ if TYPE_CHECKING:
 
 #: Where the private numbers begin, of fields in each message and of values in each enum.
 PRIVATE = 20001
-
-#: What several forks call by several names: its name in the union.
-RENAMED = {
-    "CTCLossParameter": "CtcLossParameter",
-    "ChannelNormalizeParameter": "NormalizeParameter",
-    "ImageSliceInfo": "Slice",
-    "QuantizationParameter.Precision": "QuantizationParameter_Precision",
-    "QuantizationParameter.Rounding": "QuantizationParameter_Rounding",
-    "ReLU6Parameter": "ReLUParameter",
-    "ReLU6Parameter.Engine": "ReLUParameter.Engine",
-    "SeLuDropoutParameter": "SeLUDropoutParameter",
-    "SeLuParameter": "SeLUParameter",
-}
 
 SCALARS = {
     name.removeprefix("TYPE_").lower(): number for name, number in FieldDescriptorProto.Type.items()

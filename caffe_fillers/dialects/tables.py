@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caffe_fillers.dialects.renamed import RENAMED
 from caffe_fillers.errors import CaffeFillersError, did_you_mean
 from caffe_fillers.registry import BVLC
 from caffe_fillers.rng.eras import CaffeRow, caffe_row
@@ -14,7 +15,7 @@ from caffe_fillers.rng.eras import CaffeRow, caffe_row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["FOLDER", "Declared", "Dialect", "dialect", "dialects", "read_table", "v1_types"]
+__all__ = ["FOLDER", "Declared", "Dialect", "dialect", "dialects", "read_table"]
 
 FOLDER = Path(__file__).parent / "forks"
 
@@ -49,8 +50,6 @@ class Dialect:
     fields: Mapping[tuple[str, str], Declared] = field(default_factory=dict, hash=False)
     #: The enums' values: enum and name, and the number if it is known.
     values: Mapping[tuple[str, str], int | None] = field(default_factory=dict, hash=False)
-    #: The V2 names of its own V1 types.
-    types: Mapping[str, str] = field(default_factory=dict, hash=False)
     #: Why its numbers cannot be had bit for bit: when, and what it does.
     unsure: tuple[tuple[str, str], ...] = ()
 
@@ -80,12 +79,6 @@ def dialects() -> Mapping[str, Dialect]:
     return {each.name: each for each in sorted(found, key=lambda each: (each.size, each.name))}
 
 
-@cache
-def v1_types() -> Mapping[str, str]:
-    """The V2 names of the V1 types that forks added, where their words are not just joined."""
-    return {old: new for each in dialects().values() for old, new in each.types.items()}
-
-
 def read_table(path: Path) -> Dialect:
     """The fork in this file; the lines are described in `dialects/README.md`."""
     rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
@@ -96,9 +89,16 @@ def read_table(path: Path) -> Dialect:
         _revision(path.stem, rows),
         frozenset(_names(rows, "layer")),
         frozenset(_names(rows, "filler")),
-        {(row[1], row[2]): _declared(*row[3:]) for row in rows if row[0] == "field"},
-        {(row[1], row[2]): _number(*row[3:]) for row in rows if row[0] == "value"},
-        {row[1]: row[2] for row in rows if row[0] == "type"},
+        {
+            (RENAMED.get(row[1], row[1]), row[2]): _declared(*row[3:])
+            for row in rows
+            if row[0] == "field"
+        },
+        {
+            (RENAMED.get(row[1], row[1]), row[2]): _number(*row[3:])
+            for row in rows
+            if row[0] == "value"
+        },
         tuple((row[1], row[2]) for row in rows if row[0] == "unsure"),
     )
 
