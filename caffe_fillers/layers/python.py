@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.draws import Setup, Untold
 from caffe_fillers.registry import BVLC, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Known
+    from caffe_fillers.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     tops=(0, None),
     parameter="python_param",
     since="rc2",
-    partial=True,
 )
-def python(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+def python(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops of the shapes that the user gives, else of unknown ones; no blobs, no words.
 
     Of some public projects' layers the shapes are known (`layers.forks.python`). Another one that
@@ -35,4 +34,7 @@ def python(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> S
     from caffe_fillers.layers.forks.python import python_layer  # noqa: PLC0415
 
     found = python_layer(layer, bottoms, env)
-    return found or Setup([env.shapes.get(top) for top in layer.top])
+    if found is not None:
+        return found
+    why = f"the code {layer.python_param.module}.{layer.python_param.layer} alone knows it"
+    return Setup([env.shapes.get(top, Untold(top, why)) for top in layer.top])

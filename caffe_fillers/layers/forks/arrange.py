@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Setup
-from caffe_fillers.errors import LayerError, ShapeError
+from caffe_fillers.errors import LayerError, ShapeError, did_you_mean
 from caffe_fillers.layers import pointwise
 from caffe_fillers.layers import shape as bvlc
 from caffe_fillers.layers.forks.blobs import constants
@@ -350,9 +350,13 @@ def simple_crop(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     """
     num, channels, _, _ = legacy(bottoms[0], "bottom")
     name = extra(layer, "crop_param.blob_name", "")
-    like = env.made.get(name)
-    if like is None:
-        return Setup([None])
+    if name not in env.made:
+        raise LayerError(
+            f"no layer above makes {name!r}",
+            where="crop_param.blob_name",
+            hint=did_you_mean(name, env.made),
+        )
+    like = env.made[name]
     return Setup([(num, channels, *legacy(like, name)[2:])])
 
 

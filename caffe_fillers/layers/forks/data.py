@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caffe_fillers.draws import Known, Setup, Shape, Skip
+from caffe_fillers.draws import Setup, Shape, Skip
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.layers import data as bvlc
+from caffe_fillers.layers.forks.tops import untold
 from caffe_fillers.layers.shapes import from_dims, to_int
 from caffe_fillers.layers.words import extra
 from caffe_fillers.registry import FORKS, DataFacts, layer
@@ -259,14 +260,19 @@ def own(layer: caffe.LayerParameter, name: str) -> Any:
     return None
 
 
-def _told(layer: caffe.LayerParameter, env: Env, stated: Known) -> list[Known]:
+def _told(layer: caffe.LayerParameter, env: Env, stated: Shape | None) -> list[Shape]:
     """The tops: each as the user says, the first as stated else, the others as its labels."""
     first = env.shapes.get(layer.top[0], stated)
-    labels = dict.fromkeys(layer.top[1:], None if first is None else _label(layer, first))
-    return [first, *(env.shapes.get(top, labels[top]) for top in layer.top[1:])]
+    label = None if first is None else _label(layer, first)
+    tops = [first, *[label] * (len(layer.top) - 1)]
+    unknown = untold(layer, "only the data tells it")
+    return [
+        env.shapes.get(top, nobody if shape is None else shape)
+        for top, shape, nobody in zip(layer.top, tops, unknown, strict=True)
+    ]
 
 
-def _label(layer: caffe.LayerParameter, first: Shape) -> Known:
+def _label(layer: caffe.LayerParameter, first: Shape) -> Shape | None:
     """The labels' shape: one value an item, or one a pixel."""
     if layer.type in {"Data", "ImageData", "WindowData", "HDF5Data", "MemoryData"}:
         return first[:1]
@@ -275,7 +281,7 @@ def _label(layer: caffe.LayerParameter, first: Shape) -> Known:
     return None
 
 
-def _stated(layer: caffe.LayerParameter, env: Env) -> Known:
+def _stated(layer: caffe.LayerParameter, env: Env) -> Shape | None:
     """The first top as the definition tells it, else as the data does, else unknown."""
     if layer.type == "RandVec":
         field = "randvec_param"

@@ -16,7 +16,7 @@ from caffe_fillers.registry import FORKS, BlobFacts, layer, layers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Known, Shape, Skip
+    from caffe_fillers.draws import Env, Shape, Skip
     from caffe_fillers.proto import caffe
 
 SCALAR: Shape = ()
@@ -216,7 +216,7 @@ def rbm_inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env
         bottom if measure == 0 else bottom[:1] for measure in extra(layer, f"{field}.loss_measure", [])
     ]
     hidden = len(layer.top) - len(measures)
-    tops: list[Known] = [*list(made.tops) * hidden, *measures]
+    tops = [*list(made.tops) * hidden, *measures]
     if not extra(layer, f"{field}.visible_bias_term", default=True) or layer.blobs:
         return replace(made, tops=tops[: len(layer.top)])
     wanted = wanted_by(layer, (1, *bottom[1:]), f"{field}.visible_bias_filler")

@@ -17,7 +17,7 @@ from caffe_fillers.registry import FORKS, layer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Known
+    from caffe_fillers.draws import Env
     from caffe_fillers.proto import caffe
 
 #: A row of the detections: image, class, confidence, box.
@@ -149,8 +149,8 @@ def prior_box_clustered(layer: caffe.LayerParameter, bottoms: Sequence[Shape], e
     return Setup([(1, 2, height * width * priors * 4)])
 
 
-@layer("DetectionOutput", bottoms=(1, None), tops=(1, 2), dialect=FORKS, partial=True)
-def detection_output(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+@layer("DetectionOutput", bottoms=(1, None), tops=(1, 2), dialect=FORKS)
+def detection_output(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Any bottoms, top (1, 1, 1, 7).
 
     With `visualize` its transformer takes a word if it mirrors, or crops in TRAIN
@@ -177,9 +177,8 @@ def detection_output(layer: caffe.LayerParameter, bottoms: Sequence[Known], env:
     bottoms=(1, None),
     tops=(1, None),
     dialect=FORKS,
-    partial=True,
 )
-def detections(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+def detections(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Any bottoms, tops (1, 1, 1, 7), no word.
 
     (MobileNet-YOLO, yolov3_detection_output_layer.cpp, yolo_detection_output_layer.cpp;
@@ -189,8 +188,8 @@ def detections(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) 
     return Setup([DETECTION] * len(layer.top))
 
 
-@layer("DetectionOutputExtended", bottoms=(3, None), tops=1, dialect=FORKS, partial=True)
-def detections_extended(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+@layer("DetectionOutputExtended", bottoms=(3, None), tops=1, dialect=FORKS)
+def detections_extended(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Any bottoms, top (1, 1, 1, 10).
 
     (training_toolbox_caffe, detection_output_extended_layer.cpp)
@@ -199,8 +198,8 @@ def detections_extended(layer: caffe.LayerParameter, bottoms: Sequence[Known], e
     return Setup([(1, 1, 1, 10)])
 
 
-@layer("Proposal", bottoms=(2, 3), tops=(1, 2), dialect=FORKS, partial=True)
-def proposal(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+@layer("Proposal", bottoms=(2, 3), tops=(1, 2), dialect=FORKS)
+def proposal(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops (N post_nms_topn, 5) and (N post_nms_topn).
 
     (happynear/caffe-windows, proposal_layer.cpp.) In synopsys-caffe, where max_rois is written:
@@ -209,14 +208,12 @@ def proposal(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) ->
     field = "proposal_param"
     if env.dialect == "synopsys" or extra(layer, f"{field}.max_rois") is not None:
         return Setup([(1, 1, 1, 5), (1, 1, 1, 1)][: len(layer.top)])
-    if bottoms[0] is None:
-        return Setup([None] * len(layer.top))
     rows = axis_0(bottoms[0], "bottom 0") * extra(layer, f"{field}.post_nms_topn", 300)
     return Setup([(rows, 5), (rows,)][: len(layer.top)])
 
 
-@layer("SimplerNMS", bottoms=(2, 3), tops=(1, None), dialect=FORKS, partial=True)
-def simpler_nms(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+@layer("SimplerNMS", bottoms=(2, 3), tops=(1, None), dialect=FORKS)
+def simpler_nms(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Top (post_nms_topn, 5): the regions that are left (intel/caffe, simpler_nms_layer.cpp)."""
     del bottoms, env
     kept = extra(layer, "simpler_nms_param.post_nms_topn", 300)

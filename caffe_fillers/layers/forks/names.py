@@ -11,14 +11,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from caffe_fillers.draws import Setup
+from caffe_fillers.layers.forks.tops import untold
+from caffe_fillers.layers.shapes import canonical_axis
 from caffe_fillers.layers.words import extra
 from caffe_fillers.registry import FORKS, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Known
+    from caffe_fillers.draws import Env, Shape
     from caffe_fillers.proto import caffe
+
+
+#: Why such a top's shape is not known.
+UNASKED = "no layer with blobs was ever seen to need it"
 
 
 class Names(NamedTuple):
@@ -110,49 +116,46 @@ def _names(groups: Sequence[Names]) -> list[str]:
     return [name for group in groups for name in group.types.split()]
 
 
-@layer(*_names(ALIKE), bottoms=(1, None), tops=(1, None), dialect=FORKS, partial=True)
-def alike(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+@layer(*_names(ALIKE), bottoms=(1, None), tops=(1, None), dialect=FORKS)
+def alike(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (...), top (...); no blobs, no word at setup (the files in `ALIKE`)."""
     del env
-    return Setup([bottoms[0], *[None] * (len(layer.top) - 1)])
+    return Setup([bottoms[0], *untold(layer, UNASKED, 1)])
 
 
 @layer(*_names(LOSSES), bottoms=(1, None), tops=(0, None), auto_tops=True, dialect=FORKS,
-       partial=True)  # fmt: skip
-def loss(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+)  # fmt: skip
+def loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Any bottoms, top () of weight 1; more tops have a shape that nobody knows (`LOSSES`).
 
     (loss_layer.cpp, and the files in `LOSSES`)
     """
     del bottoms, env
-    return Setup([(), *[None] * (len(layer.top) - 1)], loss_weight=1)
+    return Setup([(), *untold(layer, UNASKED, 1)], loss_weight=1)
 
 
 @layer("MultiBoxLoss", "MultiBoxSSDLoss", bottoms=(4, None), tops=(0, 2), auto_tops=True,
-       dialect=FORKS, partial=True)  # fmt: skip
-def multibox_loss(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
+       dialect=FORKS)  # fmt: skip
+def multibox_loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Any bottoms, top () of weight 1; where no propagate_down is given, four are added.
 
     (weiliu89/caffe, multibox_loss_layer.cpp)
     """
     del bottoms, env
-    tops: list[Known] = [(), *[None] * (len(layer.top) - 1)]
+    tops = [(), *untold(layer, UNASKED, 1)]
     return Setup(tops, loss_weight=1, propagate_down=(True, True, False, False))
 
 
-@layer(*_names(TOLD_BY_NOBODY), bottoms=(0, None), tops=(0, None), dialect=FORKS, partial=True)
-def told_by_nobody(layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env) -> Setup:
-    """Any bottoms, tops of the shapes that the user gives, else of unknown ones.
-
-    (the files in `TOLD_BY_NOBODY`)
-    """
-    del bottoms
-    return Setup([env.shapes.get(top) for top in layer.top])
+@layer(*_names(TOLD_BY_NOBODY), bottoms=(0, None), tops=(0, None), dialect=FORKS)
+def told_by_nobody(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """Any bottoms, tops of shapes that nobody knows (the files in `TOLD_BY_NOBODY`)."""
+    del bottoms, env
+    return Setup(untold(layer, UNASKED))
 
 
-@layer("ContinuationIndicator", bottoms=(0, 1), tops=1, dialect=FORKS, partial=True)
+@layer("ContinuationIndicator", bottoms=(0, 1), tops=1, dialect=FORKS)
 def continuation_indicator(
-    layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env
+    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
 ) -> Setup:
     """Top (time_step, bottom's length of `axis`), or (time_step, batch_size) (jolibrain/caffe,
 
@@ -163,7 +166,5 @@ def continuation_indicator(
     axis = extra(layer, f"{field}.axis", 0)
     batch = extra(layer, f"{field}.batch_size", 0)
     if bottoms and not batch:
-        if bottoms[0] is None or axis >= len(bottoms[0]):
-            return Setup([None])
-        batch = bottoms[0][axis]
+        batch = bottoms[0][canonical_axis(axis, bottoms[0], f"{field}.axis")]
     return Setup([(extra(layer, f"{field}.time_step", 0), batch)])

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from caffe_fillers.draws import Constant, Drawn, Fill, Known, Part, Setup, Shape, Slot
+from caffe_fillers.draws import Constant, Drawn, Fill, Part, Setup, Shape, Slot, Untold
 from caffe_fillers.layers.weights import given_blobs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caffe_fillers.draws import Env
     from caffe_fillers.proto import caffe
 
@@ -26,7 +28,7 @@ Words: TypeAlias = Mapping[str, Any]
 class Call(NamedTuple):
     """What a layer written in Python is set up with."""
 
-    bottoms: Sequence[Known]
+    bottoms: Sequence[Shape]
     #: How many tops it has.
     tops: int
     #: The words of its param_str.
@@ -34,13 +36,13 @@ class Call(NamedTuple):
     #: TRAIN (0) or TEST (1).
     phase: int
 
-    def first(self, axes: int = 0) -> Known:
-        """The first bottom's shape, if it is known and has so many axes at least."""
+    def first(self, axes: int = 0) -> Shape | None:
+        """The first bottom's shape, if it has so many axes at least."""
         shape = self.bottoms[0] if self.bottoms else None
-        return shape if shape is not None and len(shape) >= axes else None
+        return shape if shape is not None and (not axes or len(shape) >= axes) else None
 
 
-Tops: TypeAlias = Callable[[Call], "Sequence[Known]"]
+Tops: TypeAlias = Callable[[Call], "Sequence[Shape]"]
 
 #: Images of py-faster-rcnn, R-FCN and MNC: TRAIN.SCALES and TRAIN.MAX_SIZE (config.py).
 IMAGES = (1, 3, 600, 1000)
@@ -56,7 +58,7 @@ ROW = (1,)
 
 
 def python_layer(
-    layer: caffe.LayerParameter, bottoms: Sequence[Known], env: Env
+    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
 ) -> Setup | None:
     """What setting up a public project's layer does; None for a layer that is not known."""
     param = layer.python_param
@@ -67,8 +69,10 @@ def python_layer(
     words = _words(param.param_str)
     shapes = list(tops(Call(bottoms, len(layer.top), words, env.phase)))
     shapes += [None] * (len(layer.top) - len(shapes))
-    told = [env.shapes.get(top, shape) for top, shape in zip(layer.top, shapes, strict=False)]
-    made = Setup(told)
+    why = f"it depends on what {param.module}.{param.layer} reads"
+    tops = zip(layer.top, shapes, strict=False)
+    told = [Untold(top, why) if shape is None else shape for top, shape in tops]
+    made = Setup([env.shapes.get(top, each) for top, each in zip(layer.top, told, strict=True)])
     if param.layer == "AdaptiveWeightingLossLayer":
         return _weighting(layer, len(bottoms), words, made)
     return made
@@ -110,14 +114,14 @@ def _number(words: Words, name: str, default: int) -> int:
 # --- one function a layer ----------------------------------------------------------------------
 
 
-def _fixed(*shapes: Known) -> Tops:
-    def tops(call: Call) -> Sequence[Known]:
+def _fixed(*shapes: Shape | None) -> Tops:
+    def tops(call: Call) -> Sequence[Shape | None]:
             return shapes
 
     return tops
 
 
-def _as_bottom(call: Call) -> Sequence[Known]:
+def _as_bottom(call: Call) -> Sequence[Shape | None]:
     return [call.first()]
 
 
@@ -125,14 +129,14 @@ def _boxes(call: Call) -> Shape:
     return (1, 4 * _number(call.words, "num_classes", 21))
 
 
-def _roi_data(call: Call) -> Sequence[Known]:
+def _roi_data(call: Call) -> Sequence[Shape | None]:
     """Three tops with a network that proposes regions, six without (roi_data_layer/layer.py)."""
     boxes = _boxes(call)
     proposes = call.tops == len(("data", "im_info", "gt_boxes"))
     return [IMAGES, INFO, BOX] if proposes else [IMAGES, REGION, ROW, boxes, boxes, boxes]
 
 
-def _anchor_target(call: Call) -> Sequence[Known]:
+def _anchor_target(call: Call) -> Sequence[Shape | None]:
     """(1, 1, A H, W) and (1, 4 A, H, W), A = ratios x scales (rpn/anchor_target_layer.py)."""
     bottom = call.first(len("hw"))
     if bottom is None:
@@ -147,25 +151,25 @@ def _length(words: Words, name: str, default: int) -> int:
     return len(value) if isinstance(value, (list, tuple)) and value else default
 
 
-def _proposal_target(call: Call) -> Sequence[Known]:
+def _proposal_target(call: Call) -> Sequence[Shape | None]:
     """Regions, labels, targets and their weights, and MNC's masks (proposal_target_layer.py)."""
     boxes = _boxes(call)
     return [REGION, LABEL, boxes, boxes, boxes, MASK, MASK, BOX, BOX, BOX]
 
 
-def _stage_bridge(call: Call) -> Sequence[Known]:
+def _stage_bridge(call: Call) -> Sequence[Shape | None]:
     """In TEST regions only (MNC, pylayer/stage_bridge_layer.py)."""
     boxes = _boxes(call)
     return [REGION] if call.phase else [REGION, LABEL, MASK, MASK, BOX, boxes, boxes, boxes]
 
 
-def _cfm_data(call: Call) -> Sequence[Known]:
+def _cfm_data(call: Call) -> Sequence[Shape | None]:
     """Images, boxes and masks (MNC, pylayer/cfm_data_layer.py)."""
     boxes = _boxes(call)
     return [IMAGES, BOX, CFM_MASK, LABEL, LABEL, boxes, MASK, boxes, boxes, MASK]
 
 
-def _padded(call: Call) -> Sequence[Known]:
+def _padded(call: Call) -> Sequence[Shape | None]:
     """(N, C, H + pad_t + pad_b, W + pad_l + pad_r) (the nets of MMdnn's pad.py)."""
     bottom = call.first(len("nchw"))
     pads = {side: call.words.get(f"pad_{side}", 0) for side in "tblr"}
@@ -175,7 +179,7 @@ def _padded(call: Call) -> Sequence[Known]:
     return [(*bottom[:2], height, width)]
 
 
-def _reorganized(call: Call) -> Sequence[Known]:
+def _reorganized(call: Call) -> Sequence[Shape | None]:
     """(N, 4 C, H / 2, W / 2) of (N, C, H, W) (nets of YOLO v2, yolov2.py)."""
     bottom = call.first(len("nchw"))
     if bottom is None:
@@ -184,24 +188,24 @@ def _reorganized(call: Call) -> Sequence[Known]:
     return [(bottom[0], bottom[1] * stride**2, *(length // stride for length in bottom[2:]))]
 
 
-def _axes(call: Call) -> Sequence[Known]:
+def _axes(call: Call) -> Sequence[Shape | None]:
     """The bottom's dimensions, as values (nets that MMdnn wrote, shape.py)."""
     bottom = call.first()
     return [None if bottom is None else (len(bottom),)]
 
 
-def _embeddings(call: Call) -> Sequence[Known]:
+def _embeddings(call: Call) -> Sequence[Shape | None]:
     """(1, E) of detections and maps (N, E, H, W) (sampling_extractor_layer.py)."""
     maps = call.bottoms[1] if len(call.bottoms) > 1 else None
     return [None if maps is None or len(maps) < len("nc") else (1, maps[1]), ROW]
 
 
-def _scaled(call: Call) -> Sequence[Known]:
+def _scaled(call: Call) -> Sequence[Shape | None]:
     """The bottom, and the factor (schedule_scale_layer.py)."""
     return [call.first(), ROW]
 
 
-def _images(call: Call) -> Sequence[Known]:
+def _images(call: Call) -> Sequence[Shape | None]:
     """(batch, 3, height, width) and boxes (1, 1, 1, 8) (training_toolbox_caffe, data_layer.py)."""
     boxes = (1, 1, 1, 8)
     sides = [_number(call.words, name, 0) for name in ("batch", "height", "width")]
