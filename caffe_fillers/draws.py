@@ -48,7 +48,7 @@ __all__ = [
     "Sparse",
     "Uniform",
     "UnitBall",
-    "UnknownShape",
+    "UnknownShapeError",
     "Untold",
     "Whole",
     "count",
@@ -57,11 +57,11 @@ __all__ = [
 Shape: TypeAlias = tuple[int, ...]
 
 
-class UnknownShape(ShapeError):
+class UnknownShapeError(ShapeError):
     """Somebody needs a shape that nobody knows."""
 
 
-class Untold(tuple[int, ...]):
+class Untold(tuple[int, ...]):  # noqa: SLOT001  # tuples have no room for more than items
     """The shape of a top that nobody knows: it is passed on, and whoever looks at it is refused.
 
     Args:
@@ -72,7 +72,7 @@ class Untold(tuple[int, ...]):
     top: str
     why: str
 
-    def __new__(cls, top: str, why: str) -> Untold:
+    def __new__(cls, top: str, why: str) -> Untold:  # noqa: D102, PYI034  # no Self in 3.10
         self = super().__new__(cls)
         self.top = top
         self.why = why
@@ -85,7 +85,7 @@ class Untold(tuple[int, ...]):
         return f"Untold({self.top!r})"
 
     def _refuse(self, *_: object) -> NoReturn:
-        raise UnknownShape(
+        raise UnknownShapeError(
             f"the shape of {self.top!r} is not known: {self.why}",
             hint=f"Give it: --shape {self.top}=DIMS, such as 1,64,7,7.",
         )

@@ -6,11 +6,13 @@ fix the state, select the layers and insert the splits, plan the draws, load wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
-from caffe_fillers.errors import DataError, NetError, within
+from google.protobuf.message import Message
+
+from caffe_fillers.errors import DataError, NetError, TextError, within
 from caffe_fillers.formats import datasets, prototxt
 from caffe_fillers.net import (
     TEST,
@@ -23,18 +25,22 @@ from caffe_fillers.net import (
 )
 from caffe_fillers.plan.net import NetPlan, Options, no_probe, plan_net
 from caffe_fillers.proto import caffe
+from caffe_fillers.registry import BVLC, layers
 from caffe_fillers.strings import path_of
 from caffe_fillers.trained import Report, load_trained, split_weights
 from caffe_fillers.upgrade import upgrade_net, upgrade_solver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
+    from caffe_fillers.dialects.detect import Word
     from caffe_fillers.text import Document
     from caffe_fillers.upgrade.messages import Note
 
-__all__ = ["PHASES", "Start", "Startup", "start"]
+__all__ = ["PHASES", "Mode", "Start", "Startup", "start"]
+
+M = TypeVar("M", bound=Message)
 
 PHASES = {"train": TRAIN, "test": TEST}
 
@@ -42,9 +48,13 @@ PHASES = {"train": TRAIN, "test": TEST}
 TRAIN_NETS = ("train_net_param", "train_net", "net_param", "net")
 
 
+#: How much of what nobody knows is left out of a net (`dialects.read.Tolerance`).
+Mode: TypeAlias = Literal["usual", "tolerant", "strict"]
+
+
 @dataclass(frozen=True, slots=True)
 class Startup:
-    """How a net is started, besides what its files say."""
+    """How a net is read and started, besides what its files say."""
 
     #: "train" or "test"; None as Caffe has it: TEST for a net, TRAIN for a solver.
     phase: str | None = None
@@ -52,6 +62,13 @@ class Startup:
     stages: tuple[str, ...] = ()
     #: Trained models whose layers are copied over the filled ones, in this order.
     weights: tuple[str, ...] = ()
+    #: The dialect of its files; None to find it. "bvlc" is read as strictly as Caffe reads.
+    dialect: str | None = None
+    mode: Mode = "usual"
+    #: Whether the revision of Caffe in the options was asked for, so that no dialect decides it.
+    revision_named: bool = False
+    #: Layer types that nobody knows, which have no blobs and take no words.
+    no_blobs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +84,17 @@ class Start:
     notes: tuple[str, ...]
     #: What became of each layer of each trained model.
     loaded: tuple[Report, ...]
+    #: What it was planned with: the dialect that was found is in it, and that fork's revision.
+    options: Options = field(default_factory=Options)
+    #: What somebody should look at: words that nobody knows, forks that differ.
+    findings: tuple[str, ...] = ()
+    #: Why the numbers may not be the fork's own, bit for bit.
+    unsure: tuple[str, ...] = ()
+
+    @property
+    def dialect(self) -> str:
+        """The dialect of the net: "bvlc", or a fork's name; "forks" for words of several."""
+        return self.options.dialect
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +102,13 @@ class _Net:
     """A net definition, upgraded where Caffe upgrades, with the state it is built in."""
 
     message: caffe.NetParameter
-    state: State
+    state: State = field(default_factory=State)
     seed: int | None = None
     notes: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    #: What BVLC's Caffe does not know in it; None if it knows all.
+    words: Collection[Word] | None = None
 
 
 def start(path: Path, startup: Startup | None = None, options: Options | None = None) -> Start:
@@ -100,17 +131,46 @@ def start(path: Path, startup: Startup | None = None, options: Options | None = 
             ),
         )
     with within(str(path)):
-        planned = plan_net(build(net.message, net.state).net, options)
+        planned, options, more, told, unsure = _planned(net, startup, options)
+    notes += (f"{path}: {text}" for text in told)
+    findings = (*net.findings, *(f"{path}: {text}" for text in more))
+    if findings and startup.mode == "strict":
+        raise NetError(findings[0], hint="--strict lets nothing pass.")
     weights = [_found(name, path.parent, notes) for name in net.weights]
     planned, loaded = load_trained(planned, weights)
-    return Start(path, planned, net.state, net.seed, tuple(notes), loaded)
+    return Start(
+        path,
+        planned,
+        net.state,
+        net.seed,
+        tuple(dict.fromkeys(notes)),
+        loaded,
+        options,
+        findings,
+        unsure,
+    )
+
+
+def _planned(
+    net: _Net, startup: Startup, options: Options
+) -> tuple[NetPlan, Options, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The plan, what it was made with; findings, notes, and what is not promised."""
+    built = build(net.message, net.state).net
+    if net.words is None:
+        return plan_net(built, options), options, (), (), ()
+    # Nets that BVLC's Caffe knows do without the forks' tables.
+    from caffe_fillers.plan.fork import plan_fork  # noqa: PLC0415
+
+    name, named = startup.dialect, startup.revision_named
+    forked = plan_fork(built, net.words, options, name, revision_named=named)
+    return forked.planned, forked.options, forked.findings, forked.notes, forked.unsure
 
 
 def _read_net(document: Document, path: Path, startup: Startup) -> _Net:
-    message, notes = _upgraded(document, path)
+    read = _upgraded(document, path, startup)
     phase = PHASES[startup.phase] if startup.phase else None
-    state = bare_state(message, phase, startup.level, startup.stages)
-    return _Net(message, state, None, notes, _split(startup.weights))
+    state = bare_state(read.message, phase, startup.level, startup.stages)
+    return replace(read, state=state, weights=_split(startup.weights))
 
 
 def _read_solver(document: Document, path: Path, startup: Startup) -> _Net:
@@ -121,19 +181,24 @@ def _read_solver(document: Document, path: Path, startup: Startup) -> _Net:
             where="--phase test",
             hint="Name the net file itself for its TEST phase.",
         )
-    message = document.message(caffe.SolverParameter)
+    message, told, findings = _message(document, caffe.SolverParameter, startup)
     with within(str(path)):
         upgraded = upgrade_solver(message)
         solver = upgraded.solver
         named = _train_net_field(solver)
         _check_test_nets(solver)
-    net, notes = _train_net(solver, named, path)
+    net = _train_net(solver, named, path, startup)
     state = solver_train_state(
-        net, solver, startup.level or 0, stage_flag(",".join(startup.stages))
+        net.message, solver, startup.level or 0, stage_flag(",".join(startup.stages))
     )
-    seed = solver.random_seed % 2**32 if solver.random_seed >= 0 else None
-    notes = (*_losses(path, upgraded.notes), *notes)
-    return _Net(net, state, seed, notes, _split(startup.weights or tuple(solver.weights)))
+    return replace(
+        net,
+        state=state,
+        seed=solver.random_seed % 2**32 if solver.random_seed >= 0 else None,
+        notes=(*told, *_losses(path, upgraded.notes), *net.notes),
+        weights=_split(startup.weights or tuple(solver.weights)),
+        findings=(*findings, *net.findings),
+    )
 
 
 def _check_test_nets(solver: caffe.SolverParameter) -> None:
@@ -165,25 +230,70 @@ def _train_net_field(solver: caffe.SolverParameter) -> str:
     return named[0]
 
 
-def _train_net(
-    solver: caffe.SolverParameter, field: str, path: Path
-) -> tuple[caffe.NetParameter, tuple[str, ...]]:
+def _train_net(solver: caffe.SolverParameter, field: str, path: Path, startup: Startup) -> _Net:
     """The solver's train net: from a file, upgraded, or inline, as it stands."""
     value = getattr(solver, field)
-    if isinstance(value, caffe.NetParameter):
+    if field.endswith("_param"):
         # Caffe upgrades files only: an inline net of an old generation has no layers for it.
-        return value, ()
+        net, words = _with_words(value, value, startup)
+        return _Net(net, words=words)
     notes: list[str] = []
     net_path = _found(value, path.parent, notes)
-    message, more = _upgraded(prototxt.read(net_path), net_path)
-    return message, (*notes, *more)
+    read = _upgraded(prototxt.read(net_path), net_path, startup)
+    return replace(read, notes=(*notes, *read.notes))
 
 
-def _upgraded(document: Document, path: Path) -> tuple[caffe.NetParameter, tuple[str, ...]]:
-    message = document.message(caffe.NetParameter)
+def _upgraded(document: Document, path: Path, startup: Startup) -> _Net:
+    message, told, findings = _message(document, caffe.NetParameter, startup)
     with within(str(path)):
         upgraded = upgrade_net(message)
-    return upgraded.net, _losses(path, upgraded.notes)
+    net, words = _with_words(upgraded.net, message, startup)
+    return _Net(net, notes=(*told, *_losses(path, upgraded.notes)), findings=findings, words=words)
+
+
+def _message(
+    document: Document, cls: type[M], startup: Startup
+) -> tuple[M, tuple[str, ...], tuple[str, ...]]:
+    """The message of a text, what was learnt in reading it, and what somebody should look at.
+
+    BVLC's schema reads all that BVLC's Caffe reads. What it refuses, the union of the forks' reads.
+    """
+    try:
+        return document.message(cls), (), ()
+    except TextError as error:
+        if startup.dialect == BVLC:
+            raise
+        refusal = error
+    # Nets that BVLC's Caffe knows do without the forks' tables.
+    from caffe_fillers.dialects.read import Tolerance, read  # noqa: PLC0415
+
+    how = Tolerance(startup.mode, startup.dialect, startup.no_blobs)
+    reading = read(document, cls, how, refusal)
+    return (
+        reading.message,
+        (f"caffe (BVLC) would refuse this file: {reading.refusal}",),
+        reading.findings,
+    )
+
+
+def _with_words(
+    net: caffe.NetParameter, read: caffe.NetParameter, startup: Startup
+) -> tuple[caffe.NetParameter, Collection[Word] | None]:
+    """An upgraded net, and the words of what was read; None where BVLC's Caffe knows all of it."""
+    own = isinstance(net, caffe.NetParameter)
+    named = startup.dialect not in {None, BVLC}
+    if own and not named and (startup.dialect or all(map(_is_bvlc_s, net.layer))):
+        return net, None
+    from caffe_fillers.dialects.detect import foreign  # noqa: PLC0415
+    from caffe_fillers.dialects.read import in_union  # noqa: PLC0415
+
+    if own:
+        net, read = in_union(net), in_union(read)
+    return net, foreign(read) | foreign(net)
+
+
+def _is_bvlc_s(layer: caffe.LayerParameter) -> bool:
+    return layers.find(layer.type) is not None
 
 
 def _losses(path: Path, notes: Iterable[Note]) -> tuple[str, ...]:

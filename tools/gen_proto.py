@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 
 from google.protobuf import descriptor_pb2, text_format
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
-import gen_union  # beside this file, which is run and not installed
+sys.path[:0] = map(str, Path(__file__).resolve().parents[:2])
+import gen_union  # noqa: E402  # beside this file, which is run and not installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,13 +22,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from caffe_fillers.dialects.renamed import RENAMED
 from google.protobuf.descriptor_pb2 import (
     DescriptorProto,
     EnumDescriptorProto,
     FieldDescriptorProto,
     FileDescriptorProto,
 )
+
+from caffe_fillers.dialects.renamed import RENAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

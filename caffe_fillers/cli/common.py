@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
     from caffe_fillers.draws import Shape, Skip
+    from caffe_fillers.start import Mode, Start
 
 __all__ = [
     "SEED",
@@ -35,13 +36,16 @@ __all__ = [
     "era_of",
     "era_options",
     "fresh_seed",
+    "mode_of",
     "net_options",
     "note",
     "options_of",
     "print_table",
     "progress",
+    "reading_options",
     "stacked",
     "startup_of",
+    "tell",
     "warn",
 ]
 
@@ -67,7 +71,23 @@ class ShapeOption(click.ParamType):  # type: ignore[type-arg]  # generic in newe
         return name, shape
 
 
+class LikeOption(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks only
+    """TYPE=KNOWN: a layer type, and the known one that it is set up like."""
+
+    name = "TYPE=KNOWN"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The two types."""
+        kind, _, known = str(value).partition("=")
+        if not (kind and known):
+            self.fail(f"{value!r} is not of the form MyConv=Convolution", param, ctx)
+        return kind, known
+
+
 SHAPE = ShapeOption()
+LIKE = LikeOption()
 #: Caffe takes a 64-bit seed and keeps its low 32 bits.
 SEED = click.IntRange(0, 2**63 - 1)
 
@@ -92,9 +112,7 @@ era_options = stacked(
     click.option(
         "--caffe",
         type=click.Choice(list(CAFFE_ROWS)),
-        default="master",
-        show_default=True,
-        help="Caffe's revision.",
+        help="Caffe's revision. [default: master; of a fork's net the one that the fork came from]",
     ),
     click.option(
         "--math",
@@ -112,6 +130,34 @@ era_options = stacked(
         default="float32",
         show_default=True,
         help="The type in which Caffe computed.",
+    ),
+)
+
+reading_options = stacked(
+    click.option(
+        "--dialect",
+        metavar="NAME",
+        help="The fork of Caffe that the net is written for, such as ssd (docs/dialects.md); with "
+        "bvlc what BVLC's Caffe refuses is refused. [default: by the words that the net uses]",
+    ),
+    click.option(
+        "--tolerant",
+        is_flag=True,
+        help="Leave out every word that no fork knows; each is told.",
+    ),
+    click.option("--strict", is_flag=True, help="Take every warning for an error."),
+    click.option(
+        "--layer-like",
+        "layers_like",
+        type=LIKE,
+        multiple=True,
+        help="A layer type that is set up like a known one: MyConv=Convolution; repeatable.",
+    ),
+    click.option(
+        "--no-blobs",
+        multiple=True,
+        metavar="TYPE",
+        help="A layer type that has no blobs and takes no words; repeatable.",
     ),
 )
 
@@ -138,16 +184,17 @@ net_options = stacked(
         metavar="F[,F...]",
         help="Trained models to copy layers from by name, after the draws.",
     ),
+    reading_options,
 )
 
 
 def era_of(
-    boost: str | None, caffe: str, math: str | None, platform: str | None, **others: Any
+    boost: str | None, caffe: str | None, math: str | None, platform: str | None, **others: Any
 ) -> Era:
     """The era that the options name; a platform's rows give way to those named beside it."""
     del others
     try:
-        return Era.of(boost=boost, caffe=caffe, math=math, platform=platform)
+        return Era.of(boost=boost, caffe=caffe or "master", math=math, platform=platform)
     except EraError as error:
         raise click.UsageError(str(error)) from None
 
@@ -157,19 +204,47 @@ def startup_of(
     level: int | None,
     stages: tuple[str, ...],
     weights: tuple[str, ...] = (),
-    **others: Any,
+    caffe: str | None = None,
+    **reading: Any,
 ) -> Startup:
-    """How the options start a net."""
+    """How the options read and start a net."""
+    return Startup(
+        phase,
+        level,
+        stages,
+        weights,
+        reading.get("dialect"),
+        mode_of(**reading),
+        revision_named=caffe is not None,
+        no_blobs=frozenset(reading.get("no_blobs", ())),
+    )
+
+
+def mode_of(*, tolerant: bool = False, strict: bool = False, **others: Any) -> Mode:
+    """How much of what nobody knows is left out of a net."""
     del others
-    return Startup(phase, level, stages, weights)
+    if tolerant and strict:
+        raise click.UsageError("choose one of --tolerant and --strict")
+    return "tolerant" if tolerant else "strict" if strict else "usual"
 
 
 def options_of(
-    era: Era, dtype: str, shapes: tuple[tuple[str, Shape], ...], **others: Any
+    era: Era,
+    dtype: str,
+    shapes: tuple[tuple[str, Shape], ...],
+    layers_like: tuple[tuple[str, str], ...] = (),
+    no_blobs: tuple[str, ...] = (),
+    **others: Any,
 ) -> Options:
     """What a plan depends on besides the net."""
     del others
-    return Options(era=era, dtype=np.dtype(dtype), shapes=dict(shapes))
+    return Options(
+        era=era,
+        dtype=np.dtype(dtype),
+        shapes=dict(shapes),
+        like=dict(layers_like),
+        no_blobs=frozenset(no_blobs),
+    )
 
 
 @contextmanager
@@ -193,6 +268,14 @@ def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> No
             for cell, width, head in zip(row, widths, rows[0], strict=True)
         )
         click.echo("  ".join(cells).rstrip())
+
+
+def tell(begun: Start) -> None:
+    """Say on standard error what was learnt while a net was read and planned."""
+    for text in begun.notes:
+        note(f"note: {text}")
+    for text in (*begun.findings, *(f"{begun.path}: {why}" for why in begun.unsure)):
+        warn(text)
 
 
 def fresh_seed() -> int:

@@ -28,10 +28,11 @@ from caffe_fillers.cli.onnx_options import (
     onnx_output_options,
     onnx_plan_options,
 )
-from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.errors import CaffeFillersError, NetError
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import check_target, writing
 from caffe_fillers.pour import fill
+from caffe_fillers.registry import BVLC
 from caffe_fillers.report import era_text, other_phase, totals, warnings
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.start import PHASES, Start, Startup, start
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fill_command"]
 
-#: The exit code where --like left something unmatched.
+#: The exit code where --like left something unmatched, or a net is not wholly understood.
 DIFFERS = 1
 
 
@@ -114,7 +115,8 @@ def fill_command(
                 click.echo(json.dumps(told))
             if not quiet:
                 summarise(told)
-            code = max(code, 0 if told.get("complete", True) else DIFFERS)
+            settled = told.get("complete", True) and not told.get("findings")
+            code = max(code, 0 if settled else DIFFERS)
     return code
 
 
@@ -139,11 +141,13 @@ def _fill(
     """Fill one net and tell what was done."""
     startup, options = startup_of(**how), options_of(era_of(**how), **how)
     begun = start(path, startup, options)
-    planned, era = begun.planned, options.era
+    planned, era = begun.planned, begun.options.era
     target = _target(path, output)
     layout = lay_out(target, planned.net, planned.slots, planned.plan)
     check_target(target, force=force, nbytes=layout.nbytes)
     cautions = _cautions(path, begun, startup, options)
+    if cautions and startup.mode == "strict":
+        raise NetError(cautions[0], hint="--strict takes every warning for an error.")
     if not quiet:
         for text in begun.notes:
             note(f"note: {text}")
@@ -164,6 +168,7 @@ def _fill(
         "words": rng.stream.tell(),
         "next_word": rng.word(),
         "notes": list(begun.notes),
+        "findings": list(begun.findings),
         "warnings": cautions,
         "loaded": [report.asdict() for report in begun.loaded],
     }
@@ -177,7 +182,8 @@ def _target(path: Path, output: Path | None) -> Path:
 
 
 def _cautions(path: Path, begun: Start, startup: Startup, options: Options) -> list[str]:
-    cautions = [f"{path}: {text}" for text in warnings(begun.planned)]
+    cautions = [*begun.findings, *(f"{path}: {text}" for text in begun.unsure)]
+    cautions += (f"{path}: {text}" for text in warnings(begun.planned))
     other = None if startup.phase else other_phase(begun, startup, options)
     if other:
         cautions.append(
@@ -196,6 +202,7 @@ def _started(begun: Start, era: Era) -> dict[str, Any]:
         "phase": _phase(begun),
         "level": begun.state.level,
         "stages": list(begun.state.stages),
+        "dialect": begun.dialect,
         "era": era_text(era),
     }
 
@@ -203,7 +210,8 @@ def _started(begun: Start, era: Era) -> dict[str, Any]:
 def _summarise(told: dict[str, Any]) -> None:
     shared = f", {told['shared']} of them shared" if told["shared"] else ""
     note(f"{told['net']} -> {told['output']} ({told['bytes']:,} bytes)")
-    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}")
+    dialect = "" if told["dialect"] == BVLC else f", dialect {told['dialect']}"
+    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}{dialect}")
     note(
         f"  {told['layers']} layers, {told['blobs']} blobs{shared}, {told['values']:,} values; "
         f"{told['words']:,} words, the next is {told['next_word']}"

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caffe_fillers.cli.common import era_of, era_options, net_options, note, options_of, startup_of
+from caffe_fillers.cli.common import (
+    era_of,
+    era_options,
+    net_options,
+    note,
+    options_of,
+    startup_of,
+    tell,
+)
 from caffe_fillers.cli.onnx_options import is_onnx
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.identify import Answer, identify
@@ -88,6 +96,9 @@ def identify_command(
         raise click.UsageError("--find-seed needs NET: it tells what is drawn first, and how")
     options = options_of(era_of(**how), **how)
     begun = start(net, startup_of(**how), options) if net else None
+    if begun:
+        options = begun.options
+        tell(begun)
     model = _opened(weights_file, begun)
     if seeds is not None and begun is not None:
         return _search(begun, model, seeds, options, how, as_json=as_json)

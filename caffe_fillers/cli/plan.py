@@ -18,9 +18,11 @@ from caffe_fillers.cli.common import (
     options_of,
     print_table,
     startup_of,
+    tell,
 )
 from caffe_fillers.cli.onnx_options import check_options, is_onnx, onnx_plan_options
 from caffe_fillers.pour import fill
+from caffe_fillers.registry import BVLC
 from caffe_fillers.report import DrawRow, draw_rows, era_text, totals
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.start import start
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from caffe_fillers.rng.eras import Era
 
 __all__ = ["plan_command"]
+
+#: The exit code where a net is not wholly understood.
+FINDING = 1
 
 HEADER = ("blob", "shape", "filler", "law", "fan_in", "fan_out", "n", "words")
 
@@ -65,26 +70,31 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
     options = options_of(era_of(**how), **how)
     begun = start(net, startup_of(**how), options)
     planned = begun.planned
-    words = None if seed is None else _count_words(planned.plan, seed, options.era)
+    words = None if seed is None else _count_words(planned.plan, seed, begun.options.era)
     rows = list(draw_rows(planned, words))
     if as_json:
         told = {
             "net": str(net),
             "state": str(begun.state),
-            "era": era_text(options.era),
+            "dialect": begun.dialect,
+            "era": era_text(begun.options.era),
             "seed": seed,
             **totals(planned).asdict(),
             "draws": [row.asdict() for row in rows],
             "tops": {name: list(shape) for name, shape in planned.plan.shapes.items()},
             "notes": list(begun.notes),
+            "findings": list(begun.findings),
+            "unsure": list(begun.unsure),
         }
         click.echo(json.dumps(told))
-        return 0
-    for text in begun.notes:
-        note(f"note: {text}")
+        return FINDING if begun.findings else 0
+    tell(begun)
     print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out", "n", "words"})
-    note(f"{begun.state}, {era_text(options.era)}; {totals(planned).values:,} values")
-    return 0
+    dialect = "" if begun.dialect == BVLC else f", dialect {begun.dialect}"
+    note(
+        f"{begun.state}, {era_text(begun.options.era)}{dialect}; {totals(planned).values:,} values"
+    )
+    return FINDING if begun.findings else 0
 
 
 class _Nowhere:

@@ -25,6 +25,8 @@ from caffe_fillers.draws import (
     Shape,
     Skip,
     Slot,
+    UnknownShapeError,
+    Untold,
     count,
 )
 from caffe_fillers.errors import (
@@ -41,7 +43,7 @@ from caffe_fillers.layers.shapes import trailing
 from caffe_fillers.layers.weights import given_blobs
 from caffe_fillers.net import SPLIT
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import BVLC, LayerType
+from caffe_fillers.registry import BVLC, Counts, LayerType
 from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
@@ -65,9 +67,13 @@ class Options:
     era: Era = field(default_factory=Era.default)
     dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float32))
     dialect: str = BVLC
-    #: Shapes of tops that only data can tell.
+    #: Shapes of tops that only data, or the layer's author, can tell.
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     probe: Callable[[Any], Any] = no_probe
+    #: Layer types that nobody knows, and the known types that they are set up like.
+    like: Mapping[str, str] = field(default_factory=dict)
+    #: Layer types that nobody knows, which have no blobs and take no words.
+    no_blobs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,10 @@ class _Builder:
         bottoms = [self._bottom(name) for name in layer.bottom]
         try:
             setup = kind.rule(layer, bottoms, self._env(layer.phase))
+        except UnknownShapeError as error:
+            if kind.blobs.roles:
+                raise
+            setup = _passing_on(kind, layer, error)
         except CaffeFillersError as error:
             error.hint = error.hint or self._tell_shape(layer)
             raise
@@ -166,12 +176,20 @@ class _Builder:
         """The plan of all that was added."""
         saved = type(net)(name=net.name)
         saved.layer.extend(self._saved)
-        plan = Plan(tuple(self._draws), self._blobs, self._shapes, self._options.dtype)
+        shapes = {
+            name: tuple(shape)
+            for name, shape in self._shapes.items()
+            if not isinstance(shape, Untold)
+        }
+        plan = Plan(tuple(self._draws), self._blobs, shapes, self._options.dtype)
         return NetPlan(plan, saved, tuple(self._slots), tuple(self._types))
 
     def _kind(self, layer: caffe.LayerParameter) -> LayerType:
+        given = self._options
+        if layer.type in given.no_blobs:
+            return LayerType(layer.type, _nothing, Counts(0, None), Counts(0, None))
         with within("type"):
-            kind = registry.layers.get(layer.type, self._options.dialect)
+            kind = _known(given.like.get(layer.type, layer.type), given.dialect)
             revision = self._options.era.caffe
             if not revision.has(kind.since):
                 raise LayerError(
@@ -196,15 +214,20 @@ class _Builder:
         self, kind: LayerType, layer: caffe.LayerParameter, shapes: Sequence[Shape]
     ) -> None:
         named = len(layer.top)
+        given = self._options.shapes
+        shapes = [
+            given.get(each.top, each) if isinstance(each, Untold) else each for each in shapes
+        ]
         if self._options.era.caffe.four_axes:
-            shapes = [trailing(shape) for shape in shapes]
+            shapes = [shape if isinstance(shape, Untold) else trailing(shape) for shape in shapes]
         if len(shapes) < named:
             raise LayerError(f"{kind.name} makes {len(shapes)} tops, not {named}", where="top")
         for position, shape in enumerate(shapes):
             where = f"top {layer.top[position]!r}" if position < named else "unnamed top"
-            with within(where):
-                count(shape)
-        self._shapes.update(zip(layer.top, map(tuple, shapes), strict=False))
+            if not isinstance(shape, Untold):
+                with within(where):
+                    count(shape)
+        self._shapes.update(zip(layer.top, shapes, strict=False))
 
     def _place(
         self, index: int, setup: Setup, parts: Sequence[Part], slots: Sequence[Slot]
@@ -286,6 +309,30 @@ class _Owner:
                 )
 
 
+def _known(kind: str, dialect: str) -> LayerType:
+    try:
+        return registry.layers.get(kind, dialect)
+    except LayerError as error:
+        error.hint = (
+            f"{error.hint or 'It is no type of the forks that are known here either.'} Say what it "
+            f"is: --layer-like {kind}=TYPE, set up as that type is, or --no-blobs {kind}."
+        )
+        raise
+
+
+def _nothing(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """The rule of a layer of which the user says that it has no blobs."""
+    del bottoms
+    why = f"only the author of {layer.type} knows what it makes"
+    return Setup([env.shapes.get(top, Untold(top, why)) for top in layer.top])
+
+
+def _passing_on(kind: LayerType, layer: caffe.LayerParameter, error: UnknownShapeError) -> Setup:
+    """A layer without blobs whose tops depend on a shape that nobody knows."""
+    tops = [Untold(top, f"it depends on another: {error.message}") for top in layer.top]
+    return Setup(tops, loss_weight=1.0 if kind.kind == "loss" and layer.top else None)
+
+
 def _check_counts(kind: LayerType, layer: caffe.LayerParameter) -> None:
     """Layer::CheckBlobCounts (layer.hpp)."""
     if len(layer.bottom) not in kind.bottoms:
@@ -334,7 +381,7 @@ def _check_saved(layer: caffe.LayerParameter, tops: Sequence[Shape], blobs: int)
         )
     for weight, shape in zip(layer.loss_weight, tops, strict=False):
         # Caffe writes the weight into the top's diff, which a top without values has not.
-        if weight and not count(shape):
+        if weight and not isinstance(shape, Untold) and not count(shape):
             raise NetError(
                 f"a loss_weight of {weight:g} for a top of shape {_dims(shape)}, "
                 "which has no values",

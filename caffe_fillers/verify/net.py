@@ -92,7 +92,7 @@ def verify(
         found.how,
         (*cases, *pairs.surplus),
         found.conclusions,
-        begun.notes,
+        (*begun.notes, *begun.findings, *begun.unsure),
         found.data,
     )
 
@@ -125,7 +125,7 @@ class _Run:
 
     def exactly(self, seed: int) -> _Found:
         """Every blob, bit for bit."""
-        era, tolerance = self.asked.options.era, self.asked.tolerance
+        era, tolerance = self.begun.options.era, self.asked.tolerance
         compared = compare(self._plan, Rng(seed, era), self.weights, self.pairs.held, tolerance)
         cases, traced = [], 0
         for slot, blob in self._plan.blobs.items():
@@ -195,16 +195,20 @@ class _Run:
         position = draw_of(self._plan, slot)
         if position is None:
             return ("not drawn: its values are given in the net or loaded",)
-        era, begin = self.asked.options.era, compared.starts[position]
+        era, begin = self.begun.options.era, compared.starts[position]
         return place_in_stream(self._plan, position, begin, index, seed, era)
 
     def _others(self, seed: int, mark: Mark | None) -> list[Other]:
-        era = self.asked.options.era
+        era = self.begun.options.era
 
         def planned(phase: str, era: Era) -> tuple[Plan, Pairs] | None:
-            startup = replace(self.asked.startup, phase=phase)
-            if phase == self._phase:
-                startup = self.asked.startup
+            startup = (
+                self.asked.startup
+                if phase == self._phase
+                else replace(self.asked.startup, phase=phase)
+            )
+            # The era says which revision is tried, whatever a fork's own would be.
+            startup = replace(startup, revision_named=True)
             options = replace(self.asked.options, era=era)
             try:
                 other: NetPlan = start(self.asked.net, startup, options).planned
