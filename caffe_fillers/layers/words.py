@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
-__all__ = ["copied", "extra"]
+__all__ = ["copied", "extra", "numbers"]
 
 M = TypeVar("M", bound="Message")
 
@@ -43,6 +43,18 @@ def extra(message: Message, path: str, default: Any = None) -> Any:
     if not field.has_presence:
         return list(value) or default
     return value if message.HasField(last) else default
+
+
+def numbers(message: Message, *paths: str) -> list[int]:
+    """The numbers under the first of these paths that has any, whether it holds one or a list.
+
+    The union has a word that some forks give once and others an axis as `word` and `word_list`.
+    """
+    for path in paths:
+        found = extra(message, f"{path}_list") or extra(message, path)
+        if found is not None:
+            return list(found) if isinstance(found, list) else [found]
+    return []
 
 
 def copied(message: M) -> M:

@@ -9,7 +9,7 @@ from caffe_fillers.draws import Setup, Shape
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import conv as bvlc
 from caffe_fillers.layers.forks.blobs import constants, learned, wanted_by
-from caffe_fillers.layers.words import copied, extra
+from caffe_fillers.layers.words import copied, extra, numbers
 from caffe_fillers.layers.shapes import conv_size, deconv_size, size, text, to_int
 from caffe_fillers.registry import FORKS, BlobFacts, layer
 
@@ -100,13 +100,12 @@ def _convolution(
 
 def dilated(layer: caffe.LayerParameter) -> caffe.LayerParameter:
     """The layer with the older forks' words for the dilation under BVLC's name."""
-    strides = [extra(layer, f"{FIELD}.kstride_{axis}") for axis in "hw"]
-    if strides == [None, None]:
-        strides = extra(layer, f"{FIELD}.kstride") or extra(layer, f"{FIELD}.hole")
+    words = numbers(layer, f"{FIELD}.kstride", f"{FIELD}.hole", f"{FIELD}.hole_h")
+    pair = [each for side in "hw" for each in numbers(layer, f"{FIELD}.kstride_{side}")]
+    strides = pair if len(pair) == len("hw") else words
     if not strides or layer.convolution_param.dilation:
         return layer
     copy = copied(layer)
-    strides = strides if isinstance(strides, list) else [strides]
     copy.convolution_param.dilation.extend(each or 1 for each in strides)
     return copy
 
@@ -174,8 +173,14 @@ def _same(
     rule: Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup],
     axis: int,
 ) -> Setup:
-    """A position for each stride: the rule is run with a bottom that gives so many."""
+    """A position for each stride: the rule is run with a bottom that gives so many.
+
+    Pads beside pad_type mean nothing, and are refused since July 2018.
+    """
     lengths = bottoms[0][axis + 1 :]
+    layer = copied(layer)
+    for word in ("pad", "pad_h", "pad_w"):
+        layer.convolution_param.ClearField(word)
     window = bvlc.window_of(layer.convolution_param, len(lengths))
     positions = [-(-length // step) for length, step in zip(lengths, window.stride, strict=True)]
     fitting = tuple(
@@ -243,9 +248,9 @@ def convolution_sk(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
     if any(param.pad) or param.pad_h or param.pad_w:
         raise LayerError("ConvolutionSK takes no pad", where=f"{FIELD}.pad", hint="Remove it.")
     del param.dilation[:]
-    names = [extra(layer, f"{FIELD}.kstride_{axis}") for axis in "hw"]
-    strides = extra(layer, f"{FIELD}.kstride", [0]) if names == [None, None] else names
-    param.dilation.extend(each or 0 for each in strides)
+    pair = [each for side in "hw" for each in numbers(layer, f"{FIELD}.kstride_{side}")]
+    words = numbers(layer, f"{FIELD}.kstride") or [0]
+    param.dilation.extend(pair if len(pair) == len("hw") else words)
     made = bvlc.convolution(copy, bottoms, env)
     if layer.blobs:
         return made

@@ -264,6 +264,8 @@ def _told(layer: caffe.LayerParameter, env: Env, stated: Shape | None) -> list[S
     """The tops: each as the user says, the first as stated else, the others as its labels."""
     first = env.shapes.get(layer.top[0], stated)
     label = None if first is None else _label(layer, first)
+    if layer.type == "CPMData":
+        label = _poses(layer, own(layer, "batch_size") or 0)[1]
     tops = [first, *[label] * (len(layer.top) - 1)]
     unknown = untold(layer, "only the data tells it")
     return [
@@ -274,7 +276,7 @@ def _told(layer: caffe.LayerParameter, env: Env, stated: Shape | None) -> list[S
 
 def _label(layer: caffe.LayerParameter, first: Shape) -> Shape | None:
     """The labels' shape: one value an item, or one a pixel."""
-    if layer.type in {"Data", "ImageData", "WindowData", "HDF5Data", "MemoryData"}:
+    if layer.type in {"Data", "ImageData", "WindowData", "MemoryData"}:
         return first[:1]
     if layer.type in {"DenseImageData", "ImageSegData"} and len(first) == len("nchw"):
         return (first[0], 1, *first[2:])
@@ -284,11 +286,11 @@ def _label(layer: caffe.LayerParameter, first: Shape) -> Shape | None:
 def _stated(layer: caffe.LayerParameter, env: Env) -> Shape | None:
     """The first top as the definition tells it, else as the data does, else unknown."""
     if layer.type == "RandVec":
-        field = "randvec_param"
-        names = ("batch_size", "dim", "height", "width")
-        dims = [extra(layer, f"{field}.{name}", 0) for name in names]
+        dims = [own(layer, name) or 0 for name in ("batch_size", "dim", "height", "width")]
         return tuple(dims if all(dims[2:]) else dims[:2])
     batch = own(layer, "batch_size") or own(layer, "batch") or 0
+    if layer.type == "CPMData":
+        return _poses(layer, batch)[0]
     channels, sides = _channels(layer), _sides(layer)
     if batch and channels and sides and not own(layer, "new_length"):
         return (batch, channels, *sides)
@@ -299,6 +301,21 @@ def _stated(layer: caffe.LayerParameter, env: Env) -> Shape | None:
     if not batch:
         raise LayerError("batch_size is 0", where="batch_size", hint="Set it.")
     return (batch, channels, *(sides or (height, width)))
+
+
+def _poses(layer: caffe.LayerParameter, batch: int) -> tuple[Shape, Shape] | tuple[None, None]:
+    """Images, with a Gaussian as fourth channel, and a map for each part and the background, twice.
+
+    (shihenw/caffe, cpm_data_layer.cpp)
+    """
+    param = layer.transform_param
+    height, width = (extra(param, f"crop_size_{axis}", 0) for axis in "yx")
+    stride = extra(param, "stride", 0)
+    if not (batch and height and width and stride):
+        return None, None
+    channels = 4 if extra(param, "put_gaussian", default=False) else 3
+    maps = 2 * (extra(param, "num_parts", 14) + 1)
+    return (batch, channels, height, width), (batch, maps, height // stride, width // stride)
 
 
 def _channels(layer: caffe.LayerParameter) -> int:

@@ -98,7 +98,8 @@ def inner_distance(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
     """Bottom (M..., K...), top (M..., N); blob (N, K), with `transpose` (K, N).
 
     A second bottom (N, ...) holds the centres, unless `update_center_only` is set: then it has
-    the labels (happynear/caffe-windows, inner_distance_layer.cpp).
+    the labels. Older versions have a bias (N) too: where `bias_term` or `bias_filler` is written,
+    or a second `param` (happynear/caffe-windows, inner_distance_layer.cpp).
     """
     field, bottom = "inner_distance_param", bottoms[0]
     axis = canonical_axis(extra(layer, f"{field}.axis", 1), bottom, f"{field}.axis")
@@ -110,8 +111,13 @@ def inner_distance(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
     shape = (outputs, size(bottom[axis:]))
     if extra(layer, f"{field}.transpose", default=False):
         shape = shape[::-1]
-    weight = wanted_by(layer, shape, f"{field}.weight_filler")
-    return Setup([top], *learned(layer, [weight], env, alike=False))
+    wanted = [wanted_by(layer, shape, f"{field}.weight_filler")]
+    biased = extra(layer, f"{field}.bias_term")
+    if biased is None:
+        biased = extra(layer, f"{field}.bias_filler") is not None or len(layer.param) > 1
+    if biased:
+        wanted.append(wanted_by(layer, (outputs,), f"{field}.bias_filler"))
+    return Setup([top], *learned(layer, wanted, env, alike=False))
 
 
 def _outputs(layer: caffe.LayerParameter, field: str) -> int:

@@ -123,8 +123,8 @@ def alike(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     return Setup([bottoms[0], *untold(layer, UNASKED, 1)])
 
 
-@layer(*_names(LOSSES), bottoms=(1, None), tops=(0, None), auto_tops=True, dialect=FORKS,
-)  # fmt: skip
+@layer(*_names(LOSSES), bottoms=(1, None), tops=(0, None), auto_tops=True, kind="loss",
+       dialect=FORKS)  # fmt: skip
 def loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Any bottoms, top () of weight 1; more tops have a shape that nobody knows (`LOSSES`).
 
@@ -135,7 +135,7 @@ def loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
 
 
 @layer("MultiBoxLoss", "MultiBoxSSDLoss", bottoms=(4, None), tops=(0, 2), auto_tops=True,
-       dialect=FORKS)  # fmt: skip
+       kind="loss", dialect=FORKS)  # fmt: skip
 def multibox_loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Any bottoms, top () of weight 1; where no propagate_down is given, four are added.
 

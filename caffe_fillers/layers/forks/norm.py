@@ -29,6 +29,9 @@ NVIDIA = frozenset({"nvidia", "jacinto-0.17", "jacinto-0.16"})
 #: Forks whose Normalize divides by a norm and learns nothing.
 UNSCALED = frozenset({"happynear", "ducha", "yjxiong", "yjxiong-3d", "tvg"})
 
+#: Forks whose BN has a variance that starts at 1, frozen or not.
+STARTS_AT_ONE = frozenset({"happynear", "tvg"})
+
 #: Forks whose BN keeps blobs of two axes.
 TWO_AXES = frozenset({"happynear", "yjxiong", "yjxiong-3d"})
 
@@ -88,8 +91,8 @@ def bn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup
 
     * with `scale_filler` or `shift_filler`: two blobs, and two more tops (1, C, 1, 1) if they are
       named (caffe-segnet and caffe-enet, bn_layer.cpp);
-    * with `decay`, `moving_average` or `var_eps` too: two more blobs, zeros
-      (ducha-aiki/caffe, bn_layer.cpp);
+    * with `decay`, `moving_average` or `var_eps` too, or more `param`s than two: two more blobs,
+      zeros (ducha-aiki/caffe and the older happynear/caffe-windows, bn_layer.cpp);
     * with `slope_filler`, `bias_filler`, `frozen`, `momentum`, `eps` or `icnet`: four blobs, the
       last starting at 1 where `frozen`, else at 0; `param`s are added and the statistics' are
       frozen, with `frozen` all (PSPNet, and synopsys-caffe with `icnet`, bn_layer.cpp). caffe-tvg
@@ -108,6 +111,7 @@ def bn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup
         ]
         made = Setup(tops, *learned(layer, wanted, env, alike=False))
         counted = _has(layer, "decay", "moving_average", "var_eps") and env.dialect != "ssd-fcn"
+        counted |= len(layer.param) > len(wanted)
         return constants(layer, made, [(four, 0.0)] * 2) if counted and not layer.blobs else made
     shape = four[:2] if env.dialect in TWO_AXES else four
     wanted = [
@@ -116,7 +120,7 @@ def bn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup
     made = Setup([bottom], *learned(layer, wanted, env, alike=False))
     frozen = bool(extra(layer, "bn_param.frozen", default=False))
     if not layer.blobs:
-        at_one = frozen or env.dialect in {"happynear", "tvg"}
+        at_one = frozen or env.dialect in STARTS_AT_ONE
         made = constants(layer, made, [(shape, 0.0), (shape, float(at_one))])
     if env.dialect == "happynear":
         return made

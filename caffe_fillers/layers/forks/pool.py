@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caffe_fillers.draws import Setup
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import pool as bvlc
 from caffe_fillers.layers.forks.conv import SAME, SIDES, volume
-from caffe_fillers.layers.words import copied, extra
+from caffe_fillers.layers.words import copied, extra, numbers
 from caffe_fillers.layers.shapes import pooled_size, size, text, to_int
 from caffe_fillers.proto import caffe
 from caffe_fillers.registry import FORKS, layer
@@ -82,17 +82,27 @@ def _skips(layer: caffe.LayerParameter) -> bool:
     return any(extra(layer, f"{FIELD}.{name}") for name in names)
 
 
+def _kstride(layer: caffe.LayerParameter) -> bool:
+    return bool(numbers(layer, f"{FIELD}.kstride", f"{FIELD}.kstride_h"))
+
+
 def _by_sides(layer: caffe.LayerParameter, bottom: Shape, *, floor: bool) -> Setup:
     """synopsys-caffe's pads: a last window that starts behind the first side's pad is left out."""
-    param = layer.pooling_param
-    if any(param.HasField(name) for name in ("pad", "pad_h", "pad_w")):
-        raise LayerError(
-            "pad is given, and the sides or pad_type too", where=f"{FIELD}.pad", hint="Choose one."
-        )
+    param = copied(layer.pooling_param)
+    same = extra(param, "pad_type", 0) == SAME
     if len(bottom) != len("nchw"):
         raise ShapeError(f"shape {text(bottom)} is that of no images", where="bottom")
+    for word in ("pad", "pad_h", "pad_w"):
+        if getattr(param, word) and not same:
+            raise LayerError(
+                f"the sides are padded by pad_t, pad_b, pad_l, pad_r, and by {word} too",
+                where=f"{FIELD}.{word}",
+                hint="Choose one form.",
+            )
+        # Beside pad_type it means nothing, and is refused since July 2018.
+        param.ClearField(word)
     window = bvlc.window_of(param, bottom[2:])
-    if extra(layer, f"{FIELD}.pad_type", 0) == SAME:
+    if same:
         sizes = [-(-side // step) for side, step in zip(bottom[2:], window.stride, strict=True)]
     else:
         sizes = []
@@ -124,22 +134,18 @@ class _Words:
     axes: int
 
     def numbers(self, name: str, default: int | None) -> Shape:
-        pair = [extra(self.layer, f"{FIELD}.{name}_{side}") for side in "hw"]
-        once = extra(self.layer, f"{FIELD}.{name}")
-        given: Any = extra(self.layer, f"{FIELD}.{name}_list") or once
-        if None not in pair:
-            given = pair
-        elif given is None:
-            given = default
-        values = given if isinstance(given, list) else [given] * self.axes
-        values = values * self.axes if len(values) == 1 else values
-        if len(values) != self.axes or None in values:
+        pair = [each for side in "hw" for each in numbers(self.layer, f"{FIELD}.{name}_{side}")]
+        values = pair if len(pair) == len("hw") else numbers(self.layer, f"{FIELD}.{name}")
+        if not values and default is not None:
+            values = [default]
+        if len(values) not in (1, self.axes):
             raise LayerError(
-                f"{name} is given {0 if given is None else len(values)} times for {self.axes} axes",
+                f"{name} is given {len(values)} times for {self.axes} axes",
                 where=f"{FIELD}.{name}",
                 hint="Give it once, or once an axis.",
             )
-        return tuple(to_int(value, f"{FIELD}.{name}") for value in values)
+        every = values * self.axes if len(values) == 1 else values
+        return tuple(to_int(value, f"{FIELD}.{name}") for value in every)
 
 
 def _any_axes(
@@ -155,12 +161,10 @@ def _any_axes(
         raise ShapeError(f"shape {text(bottom)} has no axes to pool over", where="bottom")
     words = _Words(layer, len(lengths))
     stride, pad = words.numbers("stride", 1), words.numbers("pad", 0)
-    kernel = lengths if layer.pooling_param.global_pooling else words.numbers("kernel_size", None)
-    if extra(layer, f"{FIELD}.kernel_h") and not layer.pooling_param.HasField("kernel_size"):
-        kernel = words.numbers("kernel", None)
-    skips = words.numbers("dilation", skip)
-    if extra(layer, f"{FIELD}.kstride") or extra(layer, f"{FIELD}.kstride_h"):
-        skips = words.numbers("kstride", skip)
+    pair = layer.pooling_param.HasField("kernel_h") and layer.pooling_param.HasField("kernel_w")
+    name = "kernel" if pair else "kernel_size"
+    kernel = lengths if layer.pooling_param.global_pooling else words.numbers(name, None)
+    skips = words.numbers("kstride" if skip == 0 or _kstride(layer) else "dilation", skip)
     if 0 in (*kernel, *stride):
         raise LayerError(
             f"the kernel is {text(kernel)}, the stride {text(stride)}",

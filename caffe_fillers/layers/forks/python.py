@@ -29,8 +29,8 @@ class Call(NamedTuple):
     """What a layer written in Python is set up with."""
 
     bottoms: Sequence[Shape]
-    #: How many tops it has.
-    tops: int
+    #: The names of its tops.
+    tops: Sequence[str]
     #: The words of its param_str.
     words: Words
     #: TRAIN (0) or TEST (1).
@@ -42,7 +42,7 @@ class Call(NamedTuple):
         return shape if shape is not None and (not axes or len(shape) >= axes) else None
 
 
-Tops: TypeAlias = Callable[[Call], "Sequence[Shape]"]
+Tops: TypeAlias = "Callable[[Call], Sequence[Shape | None]]"
 
 #: Images of py-faster-rcnn, R-FCN and MNC: TRAIN.SCALES and TRAIN.MAX_SIZE (config.py).
 IMAGES = (1, 3, 600, 1000)
@@ -67,7 +67,7 @@ def python_layer(
     if tops is None:
         return None
     words = _words(param.param_str)
-    shapes = list(tops(Call(bottoms, len(layer.top), words, env.phase)))
+    shapes = list(tops(Call(bottoms, layer.top, words, env.phase)))
     shapes += [None] * (len(layer.top) - len(shapes))
     why = f"it depends on what {param.module}.{param.layer} reads"
     tops = zip(layer.top, shapes, strict=False)
@@ -130,17 +130,20 @@ def _boxes(call: Call) -> Shape:
 
 
 def _roi_data(call: Call) -> Sequence[Shape | None]:
-    """Three tops with a network that proposes regions, six without (roi_data_layer/layer.py)."""
+    """Sizes and boxes for a network that proposes regions, else regions and their labels.
+
+    (roi_data_layer/layer.py)
+    """
     boxes = _boxes(call)
-    proposes = call.tops == len(("data", "im_info", "gt_boxes"))
-    return [IMAGES, INFO, BOX] if proposes else [IMAGES, REGION, ROW, boxes, boxes, boxes]
+    given = "rois" in call.tops
+    return [IMAGES, REGION, ROW, boxes, boxes, boxes] if given else [IMAGES, INFO, BOX]
 
 
 def _anchor_target(call: Call) -> Sequence[Shape | None]:
     """(1, 1, A H, W) and (1, 4 A, H, W), A = ratios x scales (rpn/anchor_target_layer.py)."""
     bottom = call.first(len("hw"))
     if bottom is None:
-        return [None] * call.tops
+        return [None] * len(call.tops)
     height, width = bottom[-2:]
     anchors = _length(call.words, "ratios", 3) * _length(call.words, "scales", 3)
     return [(1, 1, anchors * height, width), *[(1, 4 * anchors, height, width)] * 3]

@@ -42,9 +42,7 @@ def lstm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
     fields = ("lstm_param", "recurrent_param", "inner_product_param")
     field = next((each for each in fields if extra(layer, f"{each}.num_output")), fields[0])
     bottom = bottoms[0]
-    if env.dialect == "yuqj":
-        if len(bottom) != len("tni"):
-            raise ShapeError(f"shape {text(bottom)} is not time, batch, input", where="bottom")
+    if env.dialect == "yuqj" and len(bottom) == len("tni"):
         return _lstm(layer, env, field, bottom[2], bottom[:2])
     steps = axis_0(bottom, "bottom")
     batch = extra(layer, "lstm_param.batch_size", 1)

@@ -1,0 +1,42 @@
+"""Types whose rules ask for the dialect, and the dialects that they ask for.
+
+Where forks have one row for a type they are taken for alike (`plan.fork`): these have one each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from caffe_fillers.layers.forks import (  # noqa: F401  # they register themselves, before these
+    conv,
+    dense,
+    detection,
+    pool,
+    recurrent,
+    resize,
+)
+from caffe_fillers.layers.forks.data import ONE_SEED, TYPES, VIDEO
+from caffe_fillers.layers.forks.norm import NVIDIA, STARTS_AT_ONE, TWO_AXES, UNSCALED
+from caffe_fillers.registry import FORKS, layers
+
+#: By type.
+NAMESAKES = {
+    "Normalize": UNSCALED,
+    "BN": TWO_AXES | STARTS_AT_ONE | {"ssd-fcn"},
+    "BatchNorm": NVIDIA | {"intel"},
+    "Convolution": {"video-caffe"},
+    "Deconvolution": {"video-caffe"},
+    "ConvolutionDepthwise": {"synopsys"},
+    "Pooling": {"video-caffe", "yjxiong", "yjxiong-3d"},
+    "InnerProduct": {"c3d-1.0"},
+    "Lstm": {"yuqj"},
+    "Interp": {"openvino-person"},
+    "Proposal": {"synopsys"},
+    "VideoData": {*VIDEO, *ONE_SEED},
+    "ImageLabelData": {"tvg", *ONE_SEED},
+    **{kind: ONE_SEED for kind in (*TYPES, "Data", "ImageData", "WindowData", "MemoryData")},
+}
+
+for _kind, _dialects in NAMESAKES.items():
+    for _dialect in sorted(_dialects):
+        layers.add(_dialect, _kind, replace(layers.get(_kind, FORKS)))
