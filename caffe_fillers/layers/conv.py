@@ -79,7 +79,7 @@ def convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     The channels are at `axis`; out = (in + 2 pad - extent) / stride + 1, rounded toward zero.
     (conv_layer.cpp, base_conv_layer.cpp)
     """
-    return _convolution(layer, bottoms, env, transposed=False)
+    return convolve(layer, bottoms, env, transposed=False)
 
 
 @layer(
@@ -97,7 +97,7 @@ def deconvolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
 
     out = stride (in - 1) + extent - 2 pad. (deconv_layer.cpp, base_conv_layer.cpp)
     """
-    return _convolution(layer, bottoms, env, transposed=True)
+    return convolve(layer, bottoms, env, transposed=True)
 
 
 @layer("Im2col", bottoms=1, tops=1, parameter=FIELD)
@@ -119,9 +119,26 @@ def im2col(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     return Setup([(*bottom[:axis], channels, *window.sizes(lengths, transposed=False))])
 
 
-def _convolution(
-    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env, *, transposed: bool
+def convolve(
+    layer: caffe.LayerParameter,
+    bottoms: Sequence[Shape],
+    env: Env,
+    *,
+    transposed: bool,
+    columns: bool = True,
 ) -> Setup:
+    """A convolution, or the transposed one.
+
+    Args:
+        layer: The layer.
+        bottoms: Shapes of one size.
+        env: The surroundings.
+        transposed: For Deconvolution.
+        columns: Whether all windows are laid side by side in one blob.
+
+    Raises:
+        LayerError, ShapeError, FillerError: Caffe would refuse the layer.
+    """
     param, bottom = layer.convolution_param, bottoms[0]
     axis = canonical_axis(param.axis, bottom, f"{FIELD}.axis")
     channels, lengths = bottom[axis], bottom[axis + 1 :]
@@ -133,8 +150,9 @@ def _convolution(
     draws, blobs = _blobs(layer, weight, (outputs,), env)
     check_alike(bottoms)
     sizes = window.sizes(lengths, transposed=transposed)
-    with within("the columns that a convolution works on"):
-        count((size(weight[1:]) * group, *(lengths if transposed else sizes)))
+    if columns:
+        with within("the columns that a convolution works on"):
+            count((size(weight[1:]) * group, *(lengths if transposed else sizes)))
     if param.bias_term:
         check_some(size(sizes), "the factors of the bias")
     top = (*bottom[:axis], outputs, *sizes)

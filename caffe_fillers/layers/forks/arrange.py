@@ -10,7 +10,7 @@ from caffe_fillers.errors import LayerError, ShapeError, did_you_mean
 from caffe_fillers.layers import pointwise
 from caffe_fillers.layers import shape as bvlc
 from caffe_fillers.layers.forks.blobs import constants
-from caffe_fillers.layers.words import extra
+from caffe_fillers.layers.words import copied, extra
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import canonical_axis, from_dims, legacy, size, text
 from caffe_fillers.layers.weights import given_blobs
@@ -346,9 +346,11 @@ def depth_to_space(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
 def simple_crop(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), top with the height and width of the blob `crop_param.blob_name`.
 
-    (a pull request to BVLC/caffe, simple_crop_layer.cpp)
+    Or of a second bottom (a pull request to BVLC/caffe, simple_crop_layer.cpp).
     """
     num, channels, _, _ = legacy(bottoms[0], "bottom")
+    if len(bottoms) > 1:
+        return Setup([(num, channels, *legacy(bottoms[1], "bottom 1")[2:])])
     name = extra(layer, "crop_param.blob_name", "")
     if name not in env.made:
         raise LayerError(
@@ -358,6 +360,16 @@ def simple_crop(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
         )
     like = env.made[name]
     return Setup([(num, channels, *legacy(like, name)[2:])])
+
+
+@layer("Slice", bottoms=1, tops=(1, None), dialect=FORKS)
+def slice_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """As BVLC's Slice; in MyCaffe slice_dim counts where axis is set too (SliceLayer.cs)."""
+    param = layer.slice_param
+    if env.dialect == "mycaffe" and param.HasField("slice_dim") and param.HasField("axis"):
+        layer = copied(layer)
+        layer.slice_param.ClearField("axis")
+    return bvlc.slice_(layer, bottoms, env)
 
 
 @layer("Crop", bottoms=(1, 2), tops=1, dialect=FORKS)

@@ -14,7 +14,7 @@ from caffe_fillers.layers.shapes import conv_size, deconv_size, size, text, to_i
 from caffe_fillers.registry import FORKS, BlobFacts, layer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from caffe_fillers.draws import Env
     from caffe_fillers.proto import caffe
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FIELD = "convolution_param"
 
 BLOBS = BlobFacts(("weight", "bias"))
+
+#: Forks that convolve without a blob of all windows.
+WITHOUT_COLUMNS = frozenset({"naibaf7", "naibaf7-pr14", "naibaf7-parallel"})
 
 #: The sides of an image, as synopsys-caffe names the pads of each.
 SIDES = (("pad_t", "pad_b"), ("pad_l", "pad_r"))
@@ -53,7 +56,7 @@ def convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     base_conv_layer.cpp). DepthwiseConvolution computes otherwise only (MobileNet-YOLO,
     depthwise_conv_layer.cpp).
     """
-    return _convolution(layer, bottoms, env, bvlc.convolution, transposed=False)
+    return _convolution(layer, bottoms, env, transposed=False)
 
 
 @layer(
@@ -71,30 +74,33 @@ def deconvolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
 
     (synopsys-caffe, deconv_layer.cpp, where `pad_type` means nothing)
     """
-    return _convolution(layer, bottoms, env, bvlc.deconvolution, transposed=True)
+    return _convolution(layer, bottoms, env, transposed=True)
 
 
 def _convolution(
-    layer: caffe.LayerParameter,
-    bottoms: Sequence[Shape],
-    env: Env,
-    rule: Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup],
-    *,
-    transposed: bool,
+    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env, *, transposed: bool
 ) -> Setup:
     if _is_flat(layer, bottoms[0], env):
         flat = [(*bottom[:2], *bottom[3:]) for bottom in bottoms]
-        made = _convolution(layer, flat, env, rule, transposed=transposed)
+        made = _convolution(layer, flat, env, transposed=transposed)
         return replace(made, tops=[(*top[:2], 1, *top[2:]) for top in made.tops])
     layer = dilated(layer)
     pads = _sides(layer)
     axis = layer.convolution_param.axis % max(len(bottoms[0]), 1)
-    if any(pads):
-        made = _padded(layer, bottoms, env, rule, pads, axis, transposed=transposed)
-    elif _pad_type(layer) == SAME and not transposed:
-        made = _same(layer, bottoms, env, rule, axis)
-    else:
-        made = rule(layer, bottoms, env)
+    if any(pads) and any(len(bottom) != axis + 3 for bottom in bottoms):
+        raise ShapeError(
+            f"pad_t, pad_b, pad_l, pad_r are for images, the bottom is {text(bottoms[0])}",
+            where=f"{FIELD}.pad_t",
+        )
+    if not transposed:
+        bottoms = [_grown(bottom, pads, 1) for bottom in bottoms]
+        if _pad_type(layer) == SAME:
+            layer, bottoms = _same(layer, bottoms, axis)
+    # naibaf7/caffe lays them side by side only where it cannot convolve without.
+    columns = env.dialect not in WITHOUT_COLUMNS
+    made = bvlc.convolve(layer, bottoms, env, transposed=transposed, columns=columns)
+    if transposed:
+        made = replace(made, tops=[_grown(top, pads, -1) for top in made.tops])
     return _scaled(layer, made, transposed=transposed)
 
 
@@ -139,41 +145,18 @@ def _pad_type(layer: caffe.LayerParameter) -> int:
     return kind
 
 
-def _padded(  # a rule's arguments, and the pads
-    layer: caffe.LayerParameter,
-    bottoms: Sequence[Shape],
-    env: Env,
-    rule: Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup],
-    pads: tuple[int, int],
-    axis: int,
-    *,
-    transposed: bool,
-) -> Setup:
-    """A plain convolution of what the pads make of the bottom, or the top without its pads."""
-    if any(len(bottom) != axis + 3 for bottom in bottoms):
-        raise ShapeError(
-            f"pad_t, pad_b, pad_l, pad_r are for images, the bottom is {text(bottoms[0])}",
-            where=f"{FIELD}.pad_t",
-        )
-    if not transposed:
-        return rule(layer, [_grown(bottom, pads, 1) for bottom in bottoms], env)
-    made = rule(layer, bottoms, env)
-    tops = [_grown(top, pads, -1) for top in made.tops]
-    return replace(made, tops=tops)
-
-
 def _grown(shape: Shape, pads: tuple[int, int], sign: int) -> Shape:
-    return (*shape[:-2], *(length + sign * pad for length, pad in zip(shape[-2:], pads, strict=True)))
+    """An image's shape with its pads, or without them."""
+    if not any(pads):
+        return shape
+    sides = zip(shape[-2:], pads, strict=True)
+    return (*shape[:-2], *(length + sign * pad for length, pad in sides))
 
 
 def _same(
-    layer: caffe.LayerParameter,
-    bottoms: Sequence[Shape],
-    env: Env,
-    rule: Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup],
-    axis: int,
-) -> Setup:
-    """A position for each stride: the rule is run with a bottom that gives so many.
+    layer: caffe.LayerParameter, bottoms: Sequence[Shape], axis: int
+) -> tuple[caffe.LayerParameter, list[Shape]]:
+    """A layer without pads and bottoms that give it a position for each stride.
 
     Pads beside pad_type mean nothing, and are refused since July 2018.
     """
@@ -187,7 +170,7 @@ def _same(
         extent + step * (number - 1)
         for extent, step, number in zip(window.extents(), window.stride, positions, strict=True)
     )
-    return rule(layer, [(*bottom[: axis + 1], *fitting) for bottom in bottoms], env)
+    return layer, [(*bottom[: axis + 1], *fitting) for bottom in bottoms]
 
 
 def _scaled(layer: caffe.LayerParameter, made: Setup, *, transposed: bool) -> Setup:
@@ -251,7 +234,7 @@ def convolution_sk(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
     pair = [each for side in "hw" for each in numbers(layer, f"{FIELD}.kstride_{side}")]
     words = numbers(layer, f"{FIELD}.kstride") or [0]
     param.dilation.extend(pair if len(pair) == len("hw") else words)
-    made = bvlc.convolution(copy, bottoms, env)
+    made = bvlc.convolve(copy, bottoms, env, transposed=False, columns=False)
     if layer.blobs:
         return made
     shapes = [part.shape for part in made.blobs]

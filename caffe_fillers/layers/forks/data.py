@@ -287,6 +287,8 @@ def _stated(layer: caffe.LayerParameter, env: Env) -> Shape | None:
     """The first top as the definition tells it, else as the data does, else unknown."""
     if layer.type == "RandVec":
         dims = [own(layer, name) or 0 for name in ("batch_size", "dim", "height", "width")]
+        if not all(dims[:2]):
+            return None
         return tuple(dims if all(dims[2:]) else dims[:2])
     batch = own(layer, "batch_size") or own(layer, "batch") or 0
     if layer.type == "CPMData":

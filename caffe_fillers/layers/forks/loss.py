@@ -86,3 +86,23 @@ def softmax_with_loss(
     made = bvlc.softmax_with_loss(copy, bottoms[:2], env)
     tops = [*made.tops, bottoms[0], bottoms[1]][: max(len(layer.top), 1)]
     return Setup(tops, loss_weight=made.loss_weight)
+
+
+@layer(
+    "ContrastiveLoss",
+    bottoms=3,
+    tops=(1, 2),
+    auto_tops=True,
+    kind="loss",
+    parameter="contrastive_loss_param",
+    judges=JudgeFacts(bottoms=2),
+    dialect=FORKS,
+)
+def contrastive(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """As BVLC's ContrastiveLoss; a second top tells which pairs match (N).
+
+    (MyCaffe, ContrastiveLossLayer.cs)
+    """
+    made = bvlc.contrastive(layer, bottoms, env)
+    tops = [*made.tops, bottoms[0][:1]][: max(len(layer.top), 1)]
+    return Setup(tops, loss_weight=made.loss_weight if len(tops) == 1 else None)

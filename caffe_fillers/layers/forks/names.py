@@ -80,7 +80,7 @@ LOSSES = (
     Names("pull requests to BVLC/caffe", "XCovLoss SVRLoss WassersteinLoss PairwiseLoss "
           "QuantizationLoss"),
     Names("C3D: voxel_softmax_loss_layer.cpp", "VoxelSoftmaxLoss"),
-    Names("yjxiong/caffe: nets only", "TransformSoftmaxLoss LossTree SoftmaxLossTree"),
+    Names("yjxiong/caffe: nets only", "TransformSoftmaxLoss"),
     Names("MyCaffe: MemoryLossLayer.cs, nets", "MemoryLoss SoftmaxCrossEntropyLoss "
           "SoftmaxCrossEntropy2Loss NLLLoss QuantileLoss"),
 )  # fmt: skip
@@ -106,7 +106,7 @@ TOLD_BY_NOBODY = (
     Names("synopsys-caffe: ssd_decoder_layer.cpp, ssd_sort_layer.cpp", "SSDDecoder SSDSort"),
     Names("pull requests to BVLC/caffe, nets only",
           "AccuracyRegression LS ConfusionMatrix LrnMap BernoulliSample"),
-    Names("yjxiong/caffe: nets only", "TransformAccuracy AccuracyTree"),
+    Names("yjxiong/caffe: nets only", "TransformAccuracy AccuracyTree LossTree SoftmaxLossTree"),
     Names("junhyukoh: nets only", "Im2Windows"),
     Names("MyCaffe: nets", "Decode AccuracyDecode AccuracyEncoding Debug Knn QuantileAccuracy"),
 )  # fmt: skip

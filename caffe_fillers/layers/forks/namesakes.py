@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from caffe_fillers.layers.forks import (  # noqa: F401  # they register themselves, before these
+    arrange,
     conv,
     dense,
     detection,
@@ -15,6 +16,7 @@ from caffe_fillers.layers.forks import (  # noqa: F401  # they register themselv
     recurrent,
     resize,
 )
+from caffe_fillers.layers.forks.conv import WITHOUT_COLUMNS
 from caffe_fillers.layers.forks.data import ONE_SEED, TYPES, VIDEO
 from caffe_fillers.layers.forks.norm import NVIDIA, STARTS_AT_ONE, TWO_AXES, UNSCALED
 from caffe_fillers.registry import FORKS, layers
@@ -24,14 +26,15 @@ NAMESAKES = {
     "Normalize": UNSCALED,
     "BN": TWO_AXES | STARTS_AT_ONE | {"ssd-fcn"},
     "BatchNorm": NVIDIA | {"intel"},
-    "Convolution": {"video-caffe"},
-    "Deconvolution": {"video-caffe"},
+    "Convolution": WITHOUT_COLUMNS | {"video-caffe"},
+    "Deconvolution": WITHOUT_COLUMNS | {"video-caffe"},
     "ConvolutionDepthwise": {"synopsys"},
     "Pooling": {"video-caffe", "yjxiong", "yjxiong-3d"},
     "InnerProduct": {"c3d-1.0"},
     "Lstm": {"yuqj"},
     "Interp": {"openvino-person"},
     "Proposal": {"synopsys"},
+    "Slice": {"mycaffe"},
     "VideoData": {*VIDEO, *ONE_SEED},
     "ImageLabelData": {"tvg", *ONE_SEED},
     **{kind: ONE_SEED for kind in (*TYPES, "Data", "ImageData", "WindowData", "MemoryData")},
