@@ -9,8 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from caffe_fillers.errors import CaffeFillersError
-    from caffe_fillers.init import (
+    from caffe_fillers.api.arrays import (
         bilinear,
         constant,
         fill,
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
         uniform,
         xavier,
     )
+    from caffe_fillers.errors import CaffeFillersError
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.rng.rng import Rng
     from caffe_fillers.rng.stream import Stream
@@ -60,7 +60,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "caffe_fillers.init")), name)
+    return getattr(import_module(_HOMES.get(name, "caffe_fillers.api.arrays")), name)
 
 
 def __dir__() -> list[str]:

@@ -16,28 +16,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers import registry
-from caffe_fillers.draws import Blob, Drawn, Fill, Habits, Plan, Shape, Slot
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import Blob, Drawn, Fill, Habits, Plan, Shape, Slot
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.evidence import checks, family_wise
-from caffe_fillers.formats.model import Stored
+from caffe_fillers.formats.model import StoredBlob
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.rng.stream import Stream
 from caffe_fillers.text import parse
-from caffe_fillers.verify.difference import Tally, Tolerance, is_float
-from caffe_fillers.verify.exact import Compared, compare, place_in_stream
-from caffe_fillers.verify.laws import ALPHA
-from caffe_fillers.verify.others import others, told
-from caffe_fillers.verify.pairs import Pairs
+from caffe_fillers.verification.alternatives import alternatives, told
+from caffe_fillers.verification.difference import Tally, Tolerance, is_float
+from caffe_fillers.verification.exact import Compared, compare, place_in_stream
+from caffe_fillers.verification.laws import ALPHA
+from caffe_fillers.verification.pairs import Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from caffe_fillers.draws import Law
+    from caffe_fillers.core.draws import Law
 
 __all__ = ["assert_filled", "assert_same_bits"]
 
@@ -158,7 +158,7 @@ class _Array:
         self._values = values.reshape(-1)
 
     def read(
-        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+        self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
     ) -> NDArray[Any]:
         """Values start … stop - 1."""
         del key
@@ -179,7 +179,7 @@ class _Comparison:
         tolerance: Tolerance,
     ) -> None:
         self._weights = _Array(found)
-        self._held = {_SLOT: Stored(shape, found.dtype, None)}
+        self._held = {_SLOT: StoredBlob(shape, found.dtype, None)}
         self._filler, self._shape = filler, shape
         self._seed, self._skip, self._tolerance = seed, skip, tolerance
 
@@ -192,7 +192,7 @@ class _Comparison:
             return
         trace = place_in_stream(plan, 0, self._skip, difference.index, self._seed, habits.era)
         planner = partial(self._planned, habits.dtype)
-        found = others(planner, self._compared, "test", habits.era)
+        found = alternatives(planner, self._compared, "test", habits.era)
         found = [other for other in found if other.phase == "test"]
         story = told(found, 1)
         lines = [*difference.lines(self._shape), *trace, *([f"=> {story}"] if story else [])]
@@ -212,7 +212,7 @@ class _Comparison:
         except CaffeFillersError:
             return None
 
-    def _compared(self, plan: Plan, held: Mapping[Slot, Stored], era: Era) -> Compared:
+    def _compared(self, plan: Plan, held: Mapping[Slot, StoredBlob], era: Era) -> Compared:
         stream = Stream(self._seed)
         stream.jump(self._skip)
         return compare(plan, Rng(stream, era), self._weights, held, self._tolerance)

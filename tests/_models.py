@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
-from caffe_fillers.pour import fill
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.rng import Rng
 from tests._nets import planned
@@ -34,7 +34,7 @@ def write(net_plan, path, seed=1701):
     """Fill a net and write the model file; its path."""
     layout = lay_out(path, net_plan.net, net_plan.slots, net_plan.plan)
     with writing(path, layout) as sink:
-        fill(net_plan.plan, Rng(seed), sink)
+        fill_plan(net_plan.plan, Rng(seed), sink)
     return path
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from caffe_fillers.draws import count
+from caffe_fillers.core.draws import count
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.formats import datasets, prototxt
 from caffe_fillers.net import TEST, TRAIN, bare_state, build
-from caffe_fillers.plan.net import Options, plan_net
-from caffe_fillers.pour import fill
+from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.upgrade import upgrade_net
+from caffe_fillers.upgrades import upgrade_net
 
 PHASES = {"TRAIN": TRAIN, "TEST": TEST}
 
@@ -26,7 +26,7 @@ def planned(path, phase, *, level=None, stages=(), **options):
     net = upgrade_net(message).net
     state = bare_state(net, PHASES[phase], level, stages)
     options.setdefault("probe", partial(datasets.probe, folder=path.parent))
-    return plan_net(build(net, state).net, Options(**options))
+    return plan_built(build(net, state).net, Options(**options))
 
 
 class Arrays(dict):
@@ -46,7 +46,7 @@ class Arrays(dict):
 def filled(net_plan, rng):
     """All blobs, drawn with this generator."""
     arrays = Arrays(net_plan)
-    fill(net_plan.plan, rng, arrays)
+    fill_plan(net_plan.plan, rng, arrays)
     return arrays
 
 

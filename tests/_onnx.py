@@ -9,8 +9,8 @@ import onnx
 import pytest
 from onnx import helper, numpy_helper
 
+from caffe_fillers.api.onnx_models import Output, StreamOptions, open_onnx, refill
 from caffe_fillers.plan.onnx import OnnxOptions
-from caffe_fillers.refill import Numbers, Output, open_model, refill
 
 MICROSOFT = "com.microsoft"
 
@@ -154,10 +154,10 @@ def array_of(tensor):
 
 def fill_file(path, seed=1, *, stream="keyed", output=None, name="filled.onnx", **options):
     """Fill a model file through the library."""
-    opened = open_model(path, OnnxOptions(**options))
+    opened = open_onnx(path, OnnxOptions(**options))
     target = path.with_name(name)
     written = output or Output(force=True)
-    done = refill(opened, target, Numbers(seed, stream), written)
+    done = refill(opened, target, StreamOptions(seed, stream), written)
     return Filled(target, onnx.load(target), opened.planned, done)
 
 

@@ -9,7 +9,7 @@ import random
 from google.protobuf.descriptor import FieldDescriptor
 
 from caffe_fillers.proto import caffe
-from caffe_fillers.upgrade import rules
+from caffe_fillers.upgrades import rules
 
 V1_KINDS = caffe.V1LayerParameter.DESCRIPTOR.enum_types_by_name["LayerType"].values
 WORDS = ("x", "mean.binaryproto", 'a "quoted" name', "tab\tand\nline", "päivä", "", "train_db")

@@ -11,7 +11,7 @@ from collections import defaultdict
 
 import pytest
 
-from caffe_fillers.draws import Fill, count
+from caffe_fillers.core.draws import Fill, count
 from caffe_fillers.rng.rng import Rng
 from tests._nets import filled, inside, planned
 from tests._shared import corpus, manifest

@@ -6,16 +6,16 @@ from textwrap import dedent
 
 import pytest
 
-from caffe_fillers.deploy import Wishes, deploy_text
-from caffe_fillers.deploy.cut import cut_net
-from caffe_fillers.deploy.roles import brings_data, is_constant, is_sink
-from caffe_fillers.draws import Fill, Skip
+from caffe_fillers.core.draws import Fill, Skip
+from caffe_fillers.core.registry import layers
+from caffe_fillers.deployment import DeployOptions, deploy_text
+from caffe_fillers.deployment.cut import cut_net
+from caffe_fillers.deployment.roles import brings_data, is_constant, is_sink
 from caffe_fillers.errors import CaffeFillersError, DataError, LayerError, NetError
 from caffe_fillers.formats import datasets, prototxt
 from caffe_fillers.net import TEST, bare_state, build
-from caffe_fillers.plan.net import Options, plan_net
+from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import layers
 from caffe_fillers.rewrite.text import upgrade_text
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.text import parse
@@ -28,9 +28,9 @@ DATA = {"data": (8, 3, 10, 10)}
 
 
 def wished(shapes=DATA, probe=None, **wishes):
-    """Wishes with these shapes."""
+    """DeployOptions with these shapes."""
     options = Options(shapes=shapes, probe=probe) if probe else Options(shapes=shapes)
-    return Wishes(options=options, **wishes)
+    return DeployOptions(options=options, **wishes)
 
 
 def deployed(text, wishes=None):
@@ -880,7 +880,7 @@ PARTS = [
 def plan_of(document, options):
     """The plan of a text in the TEST phase."""
     net = document.message(caffe.NetParameter)
-    return plan_net(build(net, bare_state(net, TEST)).net, options)
+    return plan_built(build(net, bare_state(net, TEST)).net, options)
 
 
 def slots(planned):
@@ -935,7 +935,7 @@ class TestPublicNets:
         before = old.message(caffe.NetParameter)
         cut = cut_net(before, bare_state(before, TEST))
         document = prototxt.read(name)
-        told = deploy_text(document, Wishes(options=options))
+        told = deploy_text(document, DeployOptions(options=options))
         new = document.message(caffe.NetParameter)
         old_plan, new_plan = plan_of(old, options), plan_of(document, Options())
 
@@ -967,8 +967,8 @@ class TestPublicNets:
     def check_only(self, name, wanted, options):
         """Of one result alone, the blobs and draws that lead to it."""
         document, only = prototxt.read(name), prototxt.read(name)
-        deploy_text(document, Wishes(options=options))
-        told = deploy_text(only, Wishes(options=options, only=(wanted,)))
+        deploy_text(document, DeployOptions(options=options))
+        told = deploy_text(only, DeployOptions(options=options, only=(wanted,)))
         leading = leading_to(document.message(caffe.NetParameter), wanted)
         old, new = plan_of(document, Options()), plan_of(only, Options())
 

@@ -9,16 +9,16 @@ import numpy as np
 import onnx
 import pytest
 
-from caffe_fillers.deploy import Wishes, deploy_text
-from caffe_fillers.draws import Fill, Setup
+from caffe_fillers.core.draws import Fill, Setup
+from caffe_fillers.core.registry import BlobFacts, DataFacts, JudgeFacts, layer
+from caffe_fillers.deployment import DeployOptions, deploy_text
 from caffe_fillers.errors import LayerError
 from caffe_fillers.formats import datasets
 from caffe_fillers.layers.data import image_data, stated_image
 from caffe_fillers.layers.dense import inner_product
 from caffe_fillers.net import TEST, bare_state, build
-from caffe_fillers.plan.net import Options, plan_net
+from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import BlobFacts, DataFacts, JudgeFacts, layer
 from caffe_fillers.rewrite.rules import Change, Rule, rewrite
 from caffe_fillers.text import parse
 from tests._onnx import Data, graph, helper, model, numbers, save
@@ -28,9 +28,9 @@ from tests.formats.test_images import png
 # --- a plugin, installed beside the package ------------------------------------------------------
 
 PLUGIN = '''
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
 from caffe_fillers.layers.weights import Wanted, filled
-from caffe_fillers.registry import BlobFacts, JudgeFacts, layer
+from caffe_fillers.core.registry import BlobFacts, JudgeFacts, layer
 
 
 @layer(
@@ -269,7 +269,7 @@ def fork(tmp_path):
 def planned(options):
     """The plan of the pairs' net."""
     net = parse(PAIRS, "net").message(caffe.NetParameter)
-    return plan_net(build(net, bare_state(net, TEST)).net, options)
+    return plan_built(build(net, bare_state(net, TEST)).net, options)
 
 
 def test_a_dialect_plans(fork):
@@ -293,7 +293,7 @@ def test_a_dialect_comes_before_bvlc(fork):
 def test_a_dialect_deploys(fork):
     """Both sides that its loss compares are results; its data become an Input."""
     document = parse(PAIRS, "net")
-    told = deploy_text(document, Wishes(options=fork))
+    told = deploy_text(document, DeployOptions(options=fork))
 
     assert (("left", "right"), {"data": (3, 3, 7, 5)}) == (told.outputs, told.inputs)
     assert ["Input", "WideProduct", "InnerProduct"] == [

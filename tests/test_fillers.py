@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from google.protobuf import text_format
 
-from caffe_fillers import registry
-from caffe_fillers.draws import Grid, Habits
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import Grid, Habits
+from caffe_fillers.core.pour import draw
 from caffe_fillers.errors import FillerError
-from caffe_fillers.pour import draw
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.eras import Era, caffe_row, math_row
 from caffe_fillers.rng.rng import Rng

@@ -7,8 +7,9 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from caffe_fillers import Era, Rng, bilinear, fill, registry
-from caffe_fillers.draws import (
+from caffe_fillers import Era, Rng, bilinear, fill
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import (
     Blob,
     Constant,
     Drawn,
@@ -22,15 +23,15 @@ from caffe_fillers.draws import (
     Uniform,
     UnitBall,
 )
+from caffe_fillers.core.pour import draw
 from caffe_fillers.errors import NetError
 from caffe_fillers.evidence import not_finite
 from caffe_fillers.fillers.caffe import fans
-from caffe_fillers.identify import CERTAIN, identify, looks
-from caffe_fillers.identify.candidates import USUAL
-from caffe_fillers.identify.seeds import Anchor, anchor_of, find_seeds
-from caffe_fillers.identify.traces import traces
-from caffe_fillers.identify.words import words_of
-from caffe_fillers.pour import draw
+from caffe_fillers.identification import CERTAIN, identify_blob, samples
+from caffe_fillers.identification.candidates import USUAL
+from caffe_fillers.identification.seeds import Anchor, anchor_of, find_seeds
+from caffe_fillers.identification.traces import traces
+from caffe_fillers.identification.words import words_of
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.stream import Stream
 from caffe_fillers.text import parse
@@ -84,7 +85,7 @@ class TestFillers:
         for seed in range(number):
             text, shape = some_filler(rng, CERTAIN, 30_000)
             values = fill(text, shape, Rng(seed + 1000 * shard))
-            answer = identify(values.reshape(-1), shape)
+            answer = identify_blob(values.reshape(-1), shape)
 
             assert answer.kind == "filler"
             if answer.matches[0].law != law_of(text, shape):
@@ -99,7 +100,7 @@ class TestFillers:
         for seed in range(250 if LONG else 10):
             text, shape = some_filler(rng, 2, CERTAIN - 1)
             values = fill(text, shape, Rng(seed + 1000 * shard))
-            answer = identify(values.reshape(-1), shape)
+            answer = identify_blob(values.reshape(-1), shape)
 
             laws = [match.law for match in answer.matches]
             assert law_of(text, shape) in laws, (text, shape)
@@ -121,7 +122,7 @@ class TestFillers:
     )
     def test_the_other_fillers_are_named(self, text, shape):
         """Patterns and all parameters."""
-        answer = identify(fill(text, shape, Rng(9)).reshape(-1), shape)
+        answer = identify_blob(fill(text, shape, Rng(9)).reshape(-1), shape)
 
         assert answer.matches[0].law == law_of(text, shape), answer.said
 
@@ -129,8 +130,8 @@ class TestFillers:
         """`sparse: 0` leaves zeros of both signs, and takes words."""
         values = fill('type: "gaussian" sparse: 0', (50, 20), Rng(1)).reshape(-1)
 
-        assert identify(values, (50, 20)).said == 'type: "gaussian" sparse: 0'
-        assert identify(abs(values), (50, 20)).said == 'type: "constant" value: 0.0'
+        assert identify_blob(values, (50, 20)).said == 'type: "gaussian" sparse: 0'
+        assert identify_blob(abs(values), (50, 20)).said == 'type: "constant" value: 0.0'
 
     @pytest.mark.parametrize("size", [2, 3, 4, 5, 8])
     @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ class TestFillers:
     def test_bilinear_kernels_name_their_revision(self, size, era):
         """Where it makes a difference."""
         values = bilinear((3, 1, size, size), rng=Rng(0, Era.of(**era)))
-        answer = identify(values.reshape(-1), values.shape)
+        answer = identify_blob(values.reshape(-1), values.shape)
 
         (expected,) = {
             match.law.kernel.tobytes() for match in answer.matches if "bilinear" in match.text
@@ -156,14 +157,14 @@ class TestFillers:
         alike = (rng.normal(size=(64, 300)) + rng.normal(size=(1, 300))).astype(F4)
 
         for values in (heavy, alike):
-            answer = identify(values.reshape(-1), values.shape)
+            answer = identify_blob(values.reshape(-1), values.shape)
             assert answer.kind == "none"
             assert answer.said.startswith("no filler fits; looks trained: mean ")
 
     def test_estimates_come_with_their_range(self):
         """Where nobody would write the number."""
         values = fill('type: "gaussian" std: 0.013737', (300, 600), Rng(9)).reshape(-1)
-        answer = identify(values, (300, 600))
+        answer = identify_blob(values, (300, 600))
         (estimate,) = [match for match in answer.matches if match.note.startswith("estimated")]
         low, high = map(float, estimate.note.rpartition("std ")[2].split(" to "))
 
@@ -175,14 +176,16 @@ class TestFillers:
         values = fill('type: "gaussian" std: 0.0173', shape, Rng(1)).reshape(-1)
         own, other = law_of('type: "gaussian" std: 0.0173', shape), Gaussian(0.0, 0.5)
 
-        assert [match.law for match in identify(values, shape, own).matches if match.net] == [own]
-        assert not any(match.net for match in identify(values, shape, other).matches)
+        assert [match.law for match in identify_blob(values, shape, own).matches if match.net] == [
+            own
+        ]
+        assert not any(match.net for match in identify_blob(values, shape, other).matches)
 
     def test_old_innerproducts_are_known(self):
         """Up to rc2 their fan_in was the whole matrix."""
         shape = (40, 150)
         values = fill('type: "xavier"', (1, 1, *shape), Rng(1)).reshape(-1)
-        best = identify(values, shape).matches[0]
+        best = identify_blob(values, shape).matches[0]
 
         assert (best.text, best.note) == ('type: "xavier"', "as Caffe up to rc2 counts fan_in")
 
@@ -190,7 +193,7 @@ class TestFillers:
         """Square matrices have one fan."""
         values = fill('type: "xavier"', (80, 80), Rng(1)).reshape(-1)
 
-        assert identify(values, (80, 80)).said == (
+        assert identify_blob(values, (80, 80)).said == (
             'type: "xavier" or type: "xavier" variance_norm: FAN_OUT '
             'or type: "xavier" variance_norm: AVERAGE'
         )
@@ -198,13 +201,13 @@ class TestFillers:
     @pytest.mark.parametrize("values", [[], [np.nan, 1], [np.inf]])
     def test_what_cannot_be_is_told(self, values):
         """No values, or broken ones."""
-        answer = identify(np.array(values, F4), (len(values),))
+        answer = identify_blob(np.array(values, F4), (len(values),))
 
         assert (answer.kind, answer.matches) == ("none", ())
 
     def test_the_answer_is_json(self):
         """Law, note, score and evidence of each candidate."""
-        told = identify(fill('type: "xavier"', (9, 5), Rng(1)).reshape(-1), (9, 5)).asdict()
+        told = identify_blob(fill('type: "xavier"', (9, 5), Rng(1)).reshape(-1), (9, 5)).asdict()
 
         assert told["kind"] == "several"
         assert {"filler", "note", "as_in_net", "p", "score", "evidence"} == set(
@@ -221,8 +224,8 @@ class TestLooks:
         """But for the last bits of the sums."""
         values = fill('type: "gaussian" mean: 0.1 sparse: 20', (50, 40), Rng(1)).reshape(-1)
         values[3] = -0.0
-        monkeypatch.setattr(looks, "BLOCK", block)
-        found = asdict(looks.Looks.of(values, kept=kept))
+        monkeypatch.setattr(samples, "BLOCK", block)
+        found = asdict(samples.SampleStats.of(values, kept=kept))
         chosen = values[values != 0] if kept else values
         wide = chosen.astype("f8")
         centred = wide - wide.mean()
@@ -244,11 +247,11 @@ class TestLooks:
 
     def test_equal_values_over_several_blocks(self, monkeypatch):
         """The last one may be another."""
-        monkeypatch.setattr(looks, "BLOCK", 2)
+        monkeypatch.setattr(samples, "BLOCK", 2)
         values = np.full(5, 0.5, F4)
-        assert looks.Looks.of(values).equal
+        assert samples.SampleStats.of(values).equal
         values[4] = 0.25
-        assert not looks.Looks.of(values).equal
+        assert not samples.SampleStats.of(values).equal
         values[4] = np.nan
         assert not_finite(values)
         assert not not_finite(values[:4])

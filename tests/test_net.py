@@ -20,7 +20,7 @@ from caffe_fillers.net import (
 )
 from caffe_fillers.proto import caffe
 from caffe_fillers.text import parse
-from caffe_fillers.upgrade import upgrade_net
+from caffe_fillers.upgrades import upgrade_net
 from tests._random_nets import wired_net, wired_solver
 from tests._shared import golden, golden_json
 

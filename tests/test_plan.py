@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from caffe_fillers.draws import Fill
+from caffe_fillers.core.draws import Fill
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import CaffeFillersError
-from caffe_fillers.pour import fill
 from caffe_fillers.rng.eras import Era, boost_row, caffe_row, math_row
 from caffe_fillers.rng.rng import Rng
 from tests._nets import Arrays, digest, golden_blobs, inside, planned
@@ -239,7 +239,7 @@ def words_by_layer(net, seed):
     """Which layer takes how many words, burnt ones included."""
     rng = Rng(seed)
     ends = [0]
-    fill(net.plan, rng, Arrays(net), passed=lambda _: ends.append(rng.stream.tell()))
+    fill_plan(net.plan, rng, Arrays(net), passed=lambda _: ends.append(rng.stream.tell()))
     taken = Counter()
     for draw, start, end in zip(net.plan.draws, ends, ends[1:], strict=False):
         taken[draw.slot.name if isinstance(draw, Fill) else draw.layer] += end - start

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caffe_fillers import pour as pouring
-from caffe_fillers.draws import (
+from caffe_fillers.core import pour as pouring
+from caffe_fillers.core.draws import (
     Blob,
     Constant,
     Drawn,
@@ -23,7 +23,7 @@ from caffe_fillers.draws import (
     UnitBall,
     Whole,
 )
-from caffe_fillers.pour import draw, fill, pour
+from caffe_fillers.core.pour import draw, fill_plan, pour
 from caffe_fillers.rng.rng import Rng
 
 F4 = np.dtype(np.float32)
@@ -136,7 +136,7 @@ def test_a_plan_is_poured_in_stream_order():
         dtype=F4,
     )
     book, passed, rng = Book(), [], Rng(1701)
-    fill(plan, rng, book, passed=passed.append)
+    fill_plan(plan, rng, book, passed=passed.append)
 
     plain = np.empty(9, F4)
     direct = Rng(1701)
@@ -163,7 +163,7 @@ def test_a_shared_blob_shows_what_its_owner_was_given():
         dtype=F4,
     )
     book = Book()
-    fill(plan, Rng(1), book)
+    fill_plan(plan, Rng(1), book)
 
     assert book == {a: [5.0], b: [5.0], c: [5.0]}
 
@@ -182,8 +182,8 @@ def test_jobs_do_not_matter(jobs, count):
         return Rng(100 + slot.layer)
 
     found = [Book(), Book()]
-    fill(plan, own, found[0])
-    fill(plan, own, found[1], passed=passed.append, jobs=jobs)
+    fill_plan(plan, own, found[0])
+    fill_plan(plan, own, found[1], passed=passed.append, jobs=jobs)
 
     assert passed == list(range(count))
     for slot, law in zip(slots, laws, strict=True):
@@ -205,6 +205,6 @@ def test_an_error_of_one_job_ends_all():
     draws = tuple(Fill(slot, (1000,), Uniform(0.0, 1.0)) for slot in slots)
     blobs = {slot: Blob((1000,), Drawn(number)) for number, slot in enumerate(slots)}
     with pytest.raises(OSError, match="disk full"):
-        fill(Plan(draws, blobs, {}, F4), own, Book(), jobs=2)
+        fill_plan(Plan(draws, blobs, {}, F4), own, Book(), jobs=2)
 
     assert len(began) < 500

@@ -6,12 +6,12 @@ import sys
 import pytest
 
 from caffe_fillers.errors import CaffeFillersError, FillerError
-from caffe_fillers.recipe import DEFAULTS, FACTORS, ROLES, Recipe, Rule, read_recipe
+from caffe_fillers.plan.recipe import DEFAULTS, FACTORS, ROLES, FillerRule, Recipe, read_recipe
 
 
 def chosen(op, role, names, *rules):
     """The text of the rule that wins."""
-    return Recipe(tuple(Rule.parse(text) for text in rules)).rule(op, role, names).text
+    return Recipe(tuple(FillerRule.parse(text) for text in rules)).rule(op, role, names).text
 
 
 def test_every_role_has_a_default():
@@ -84,7 +84,7 @@ def test_the_last_match_wins():
 
 def test_parameters_are_the_fillers():
     """Every field of a filler block, enumerations by name."""
-    rule = Rule.parse("Conv=gaussian,mean=0.5,std=0.25,sparse=3,variance_norm=AVERAGE")
+    rule = FillerRule.parse("Conv=gaussian,mean=0.5,std=0.25,sparse=3,variance_norm=AVERAGE")
 
     assert (rule.filler.type, rule.filler.mean, rule.filler.std) == ("gaussian", 0.5, 0.25)
     assert (rule.filler.sparse, rule.filler.variance_norm) == (3, 2)
@@ -111,7 +111,7 @@ def test_parameters_are_the_fillers():
 def test_what_is_no_rule_is_told(text, words):
     """With the rule, and what would be right."""
     with pytest.raises(CaffeFillersError) as error:
-        Rule.parse(text)
+        FillerRule.parse(text)
     assert words in str(error.value)
 
 

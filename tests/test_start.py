@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import NetError, UpgradeError
 from caffe_fillers.formats import caffemodel
 from caffe_fillers.formats.layout import LayoutSink, replacing
 from caffe_fillers.net import TRAIN
-from caffe_fillers.pour import fill
+from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import Startup, start
 from tests._nets import digest, golden_blobs, inside, planned
 from tests._shared import golden, golden_json
 
@@ -24,8 +24,8 @@ UNSEEDED = {"s12_no_seed", "s15_seed_negative"}
 #: What a real `caffe train` was given on its command line.
 FLAGS = {
     # Recorded with --weights, as running both ways with a real Caffe shows.
-    "s01_plain": Startup(weights=("solver/part.caffemodel",)),
-    "s24_flags": Startup(level=2, stages=("b", "c")),
+    "s01_plain": StartOptions(weights=("solver/part.caffemodel",)),
+    "s24_flags": StartOptions(level=2, stages=("b", "c")),
 }
 
 
@@ -41,7 +41,7 @@ def written(net, seed, target):
     """The size and hash of the .caffemodel of a planned net."""
     layout = caffemodel.layout(net.net, net.blobs(), net.plan.dtype)
     with replacing(target) as file:
-        fill(net.plan, Rng(seed), LayoutSink(layout, file))
+        fill_plan(net.plan, Rng(seed), LayoutSink(layout, file))
     content = target.read_bytes()
     return len(content), hashlib.sha256(content).hexdigest()
 
@@ -117,7 +117,7 @@ def test_solvers_that_caffe_refuses(name, error, field, folder):
 def test_a_solver_has_no_test_phase(folder):
     """It starts its train net; the net file itself has a TEST phase."""
     with inside(folder), pytest.raises(NetError, match="train net"):
-        start(Path("solver/s01_plain.prototxt"), Startup(phase="test"))
+        start(Path("solver/s01_plain.prototxt"), StartOptions(phase="test"))
 
 
 def test_inline_old_nets_are_not_upgraded(folder):

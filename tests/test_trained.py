@@ -9,7 +9,7 @@ import h5py
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import Drawn, Loaded, Same
+from caffe_fillers.core.draws import Drawn, Loaded, Same
 from caffe_fillers.errors import (
     CaffeFillersError,
     DataError,
@@ -18,9 +18,9 @@ from caffe_fillers.errors import (
     ShapeError,
     UpgradeError,
 )
+from caffe_fillers.plan.start import StartOptions, start
+from caffe_fillers.plan.trained import LayerCopy, load_trained, split_weights
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import Startup, start
-from caffe_fillers.trained import Report, load_trained, split_weights
 from tests._models import blob, plan_of, save, v0, v1, v2, values, write
 from tests._nets import filled
 from tests._shared import golden_json
@@ -75,7 +75,7 @@ def started(case, folder):
     from caffe_fillers.plan.net import Options
 
     net, models = unpacked(case, folder)
-    how = Startup(phase="train", weights=tuple(map(str, models)))
+    how = StartOptions(phase="train", weights=tuple(map(str, models)))
     begun = start(net, how, Options(dtype=np.dtype(case["dtype"])))
     return write(begun.planned, folder / f"out{case['writes']}", case["seed"])
 
@@ -464,7 +464,7 @@ class TestArrays:
         loaded, reports = load_trained(net, [path])
 
         assert read(loaded, "three", 0) == list(range(15))
-        assert reports[1] == Report(
+        assert reports[1] == LayerCopy(
             str(path), "unknown", taken=False, why="no such layer in the net"
         )
 
@@ -493,16 +493,16 @@ class TestReports:
         kept = "not in the trained models: keeps its own values"
 
         assert reports == (
-            Report(
+            LayerCopy(
                 str(first),
                 "tree",
                 taken=False,
                 why="no such layer in the net. Did you mean 'three'?",
             ),
-            Report(str(first), "zzz", taken=False, why="no such layer in the net"),
-            Report(str(second), "one", taken=True, why="copied 2 blobs"),
-            Report(f"{first}, {second}", "two", taken=False, why=kept),
-            Report(f"{first}, {second}", "three", taken=False, why=kept),
+            LayerCopy(str(first), "zzz", taken=False, why="no such layer in the net"),
+            LayerCopy(str(second), "one", taken=True, why="copied 2 blobs"),
+            LayerCopy(f"{first}, {second}", "two", taken=False, why=kept),
+            LayerCopy(f"{first}, {second}", "three", taken=False, why=kept),
         )
 
     def test_the_first_strangers_get_a_hint(self, net, tmp_path):
@@ -515,7 +515,7 @@ class TestReports:
 
     def test_a_report_is_plain_data(self):
         """For JSON."""
-        assert Report("f", "l", taken=True, why="w").asdict() == {
+        assert LayerCopy("f", "l", taken=True, why="w").asdict() == {
             "file": "f",
             "layer": "l",
             "taken": True,

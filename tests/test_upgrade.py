@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from caffe_fillers.errors import TextError, UpgradeError
 from caffe_fillers.proto import caffe
 from caffe_fillers.text import parse
-from caffe_fillers.upgrade import needs_upgrade, rules, upgrade_net, upgrade_solver
+from caffe_fillers.upgrades import needs_upgrade, rules, upgrade_net, upgrade_solver
 from tests._random_nets import old_net
 from tests._shared import corpus, golden, golden_json, manifest
 

@@ -28,9 +28,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from caffe_fillers.draws import Gaussian, Law, Shape, Sparse, Uniform, UnitBall, count
+from caffe_fillers.core.draws import Gaussian, Law, Shape, Sparse, Uniform, UnitBall, count
+from caffe_fillers.core.pour import draw
 from caffe_fillers.evidence import checks, family_wise
-from caffe_fillers.pour import draw
 from caffe_fillers.rng.eras import Era, boost_row
 from caffe_fillers.rng.rng import Rng
 

@@ -18,10 +18,10 @@ from google.protobuf import text_format
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats import prototxt
 from caffe_fillers.formats.kinds import open_model
+from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.proto import caffe
-from caffe_fillers.start import Startup, start
 from caffe_fillers.strings import decoded, encoded, path_of
-from caffe_fillers.upgrade import upgrade_solver
+from caffe_fillers.upgrades import upgrade_solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ KEPT = ("net", "net_param", "train_net", "train_net_param", "train_state", "weig
 
 @contextmanager
 def made_by(
-    binary: str, net: Path, seed: int, startup: Startup, options: Options
+    binary: str, net: Path, seed: int, startup: StartOptions, options: Options
 ) -> Iterator[Model]:
     """The model that the executable starts from; it is gone when the block ends.
 
@@ -79,7 +79,7 @@ def _program(binary: str) -> str:
     return program
 
 
-def _solver(net: Path, seed: int, startup: Startup, options: Options) -> caffe.SolverParameter:
+def _solver(net: Path, seed: int, startup: StartOptions, options: Options) -> caffe.SolverParameter:
     """A solver that builds the net, takes no step and saves what it has."""
     solver = caffe.SolverParameter()
     document = prototxt.read(net)
@@ -108,7 +108,7 @@ def _solver(net: Path, seed: int, startup: Startup, options: Options) -> caffe.S
     return solver
 
 
-def _flags(startup: Startup) -> Iterator[str]:
+def _flags(startup: StartOptions) -> Iterator[str]:
     if startup.level is not None:
         yield f"--level={startup.level}"
     if startup.stages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.formats.model import Stored, StoredLayer, cast
+from caffe_fillers.formats.model import StoredBlob, StoredLayer, cast
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
@@ -31,13 +31,16 @@ class ArrayModel:
             StoredLayer(
                 layer,
                 kind,
-                {number: Stored(blob.shape, blob.dtype, blob) for number, blob in enumerate(blobs)},
+                {
+                    number: StoredBlob(blob.shape, blob.dtype, blob)
+                    for number, blob in enumerate(blobs)
+                },
             )
             for layer, kind, blobs in layers
         )
 
     def read(
-        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+        self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
     ) -> NDArray[Any]:
         """Values start … stop - 1 of a blob, flat."""
         values: NDArray[Any] = key.place

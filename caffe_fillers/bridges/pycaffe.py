@@ -10,7 +10,7 @@ import numpy as np
 from caffe_fillers.bridges.models import ArrayModel
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats import prototxt
-from caffe_fillers.start import Startup, start
+from caffe_fillers.plan.start import StartOptions, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["made_by_pycaffe"]
 
 
-def made_by_pycaffe(net: Path, seed: int, startup: Startup, options: Options) -> ArrayModel:
+def made_by_pycaffe(net: Path, seed: int, startup: StartOptions, options: Options) -> ArrayModel:
     """The blobs of `caffe.Net(net, phase)` after `caffe.set_random_seed(seed)`.
 
     Args:

@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import numpy as np
 
-from caffe_fillers.draws import Fill
+from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import EraError
 from caffe_fillers.plan.net import Options
+from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
     MATH_ROWS,
     PLATFORMS,
     Era,
 )
-from caffe_fillers.start import Startup
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from caffe_fillers.draws import Shape, Skip
-    from caffe_fillers.start import Mode, Start
+    from caffe_fillers.core.draws import Shape, Skip
+    from caffe_fillers.plan.start import Mode, Start
 
 __all__ = [
     "SEED",
@@ -206,9 +206,9 @@ def startup_of(
     weights: tuple[str, ...] = (),
     caffe: str | None = None,
     **reading: Any,
-) -> Startup:
+) -> StartOptions:
     """How the options read and start a net."""
-    return Startup(
+    return StartOptions(
         phase,
         level,
         stages,

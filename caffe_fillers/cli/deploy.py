@@ -11,12 +11,12 @@ import click
 
 from caffe_fillers.cli.common import SHAPE, note
 from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, read_text, text_options
-from caffe_fillers.deploy import Deployed, Wishes, deploy_text
+from caffe_fillers.deployment import Deployed, DeployOptions, deploy_text
 from caffe_fillers.formats import datasets
 from caffe_fillers.plan.net import Options
 
 if TYPE_CHECKING:
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
 
 __all__ = ["deploy_command"]
 
@@ -68,7 +68,7 @@ def deploy_command(
       fill-weights deploy train_val.prototxt --batch 1 --only pool5 --diff
     """
     how = Outputs.of(names, **options)
-    wishes = Wishes(
+    wishes = DeployOptions(
         level,
         stages,
         Options(shapes=dict(shapes)),
@@ -80,7 +80,7 @@ def deploy_command(
     return edit_all(names, how, partial(_deployed, wishes=wishes, quiet=how.quiet))
 
 
-def _deployed(name: str, content: bytes, wishes: Wishes, *, quiet: bool) -> Edited:
+def _deployed(name: str, content: bytes, wishes: DeployOptions, *, quiet: bool) -> Edited:
     document = read_text(name, content)
     notes: list[str] = []
     folder = Path() if name == STREAM else Path(name).parent

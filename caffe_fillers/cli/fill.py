@@ -28,14 +28,14 @@ from caffe_fillers.cli.onnx_options import (
     onnx_output_options,
     onnx_plan_options,
 )
+from caffe_fillers.core.pour import fill_plan
+from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import CaffeFillersError, NetError
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import check_target, writing
-from caffe_fillers.pour import fill
-from caffe_fillers.registry import BVLC
-from caffe_fillers.report import era_text, other_phase, totals, warnings
+from caffe_fillers.plan.report import era_text, other_phase, totals, warnings
+from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import PHASES, Start, Startup, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,7 +157,7 @@ def _fill(
         seed = fresh_seed() if begun.seed is None else begun.seed
     rng = Rng(seed, era)
     with writing(target, layout) as sink, progress(planned.plan.draws, quiet=quiet) as passed:
-        fill(planned.plan, rng, sink, passed=passed)
+        fill_plan(planned.plan, rng, sink, passed=passed)
     return {
         "net": str(path),
         "output": str(target),
@@ -181,7 +181,7 @@ def _target(path: Path, output: Path | None) -> Path:
     return output / name.name if output.is_dir() else output
 
 
-def _cautions(path: Path, begun: Start, startup: Startup, options: Options) -> list[str]:
+def _cautions(path: Path, begun: Start, startup: StartOptions, options: Options) -> list[str]:
     cautions = [*begun.findings, *(f"{path}: {text}" for text in begun.unsure)]
     cautions += (f"{path}: {text}" for text in warnings(begun.planned))
     other = None if startup.phase else other_phase(begun, startup, options)

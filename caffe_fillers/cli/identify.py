@@ -23,24 +23,24 @@ from caffe_fillers.cli.common import (
 )
 from caffe_fillers.cli.onnx_options import is_onnx
 from caffe_fillers.formats.kinds import open_model
-from caffe_fillers.identify import Answer, identify
-from caffe_fillers.identify.seeds import Found, anchor_of, find_seeds
+from caffe_fillers.identification import Answer, identify_blob
+from caffe_fillers.identification.seeds import FoundSeed, anchor_of, find_seeds
+from caffe_fillers.plan.start import start
 from caffe_fillers.rng.eras import BOOST_ROWS, MATH_ROWS, Era
-from caffe_fillers.start import start
 from caffe_fillers.strings import legible
-from caffe_fillers.verify import Asked, Weights, verify
-from caffe_fillers.verify.difference import is_float
-from caffe_fillers.verify.exact import draw_of
-from caffe_fillers.verify.laws import law_of
-from caffe_fillers.verify.pairs import pair
+from caffe_fillers.verification import VerifyRequest, Weights, verify_model
+from caffe_fillers.verification.difference import is_float
+from caffe_fillers.verification.exact import draw_of
+from caffe_fillers.verification.laws import law_of
+from caffe_fillers.verification.pairs import pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caffe_fillers.draws import Law, Plan, Slot
-    from caffe_fillers.formats.model import Stored
+    from caffe_fillers.core.draws import Law, Plan, Slot
+    from caffe_fillers.formats.model import StoredBlob
     from caffe_fillers.plan.net import Options
-    from caffe_fillers.start import Start
+    from caffe_fillers.plan.start import Start
 
 __all__ = ["identify_command"]
 
@@ -118,7 +118,7 @@ def _opened(path: Path, begun: Start | None) -> Weights:
     if not is_onnx(path):
         return open_model(path)
     # Loads the onnx package, which a .caffemodel does not need.
-    from caffe_fillers.verify.onnx_models import from_onnx, weights_of_onnx  # noqa: PLC0415
+    from caffe_fillers.verification.onnx_models import from_onnx, weights_of_onnx  # noqa: PLC0415
 
     return from_onnx(begun.planned, path) if begun else weights_of_onnx(path)
 
@@ -174,7 +174,7 @@ def _blobs(model: Weights, begun: Start | None) -> Iterator[_Blob]:
                 continue
             law = laws.get(id(stored))
             shape = stored.shape
-            yield _Blob(name, shape, identify(model.read(stored), shape, law), law)
+            yield _Blob(name, shape, identify_blob(model.read(stored), shape, law), law)
 
 
 def _laws(begun: Start, model: Weights) -> dict[int, Law]:
@@ -225,15 +225,15 @@ def _search(
     return 0 if hits else NOT_FOUND
 
 
-def _tried(begun: Start, model: Weights, hit: Found, how: dict[str, Any]) -> dict[str, Any]:
+def _tried(begun: Start, model: Weights, hit: FoundSeed, how: dict[str, Any]) -> dict[str, Any]:
     """How many blobs the seed gives, in those of its eras that give most."""
     equal: dict[str, int] = {}
     blobs = 0
     for era in hit.eras:
-        asked = Asked(
+        asked = VerifyRequest(
             begun.path, startup_of(**how), options_of(era, **how), hit.seed, explain=False
         )
-        report = verify(asked, model, "")
+        report = verify_model(asked, model, "")
         equal[_era(era)] = sum(case.good and case.checked for case in report.cases)
         blobs = report.checked
     most = max(equal.values())
@@ -243,7 +243,7 @@ def _tried(begun: Start, model: Weights, hit: Found, how: dict[str, Any]) -> dic
     return {"seed": hit.seed, "equal": most, "blobs": blobs, "eras": eras}
 
 
-def _shown(plan: Plan, held: dict[Slot, Stored], position: int) -> Slot | None:
+def _shown(plan: Plan, held: dict[Slot, StoredBlob], position: int) -> Slot | None:
     return next((slot for slot in held if draw_of(plan, slot) == position), None)
 
 

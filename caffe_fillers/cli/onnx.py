@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 import onnx
 
+from caffe_fillers.api.onnx_models import (
+    Opened,
+    Output,
+    StreamKind,
+    StreamOptions,
+    open_onnx,
+    refill,
+)
 from caffe_fillers.cli.common import (
     era_of,
     fresh_seed,
@@ -19,22 +27,21 @@ from caffe_fillers.cli.common import (
     startup_of,
     warn,
 )
-from caffe_fillers.draws import Fill
-from caffe_fillers.formats.onnx.model import read, type_name
+from caffe_fillers.core.draws import Fill
+from caffe_fillers.formats.onnx.model import read_onnx, type_name
 from caffe_fillers.formats.onnx.save import External
-from caffe_fillers.like import plan_like, read_table
 from caffe_fillers.plan.onnx import OnnxOptions
-from caffe_fillers.recipe import Recipe, Rule, read_recipe
-from caffe_fillers.refill import Numbers, Opened, Output, StreamKind, open_model, refill
-from caffe_fillers.report import era_text, law_text
-from caffe_fillers.start import start
+from caffe_fillers.plan.onnx.like import plan_like, read_table
+from caffe_fillers.plan.recipe import FillerRule, Recipe, read_recipe
+from caffe_fillers.plan.report import era_text, law_text
+from caffe_fillers.plan.start import start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from caffe_fillers.like import Likeness
     from caffe_fillers.plan.onnx import Decision, OnnxPlan
+    from caffe_fillers.plan.onnx.like import Likeness
     from caffe_fillers.plan.onnx.scopes import Site
 
 __all__ = ["fill_model", "plan_model", "summarise"]
@@ -57,21 +64,23 @@ def _plan(path: Path, how: dict[str, Any]) -> _Planned:
     recipe, era = _recipe(how), era_of(**how)
     options = OnnxOptions(recipe, how["fans"], era, how["anonymize"])
     if not how["like"]:
-        opened = open_model(path, options)
+        opened = open_onnx(path, options)
         return _Planned(opened, None, None, opened.planned.notes)
     begun = start(how["like"], startup_of(**how), options_of(era, **how))
     table = read_table(how["table"]) if how["table"] else {}
-    model = read(path)
+    model = read_onnx(path)
     likeness = plan_like(model, begun.planned, table, options)
     notes = (*begun.notes, *likeness.planned.notes)
     return _Planned(Opened(model, likeness.planned), likeness, begun.seed, notes)
 
 
 def _recipe(how: dict[str, Any]) -> Recipe:
-    read = read_recipe(how["recipe"]) if how["recipe"] else Recipe()
-    rules = tuple(Rule.parse(text) for text in how["fillers"])
+    read_onnx = read_recipe(how["recipe"]) if how["recipe"] else Recipe()
+    rules = tuple(FillerRule.parse(text) for text in how["fillers"])
     return Recipe(
-        (*read.rules, *rules), (*read.only, *how["only"]), (*read.excepted, *how["excepted"])
+        (*read_onnx.rules, *rules),
+        (*read_onnx.only, *how["only"]),
+        (*read_onnx.excepted, *how["excepted"]),
     )
 
 
@@ -100,7 +109,9 @@ def fill_model(
     target = _target(path, output)
     found = planned.opened.planned
     with progress(found.plan.draws, quiet=quiet) as passed:
-        done = refill(planned.opened, target, Numbers(seed, stream, era), written, passed=passed)
+        done = refill(
+            planned.opened, target, StreamOptions(seed, stream, era), written, passed=passed
+        )
     return {
         "model": str(path),
         "output": str(target),

@@ -21,18 +21,18 @@ from caffe_fillers.cli.common import (
     tell,
 )
 from caffe_fillers.cli.onnx_options import check_options, is_onnx, onnx_plan_options
-from caffe_fillers.pour import fill
-from caffe_fillers.registry import BVLC
-from caffe_fillers.report import DrawRow, draw_rows, era_text, totals
+from caffe_fillers.core.pour import fill_plan
+from caffe_fillers.core.registry import BVLC
+from caffe_fillers.plan.report import DrawRow, draw_rows, era_text, totals
+from caffe_fillers.plan.start import start
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Plan, Slot
+    from caffe_fillers.core.draws import Plan, Slot
     from caffe_fillers.rng.eras import Era
 
 __all__ = ["plan_command"]
@@ -108,7 +108,7 @@ def _count_words(plan: Plan, seed: int, era: Era) -> dict[int, int]:
     """For each draw the words that it takes from this seed."""
     rng = Rng(seed, era)
     ends = [0]
-    fill(plan, rng, _Nowhere(), passed=lambda _: ends.append(rng.stream.tell()))
+    fill_plan(plan, rng, _Nowhere(), passed=lambda _: ends.append(rng.stream.tell()))
     return {position: end - ends[position] for position, end in enumerate(ends[1:])}
 
 

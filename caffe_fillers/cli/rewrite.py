@@ -9,10 +9,10 @@ import click
 
 from caffe_fillers.cli.common import stacked, warn
 from caffe_fillers.cli.texts import Edited, Outputs, edit_all, read_text, text_options
+from caffe_fillers.core.registry import fillers
 from caffe_fillers.errors import FillerError, FormatError, TextError, within
 from caffe_fillers.formats.prototxt import is_solver
-from caffe_fillers.registry import fillers
-from caffe_fillers.rewrite.rules import Change, Outcome, Rule, Verb, check, filler, rewrite
+from caffe_fillers.rewrite.rules import Change, Outcome, RewriteRule, Verb, check, filler, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -126,18 +126,18 @@ def rewrite_command(
     return edit_all(names, how, partial(_rewritten, rules=rules, any_field=any_field))
 
 
-def _rules(order: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[Rule]:
+def _rules(order: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[RewriteRule]:
     """The options in the order in which they were given, as rules."""
     values = {name: iter(texts) for name, texts in given.items()}
     where, changes = "", list[Change]()
     for name in order:
         if name == WHERE:
             if changes or where:
-                yield Rule(tuple(changes), where)
+                yield RewriteRule(tuple(changes), where)
             where, changes = next(values[name]), []
         elif name in values:
             changes.append(_change(name, next(values[name])))
-    yield Rule(tuple(changes), where)
+    yield RewriteRule(tuple(changes), where)
 
 
 def _change(option: str, text: str) -> Change:
@@ -166,7 +166,9 @@ def _warn_of_filler(name: str) -> None:
         warn(str(error))
 
 
-def _rewritten(name: str, content: bytes, rules: Sequence[Rule], *, any_field: bool) -> Edited:
+def _rewritten(
+    name: str, content: bytes, rules: Sequence[RewriteRule], *, any_field: bool
+) -> Edited:
     document = read_text(name, content)
     if is_solver(document):
         raise FormatError("is a solver", where=document.name, hint="Name the net that it trains.")

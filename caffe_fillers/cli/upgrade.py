@@ -15,12 +15,12 @@ from caffe_fillers.formats import caffemodel, prototxt
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import message_bytes, parsed
 from caffe_fillers.rewrite.text import upgrade_text
-from caffe_fillers.upgrade import upgrade_net
+from caffe_fillers.upgrades import upgrade_net
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from caffe_fillers.upgrade import Note
+    from caffe_fillers.upgrades import Note
 
 __all__ = ["upgrade_command"]
 

@@ -26,10 +26,10 @@ from caffe_fillers.findings.sarif import sarif
 from caffe_fillers.findings.table import as_json, lines
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.formats.layout import replacing
-from caffe_fillers.start import start
-from caffe_fillers.verify import Asked, Tolerance, verify, verify_files
-from caffe_fillers.verify.converted import from_arrays
-from caffe_fillers.verify.laws import ALPHA
+from caffe_fillers.plan.start import start
+from caffe_fillers.verification import Tolerance, VerifyRequest, verify_files, verify_model
+from caffe_fillers.verification.converted import from_arrays
+from caffe_fillers.verification.laws import ALPHA
 
 if TYPE_CHECKING:
     from caffe_fillers.findings import Report
@@ -129,7 +129,7 @@ def _report(net: Path, weights_file: Path | None, **how: Any) -> Report:
     if weights_file and _is_model(net):
         return verify_files(open_model(net), open_model(weights_file), tolerance)
     startup, options = startup_of(**how), options_of(era_of(**how), **how)
-    asked = Asked(net, startup, options, how["seed"], tolerance, how["alpha"])
+    asked = VerifyRequest(net, startup, options, how["seed"], tolerance, how["alpha"])
     if weights_file:
         return _against_file(asked, weights_file, how["table"], by_law=how["by_law"])
     seed = how["seed"]
@@ -141,7 +141,7 @@ def _report(net: Path, weights_file: Path | None, **how: Any) -> Report:
 
 
 def _against_file(
-    asked: Asked, weights_file: Path, table_file: Path | None, *, by_law: bool
+    asked: VerifyRequest, weights_file: Path, table_file: Path | None, *, by_law: bool
 ) -> Report:
     begun = start(asked.net, asked.startup, asked.options)
     planned, seed = begun.planned, begun.seed if asked.seed is None else asked.seed
@@ -149,7 +149,7 @@ def _against_file(
     table = _table(table_file) if table_file else None
     if is_onnx(weights_file):
         # Loads the onnx package, which a .caffemodel does not need.
-        from caffe_fillers.verify.onnx_models import from_onnx  # noqa: PLC0415
+        from caffe_fillers.verification.onnx_models import from_onnx  # noqa: PLC0415
 
         converted = from_onnx(planned, weights_file, table)
     else:
@@ -159,8 +159,8 @@ def _against_file(
         if table or strange:
             converted = from_arrays(planned, model, table)
         else:
-            return verify(asked, model, str(weights_file), kind=model.kind, begun=begun)
-    report = verify(
+            return verify_model(asked, model, str(weights_file), kind=model.kind, begun=begun)
+    report = verify_model(
         asked,
         converted,
         str(weights_file),
@@ -173,22 +173,22 @@ def _against_file(
 
 def _table(path: Path) -> dict[str, str]:
     # This module needs the onnx package, which most runs do not.
-    from caffe_fillers.like import read_table  # noqa: PLC0415
+    from caffe_fillers.plan.onnx.like import read_table  # noqa: PLC0415
 
     return read_table(path)
 
 
-def _against_caffe(asked: Asked, seed: int, how: dict[str, Any]) -> Report:
+def _against_caffe(asked: VerifyRequest, seed: int, how: dict[str, Any]) -> Report:
     # A live Caffe is rarely asked for: what it needs is loaded when it is.
     from caffe_fillers.bridges.binary import made_by  # noqa: PLC0415
     from caffe_fillers.bridges.pycaffe import made_by_pycaffe  # noqa: PLC0415
 
     if how["against"]:
         model = made_by_pycaffe(asked.net, seed, asked.startup, asked.options)
-        return verify(asked, model, "pycaffe")
+        return verify_model(asked, model, "pycaffe")
     binary = how["caffe_binary"]
     with made_by(binary, asked.net, seed, asked.startup, asked.options) as written:
-        return verify(asked, written, binary, kind=written.kind)
+        return verify_model(asked, written, binary, kind=written.kind)
 
 
 def _is_model(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 Those forks fit that know every word of the net; where none does, those that miss fewest. Of these
 the smallest is taken, by the number of words and types that it added. Which of them it is makes no
-difference, mostly; `caffe_fillers.start` plans the net as each of them would where they have other
+difference, mostly; `caffe_fillers.plan.start` plans the net as each of them would where they have other
 habits, and tells where that gives other shapes or numbers.
 """
 
@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from caffe_fillers.core.registry import BVLC, layers
 from caffe_fillers.dialects.tables import Dialect, dialects
 from caffe_fillers.proto import schema
-from caffe_fillers.registry import BVLC, layers
 from caffe_fillers.text.reader import TWIN
-from caffe_fillers.upgrade.fields import repeats
+from caffe_fillers.upgrades.fields import repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from google.protobuf.message import Message
 
+from caffe_fillers.core.registry import FORKS, layers
 from caffe_fillers.errors import TextError
 from caffe_fillers.proto import schema
-from caffe_fillers.registry import FORKS, layers
 from caffe_fillers.strings import decoded
 from caffe_fillers.text import scalars
 from caffe_fillers.text.tokens import is_string
-from caffe_fillers.upgrade import rules
+from caffe_fillers.upgrades import rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caffe_fillers.core.registry import BVLC
 from caffe_fillers.dialects.renamed import RENAMED
 from caffe_fillers.errors import CaffeFillersError, did_you_mean
-from caffe_fillers.registry import BVLC
 from caffe_fillers.rng.eras import CaffeRow, caffe_row
 
 if TYPE_CHECKING:

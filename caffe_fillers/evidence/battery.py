@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.draws import Constant, Gaussian, Grid, Law, Shape, Sparse, Uniform, UnitBall
+from caffe_fillers.core.draws import Constant, Gaussian, Grid, Law, Shape, Sparse, Uniform, UnitBall
 from caffe_fillers.evidence import tails
-from caffe_fillers.evidence.lattice import ALLOWANCE, steps
+from caffe_fillers.evidence.lattice import ALLOWANCE, cdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -231,7 +231,7 @@ class _Measured:
 
 
 def _measure(values: NDArray[Any], ideal: _Standard) -> _Measured:
-    law = steps(ideal.law, ideal.dtype, values.dtype)
+    law = cdf(ideal.law, ideal.dtype, values.dtype)
     seen = np.zeros(law.at.size, np.int64)
     sums, least, most = np.zeros(3), math.inf, -math.inf
     for _, block in blocks(values):

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.draws import Gaussian, Uniform
+from caffe_fillers.core.draws import Gaussian, Uniform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ALLOWANCE", "Steps", "steps"]
+__all__ = ["ALLOWANCE", "Steps", "cdf"]
 
 Doubles: TypeAlias = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ class Steps:
 
 
 @functools.lru_cache(maxsize=64)
-def steps(law: Uniform | Gaussian, dtype: np.dtype[Any], stored: np.dtype[Any]) -> Steps:
+def cdf(law: Uniform | Gaussian, dtype: np.dtype[Any], stored: np.dtype[Any]) -> Steps:
     """The law's distribution function at about a thousand places of equal probability.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.draws import (
+from caffe_fillers.core.draws import (
     Constant,
     Gaussian,
     Grid,
@@ -24,8 +24,8 @@ from caffe_fillers.draws import (
     UnitBall,
     count,
 )
+from caffe_fillers.core.registry import filler
 from caffe_fillers.errors import FillerError
-from caffe_fillers.registry import filler
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Any
 
-from caffe_fillers.draws import Shape, Slot, count
+from caffe_fillers.core.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
-from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast
+from caffe_fillers.formats.model import StoredBlob, StoredFile, StoredLayer, cast
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ArrayModel:
             self.layers = _layers(self._arrays(file))
 
     def read(
-        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+        self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
     ) -> NDArray[Any]:
         """Values start … stop - 1 of a blob, flat, as `dtype` or as they are stored.
 
@@ -58,16 +58,16 @@ class ArrayModel:
         start, stop = min(start, total), total if stop is None else min(stop, total)
         return cast(self._values(key, start, stop), dtype)
 
-    def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, Stored]]:
+    def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, StoredBlob]]:
         """All arrays of the file by key."""
         raise NotImplementedError
 
-    def _values(self, key: Stored, start: int, stop: int) -> NDArray[Any]:
+    def _values(self, key: StoredBlob, start: int, stop: int) -> NDArray[Any]:
         raise NotImplementedError
 
 
-def _layers(arrays: Iterable[tuple[str, Stored]]) -> tuple[StoredLayer, ...]:
-    layers: dict[str, dict[int, Stored]] = {}
+def _layers(arrays: Iterable[tuple[str, StoredBlob]]) -> tuple[StoredLayer, ...]:
+    layers: dict[str, dict[int, StoredBlob]] = {}
     for key, stored in arrays:
         name, slash, number = key.rpartition("/")
         # Only a plain decimal number is a blob's.

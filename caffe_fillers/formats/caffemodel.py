@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from google.protobuf.message import DecodeError
 
-from caffe_fillers.draws import Shape, Slot, count
+from caffe_fillers.core.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece, nbytes
-from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, cast, misfit
+from caffe_fillers.formats.model import StoredBlob, StoredFile, StoredLayer, cast, misfit
 from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import message_bytes, parsed
 from caffe_fillers.strings import encoded
-from caffe_fillers.upgrade import upgrade_net
+from caffe_fillers.upgrades import upgrade_net
 from caffe_fillers.varints import varint
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class CaffeModel:
         self.layers = tuple(_stored_layer(layer, blobs) for layer in self.net.layer)
 
     def read(
-        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+        self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
     ) -> NDArray[Any]:
         """Values start … stop - 1 of a blob, flat, as `dtype` or as they are stored.
 
@@ -165,7 +165,7 @@ def _stored_layer(layer: caffe.LayerParameter, blobs: Sequence[RawBlob]) -> Stor
     return StoredLayer(layer.name, layer.type, stored)
 
 
-def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob]) -> Stored:
+def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob]) -> StoredBlob:
     raw = blobs[int(blob.double_data[0])]
     blob.ClearField("double_data")
     legacy = any(map(blob.HasField, LEGACY))
@@ -179,7 +179,7 @@ def _stored(blob: caffe.BlobProto, blobs: Sequence[RawBlob]) -> Stored:
     runs = tuple(raw.get(values, ()))
     before = tuple(accumulate((run.size for run in runs), initial=0))[:-1]
     dtype = np.dtype("<f8" if values == DOUBLE_DATA else "<f4")
-    return Stored(shape, dtype, _Place(runs, before), legacy, fault)
+    return StoredBlob(shape, dtype, _Place(runs, before), legacy, fault)
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from google.protobuf.message import DecodeError
 
+from caffe_fillers.core.registry import BVLC, layers
 from caffe_fillers.errors import DataError, within
 from caffe_fillers.formats import leveldb, lmdb
 from caffe_fillers.formats.images import image_shape
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import BVLC, layers
 from caffe_fillers.strings import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
 
 __all__ = ["probe"]
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from caffe_fillers.draws import MAX_AXES, Shape, Slot, count
+from caffe_fillers.core.draws import MAX_AXES, Shape, Slot, count
 from caffe_fillers.errors import DataError, FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece
-from caffe_fillers.formats.model import Stored, StoredFile, StoredLayer, misfit
+from caffe_fillers.formats.model import StoredBlob, StoredFile, StoredLayer, misfit
 from caffe_fillers.proto import caffe
 from caffe_fillers.strings import decoded, encoded
 
@@ -90,7 +90,7 @@ class Hdf5Model:
             self.layers = tuple(_stored_layer(name, _child(data, name)) for name in data)
 
     def read(
-        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+        self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
     ) -> NDArray[Any]:
         """Values start … stop - 1 of a blob, flat, as `dtype` or as they are stored.
 
@@ -147,19 +147,19 @@ def _name(link: str | bytes) -> str:
     return decoded(link if isinstance(link, bytes) else link.encode("utf-8", "surrogateescape"))
 
 
-def _stored(dataset: Any, place: _Place) -> Stored:
+def _stored(dataset: Any, place: _Place) -> StoredBlob:
     h5py = _h5py()
     nothing = np.dtype("V1")
     if not isinstance(dataset, h5py.Dataset):
-        return Stored((), nothing, place, fault="is no dataset")
+        return StoredBlob((), nothing, place, fault="is no dataset")
     kind = dataset.id.get_type()
     if dataset.shape is None or kind.get_class() not in (h5py.h5t.FLOAT, h5py.h5t.INTEGER):
-        return Stored(dataset.shape or (), nothing, place, fault="holds no numbers")
+        return StoredBlob(dataset.shape or (), nothing, place, fault="holds no numbers")
     fault = misfit(dataset.shape, prod(dataset.shape))
     if len(dataset.shape) > MAX_AXES:
         fault = f"has more than {MAX_AXES} axes"
     place = place._replace(offset=_plain_offset(dataset, kind))
-    return Stored(dataset.shape, dataset.dtype, place, fault=fault)
+    return StoredBlob(dataset.shape, dataset.dtype, place, fault=fault)
 
 
 def _plain_offset(dataset: Any, kind: Any) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from caffe_fillers.draws import Same
+from caffe_fillers.core.draws import Same
 from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.model import StoredFile
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from caffe_fillers.draws import Plan, Shape, Slot
+    from caffe_fillers.core.draws import Plan, Shape, Slot
     from caffe_fillers.formats.layout import Layout
     from caffe_fillers.formats.model import Model
     from caffe_fillers.proto import caffe

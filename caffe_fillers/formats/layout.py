@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Slot
+    from caffe_fillers.core.draws import Slot
 
 __all__ = [
     "Checksum",

@@ -140,7 +140,7 @@ class _Version:
 
 @dataclass(slots=True)
 class _Reader:
-    """Numbers and strings from bytes, front to back."""
+    """StreamOptions and strings from bytes, front to back."""
 
     data: bytes
     at: int = 0

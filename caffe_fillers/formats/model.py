@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from caffe_fillers.draws import Shape, count
+from caffe_fillers.core.draws import Shape, count
 from caffe_fillers.errors import DataError, FormatError, ShapeError
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from caffe_fillers.proto import caffe
 
-__all__ = ["Model", "Stored", "StoredFile", "StoredLayer", "cast", "misfit"]
+__all__ = ["Model", "StoredBlob", "StoredFile", "StoredLayer", "cast", "misfit"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredBlob:
     """One blob as a file holds it: all but its values."""
 
     shape: Shape
@@ -46,7 +46,7 @@ class StoredLayer:
     #: The layer's type; empty in formats that do not tell.
     type: str
     #: Its blobs by their number; with gaps where another layer holds a shared blob (HDF5).
-    blobs: Mapping[int, Stored]
+    blobs: Mapping[int, StoredBlob]
     #: Names of what stands among the blobs without being one (HDF5).
     strays: tuple[str, ...] = ()
 
@@ -75,7 +75,7 @@ class Model(Protocol):
         ...
 
     def read(
-        self, key: Stored, start: int = 0, stop: int | None = None, dtype: Any = None
+        self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
     ) -> NDArray[Any]:
         """Values start … stop - 1 of a blob, flat, as `dtype` or as they are stored.
 

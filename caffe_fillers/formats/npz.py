@@ -16,12 +16,12 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from caffe_fillers.draws import Shape, Slot, count
+from caffe_fillers.core.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.arrays import ArrayModel, entries
 from caffe_fillers.formats.layout import Checksum, Hole, Layout, Piece, nbytes
-from caffe_fillers.formats.model import Stored, misfit
+from caffe_fillers.formats.model import StoredBlob, misfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +66,7 @@ class NpzModel(ArrayModel):
         self._held: tuple[str, NDArray[Any]] = "", np.empty(0)
         super().__init__(path)
 
-    def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, Stored]]:
+    def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, StoredBlob]]:
         with _sound(), zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
             members = [info for info in infos if info.filename.endswith(".npy")]
@@ -78,7 +78,7 @@ class NpzModel(ArrayModel):
             for info in members:
                 yield info.filename.removesuffix(".npy"), _npy(archive, info, file)
 
-    def _values(self, key: Stored, start: int, stop: int) -> NDArray[Any]:
+    def _values(self, key: StoredBlob, start: int, stop: int) -> NDArray[Any]:
         if isinstance(key.place, int):
             return self._file.values(key.place, key.dtype, start, stop)
         if self._held[0] != key.place.name:
@@ -87,14 +87,16 @@ class NpzModel(ArrayModel):
         return self._held[1][start:stop]
 
 
-def _npy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes]) -> Stored:
+def _npy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes]) -> StoredBlob:
     """One member: all but its values."""
     with archive.open(info) as member:
         try:
             shape, fortran, dtype = _read_npy_header(member)
         except ValueError as error:
             fault = f"is no sound array: {error}"
-            return Stored((), np.dtype("V1"), _Member(info.filename, fortran=False), fault=fault)
+            return StoredBlob(
+                (), np.dtype("V1"), _Member(info.filename, fortran=False), fault=fault
+            )
         skip = member.tell()
     fault = ""
     if dtype.kind not in "fiu" or dtype.hasobject:
@@ -103,8 +105,8 @@ def _npy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes]) -> St
         fault = f"has {info.file_size - skip} bytes of values, its shape {prod(shape)} values"
     fault = fault or misfit(shape, prod(shape))
     if info.compress_type != zipfile.ZIP_STORED or fortran:
-        return Stored(shape, dtype, _Member(info.filename, fortran), fault=fault)
-    return Stored(shape, dtype, _content_offset(file, info) + skip, fault=fault)
+        return StoredBlob(shape, dtype, _Member(info.filename, fortran), fault=fault)
+    return StoredBlob(shape, dtype, _content_offset(file, info) + skip, fault=fault)
 
 
 def _read_npy_header(member: IO[bytes]) -> tuple[Shape, bool, np.dtype[Any]]:
@@ -125,7 +127,7 @@ def _content_offset(file: IO[bytes], info: zipfile.ZipInfo) -> int:
     return info.header_offset + 30 + int(name) + int(extra)
 
 
-def _unpack(file: IO[bytes], key: Stored) -> NDArray[Any]:
+def _unpack(file: IO[bytes], key: StoredBlob) -> NDArray[Any]:
     with zipfile.ZipFile(file) as archive, archive.open(key.place.name) as member:
         _read_npy_header(member)
         values = np.frombuffer(member.read(), key.dtype)

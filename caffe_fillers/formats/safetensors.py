@@ -8,12 +8,12 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from caffe_fillers.draws import Shape, Slot, count
+from caffe_fillers.core.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.arrays import ArrayModel, entries
 from caffe_fillers.formats.layout import Hole, Layout, Piece
-from caffe_fillers.formats.model import Stored, misfit
+from caffe_fillers.formats.model import StoredBlob, misfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ class SafetensorsModel(ArrayModel):
 
     kind = signs.SAFETENSORS
 
-    def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, Stored]]:
+    def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, StoredBlob]]:
         length = int.from_bytes(file.read(8), "little")
         try:
             header = json.loads(file.read(length))
@@ -64,13 +64,13 @@ class SafetensorsModel(ArrayModel):
             if key != "__metadata__":
                 yield key, _tensor(key, told, 8 + length, self._file.size)
 
-    def _values(self, key: Stored, start: int, stop: int) -> NDArray[Any]:
+    def _values(self, key: StoredBlob, start: int, stop: int) -> NDArray[Any]:
         offset, kind = key.place
         values = self._file.values(offset, np.dtype(_TYPES[kind]), start, stop)
         return (values.astype("<u4") << 16).view("<f4") if kind == "BF16" else values
 
 
-def _tensor(key: str, told: Any, base: int, size: int) -> Stored:
+def _tensor(key: str, told: Any, base: int, size: int) -> StoredBlob:
     match told:
         case {"dtype": str(kind), "shape": list(dims), "data_offsets": [int(start), int(stop)]} if (
             all(type(dim) is int and dim >= 0 for dim in dims) and 0 <= start <= stop
@@ -82,11 +82,11 @@ def _tensor(key: str, told: Any, base: int, size: int) -> Stored:
         raise FormatError(f"is cut off: tensor {key!r} ends at byte {base + stop:,} of {size:,}")
     shape, place = tuple(dims), _Place(base + start, kind)
     if kind not in _TYPES:
-        return Stored(shape, np.dtype("V1"), place, fault=f"holds values of type {kind}")
+        return StoredBlob(shape, np.dtype("V1"), place, fault=f"holds values of type {kind}")
     present, rest = divmod(stop - start, np.dtype(_TYPES[kind]).itemsize)
     fault = misfit(shape, present) or (f"ends with {rest} odd bytes" if rest else "")
     dtype = np.dtype("<f4" if kind == "BF16" else _TYPES[kind])
-    return Stored(shape, dtype, place, fault=fault)
+    return StoredBlob(shape, dtype, place, fault=fault)
 
 
 def layout(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Drawn, Part, Setup
+from caffe_fillers.core.draws import Drawn, LayerBlob, Setup
+from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import canonical_axis, check_some, from_dims, legacy, size, text
-from caffe_fillers.layers.weights import Wanted, fill, filled, given_blobs, zeros
+from caffe_fillers.layers.weights import Wanted, filled, given_blobs, planned_fill, zeros
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Fill, Shape
+    from caffe_fillers.core.draws import Env, Fill, Shape
 
 
 @layer(
@@ -48,7 +48,7 @@ def scale(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
 
 def _factor(
     layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
-) -> tuple[list[Fill], list[Part]]:
+) -> tuple[list[Fill], list[LayerBlob]]:
     """The blobs that are there before the bias is looked at."""
     param, given = layer.scale_param, given_blobs(layer)
     if given or len(bottoms) > 1:
@@ -65,8 +65,8 @@ def _with_bias(
     bottoms: Sequence[Shape],
     env: Env,
     draws: list[Fill],
-    blobs: list[Part],
-) -> tuple[list[Fill], list[Part]]:
+    blobs: list[LayerBlob],
+) -> tuple[list[Fill], list[LayerBlob]]:
     """The blobs with the bias behind them: that of an inner Bias layer with the same `blobs`."""
     param = layer.scale_param
     missing = len(blobs) + len(bottoms) < 3 or env.habits.era.caffe.scale_appends_bias
@@ -77,8 +77,8 @@ def _with_bias(
     num_axes = len(bottoms[1]) if len(bottoms) > 1 else param.num_axes
     shape = _slice(bottoms[0], param.axis, num_axes, "scale_param")
     wanted = Wanted(shape, param.bias_filler, "scale_param.bias_filler")
-    draw = fill(layer, len(blobs), wanted, env)
-    return [*draws, draw], [*blobs, Part(draw.shape, Drawn(len(draws)))]
+    draw = planned_fill(layer, len(blobs), wanted, env)
+    return [*draws, draw], [*blobs, LayerBlob(draw.shape, Drawn(len(draws)))]
 
 
 @layer(

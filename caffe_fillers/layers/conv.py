@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.draws import Setup, count
+from caffe_fillers.core.draws import Setup, count
+from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import (
     canonical_axis,
@@ -18,19 +19,18 @@ from caffe_fillers.layers.shapes import (
     to_int,
 )
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
-from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Fill, Part, Shape
+    from caffe_fillers.core.draws import Env, Fill, LayerBlob, Shape
     from caffe_fillers.proto import caffe
 
 FIELD = "convolution_param"
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ConvWindow:
     """The sliding window, one number per spatial axis each."""
 
     kernel: Shape
@@ -179,7 +179,7 @@ def _outputs(param: caffe.ConvolutionParameter, channels: int) -> tuple[int, int
 
 def _blobs(
     layer: caffe.LayerParameter, weight: Shape, bias: Shape, env: Env
-) -> tuple[Sequence[Fill], Sequence[Part]]:
+) -> tuple[Sequence[Fill], Sequence[LayerBlob]]:
     """Filled, or as given; given ones must have the very shapes that would be made."""
     param = layer.convolution_param
     wanted = [Wanted(weight, param.weight_filler, f"{FIELD}.weight_filler")]
@@ -203,7 +203,7 @@ def _blobs(
     return (), given
 
 
-def window_of(param: caffe.ConvolutionParameter, axes: int) -> Window:
+def window_of(param: caffe.ConvolutionParameter, axes: int) -> ConvWindow:
     """The window over so many spatial axes.
 
     Raises:
@@ -220,7 +220,7 @@ def window_of(param: caffe.ConvolutionParameter, axes: int) -> Window:
                 where=f"{FIELD}.{name}",
                 hint="It must be positive on every axis; of an _h and _w pair both are needed.",
             )
-    return Window(kernel, stride, pad, dilation)
+    return ConvWindow(kernel, stride, pad, dilation)
 
 
 def _per_axis(

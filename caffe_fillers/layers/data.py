@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup, Skip
+from caffe_fillers.core.draws import Setup, Skip
+from caffe_fillers.core.registry import DataFacts, JudgeFacts, layer
 from caffe_fillers.errors import DataError, LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import axis_0, text, to_int
 from caffe_fillers.layers.words import extra
-from caffe_fillers.registry import DataFacts, JudgeFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 TRAIN = 0

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError
 from caffe_fillers.layers.shapes import canonical_axis, check_some, size, to_int
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
-from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Fill, Part, Shape
+    from caffe_fillers.core.draws import Env, Fill, LayerBlob, Shape
     from caffe_fillers.proto import caffe
 
 
@@ -69,7 +69,7 @@ def embed(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
 
 def _blobs(
     layer: caffe.LayerParameter, field: str, weight: Shape, outputs: int, env: Env
-) -> tuple[Sequence[Fill], Sequence[Part]]:
+) -> tuple[Sequence[Fill], Sequence[LayerBlob]]:
     given = given_blobs(layer)
     if given:
         return (), given

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import JudgeFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import (
@@ -19,12 +20,11 @@ from caffe_fillers.layers.shapes import (
     text,
     to_int,
 )
-from caffe_fillers.registry import JudgeFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 SCALAR: Shape = ()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.shapes import check_some, legacy, size, text, to_int
 from caffe_fillers.layers.weights import given_blobs, zeros
-from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Fill, Shape
+    from caffe_fillers.core.draws import Env, Fill, Shape
     from caffe_fillers.proto import caffe
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import layer
 from caffe_fillers.errors import LayerError
 from caffe_fillers.layers.shapes import canonical_axis, check_alike, check_some
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
 
 
 @layer("BNLL", bottoms=1, tops=1, kind="activation")

@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup, count
+from caffe_fillers.core.draws import Setup, count
+from caffe_fillers.core.registry import layer
 from caffe_fillers.errors import LayerError, ShapeError, within
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import pooled_size, text, to_int
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
 
-__all__ = ["Window"]
+__all__ = ["PoolWindow"]
 
 FIELD = "pooling_param"
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class PoolWindow:
     """The sliding window, (height, width) each."""
 
     kernel: Shape
@@ -106,11 +106,11 @@ def spp(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
     return Setup([(bottom[0], sum(c * h * w for _, c, h, w in tops))])
 
 
-def _bins(lengths: Shape, bins: int) -> Window:
+def _bins(lengths: Shape, bins: int) -> PoolWindow:
     """The window that divides each axis into this many bins (SPPLayer::GetPoolingParam)."""
     kernel = tuple(-(-length // bins) for length in lengths)
     missing = (size * bins - length for size, length in zip(kernel, lengths, strict=True))
-    return Window(kernel, kernel, tuple((pixels + 1) // 2 for pixels in missing))
+    return PoolWindow(kernel, kernel, tuple((pixels + 1) // 2 for pixels in missing))
 
 
 def _image(bottom: Shape) -> Shape:
@@ -123,7 +123,7 @@ def _image(bottom: Shape) -> Shape:
     return bottom[2:]
 
 
-def window_of(param: caffe.PoolingParameter, lengths: Shape) -> Window:
+def window_of(param: caffe.PoolingParameter, lengths: Shape) -> PoolWindow:
     pad = _pair(param, "pad")
     stride = _pair(param, "stride")
     if 0 in stride:
@@ -135,7 +135,7 @@ def window_of(param: caffe.PoolingParameter, lengths: Shape) -> Window:
     kernel = lengths if param.global_pooling else _kernel(param)
     if 0 in kernel:
         raise LayerError(f"the kernel is {text(kernel)}", where=FIELD, hint="It must be positive.")
-    return Window(kernel, stride, pad)
+    return PoolWindow(kernel, stride, pad)
 
 
 def _check_global(param: caffe.PoolingParameter) -> None:

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup, count
+from caffe_fillers.core.draws import Setup, count
+from caffe_fillers.core.registry import BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import check_some, size, text, to_int
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
-from caffe_fillers.registry import BlobFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 FIELD = "recurrent_param"

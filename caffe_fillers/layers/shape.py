@@ -5,17 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import JudgeFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import axis_0, canonical_axis, check_some, size, text, to_int
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import JudgeFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
 
 
 @layer("Split", bottoms=1, tops=(1, None))

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from caffe_fillers.draws import MAX_COUNT
+from caffe_fillers.core.draws import MAX_COUNT
 from caffe_fillers.errors import LayerError, ShapeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
 
 __all__ = [
     "axis_0",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import DataFacts, layer
 from caffe_fillers.errors import LayerError, within
 from caffe_fillers.layers.shapes import from_dims
-from caffe_fillers.layers.weights import Wanted, fill, find
+from caffe_fillers.layers.weights import Wanted, find, planned_fill
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import DataFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
 
 Value = TypeVar("Value")
 
@@ -54,7 +54,7 @@ def dummy_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     written = _one_each(param.data_filler or [caffe.FillerParameter()], tops, where)
     for filler, shape in zip(written, shapes, strict=False):
         if filler.type == "constant":
-            fill(layer, 0, Wanted(shape, filler, where), env)
+            planned_fill(layer, 0, Wanted(shape, filler, where), env)
         else:
             with within(where):
                 find(filler.type, env)

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from caffe_fillers.draws import Constant, Drawn, Fill, Given, Part, Slot, count
+from caffe_fillers.core.draws import Constant, Drawn, Fill, Given, LayerBlob, Slot, count
+from caffe_fillers.core.registry import fillers
 from caffe_fillers.errors import FillerError, ShapeError, within
 from caffe_fillers.layers.shapes import check_some, leading, text
-from caffe_fillers.registry import fillers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
+    from caffe_fillers.core.registry import FillerFn
     from caffe_fillers.proto import caffe
-    from caffe_fillers.registry import FillerFn
 
-__all__ = ["Wanted", "fill", "filled", "find", "given_blobs", "zeros"]
+__all__ = ["Wanted", "filled", "find", "given_blobs", "planned_fill", "zeros"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,17 @@ class Wanted:
 
 def filled(
     layer: caffe.LayerParameter, wanted: Sequence[Wanted], env: Env
-) -> tuple[list[Fill], list[Part]]:
+) -> tuple[list[Fill], list[LayerBlob]]:
     """The layer's draws and blobs when all that it wants is filled, in this order.
 
     Raises:
         FillerError, ShapeError: a filler, or the shape of its blob, cannot be used.
     """
-    draws = [fill(layer, blob, each, env) for blob, each in enumerate(wanted)]
-    return draws, [Part(draw.shape, Drawn(index)) for index, draw in enumerate(draws)]
+    draws = [planned_fill(layer, blob, each, env) for blob, each in enumerate(wanted)]
+    return draws, [LayerBlob(draw.shape, Drawn(index)) for index, draw in enumerate(draws)]
 
 
-def fill(layer: caffe.LayerParameter, blob: int, wanted: Wanted, env: Env) -> Fill:
+def planned_fill(layer: caffe.LayerParameter, blob: int, wanted: Wanted, env: Env) -> Fill:
     """One fill of the layer's blob number `blob`.
 
     Raises:
@@ -73,7 +73,9 @@ def find(kind: str, env: Env) -> FillerFn:
     return fillers.get(kind, env.dialect)
 
 
-def zeros(layer: caffe.LayerParameter, shapes: Sequence[Shape]) -> tuple[list[Fill], list[Part]]:
+def zeros(
+    layer: caffe.LayerParameter, shapes: Sequence[Shape]
+) -> tuple[list[Fill], list[LayerBlob]]:
     """Blobs that Caffe sets to zero without a filler.
 
     Raises:
@@ -85,10 +87,10 @@ def zeros(layer: caffe.LayerParameter, shapes: Sequence[Shape]) -> tuple[list[Fi
     for blob, shape in enumerate(shapes):
         with within(f"blob {blob}"):
             count(shape)
-    return draws, [Part(draw.shape, Drawn(index)) for index, draw in enumerate(draws)]
+    return draws, [LayerBlob(draw.shape, Drawn(index)) for index, draw in enumerate(draws)]
 
 
-def given_blobs(layer: caffe.LayerParameter) -> list[Part]:
+def given_blobs(layer: caffe.LayerParameter) -> list[LayerBlob]:
     """The blobs that the definition carries; they stand in for the fillers (layer.hpp, Layer).
 
     Raises:
@@ -101,7 +103,7 @@ def given_blobs(layer: caffe.LayerParameter) -> list[Part]:
     return parts
 
 
-def _given(blob: caffe.BlobProto) -> Part:
+def _given(blob: caffe.BlobProto) -> LayerBlob:
     if any(blob.HasField(name) for name in ("num", "channels", "height", "width")):
         shape: Shape = (blob.num, blob.channels, blob.height, blob.width)
     else:
@@ -116,4 +118,4 @@ def _given(blob: caffe.BlobProto) -> Part:
             f"{values.size} values do not fill shape {text(shape)}, which holds {count(shape)}"
         )
     check_some(values.size, "a given blob")
-    return Part(shape, Given(values))
+    return LayerBlob(shape, Given(values))

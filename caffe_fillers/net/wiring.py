@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from caffe_fillers.errors import NetError, did_you_mean
-from caffe_fillers.upgrade.fields import copy_without, place
+from caffe_fillers.upgrades.fields import copy_without, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers import registry
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import Fill, Skip, Sparse
 from caffe_fillers.dialects.detect import detect, missing, who_knows
 from caffe_fillers.dialects.tables import dialect
-from caffe_fillers.draws import Fill, Skip, Sparse
 from caffe_fillers.errors import CaffeFillersError
-from caffe_fillers.plan.net import NetPlan, Options, plan_net
+from caffe_fillers.plan.net import NetPlan, Options, plan_built
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -67,7 +67,7 @@ def plan_fork(
     forks = [dialect(name)] if name else detect(words)
     if not forks:
         wide = replace(options, dialect=registry.FORKS)
-        return Forked(plan_net(net, wide), wide, (), (), ())
+        return Forked(plan_built(net, wide), wide, (), (), ())
     asked = list(_different(net, forks, options, revision_named=revision_named))
     plans = _plans(net, asked)
     fork, chosen, planned = plans[0]
@@ -107,7 +107,7 @@ def _plans(
     plans, refusal = [], None
     for fork, options in asked:
         try:
-            plans.append((fork, options, plan_net(net, options)))
+            plans.append((fork, options, plan_built(net, options)))
         except CaffeFillersError as error:
             refusal = refusal or error
     if not plans and refusal is not None:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers import registry
-from caffe_fillers.draws import (
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import (
     Blob,
     Drawn,
     Env,
     Fill,
     Habits,
-    Part,
+    LayerBlob,
     Plan,
     Same,
     Setup,
@@ -29,6 +29,7 @@ from caffe_fillers.draws import (
     Untold,
     count,
 )
+from caffe_fillers.core.registry import BVLC, Counts, LayerType
 from caffe_fillers.errors import (
     CaffeFillersError,
     DataError,
@@ -43,13 +44,12 @@ from caffe_fillers.layers.shapes import trailing
 from caffe_fillers.layers.weights import given_blobs
 from caffe_fillers.net import SPLIT
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import BVLC, Counts, LayerType
 from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["NetPlan", "Options", "plan_net"]
+__all__ = ["NetPlan", "Options", "plan_built"]
 
 PERMISSIVE = 1  # ParamSpec.DimCheckMode
 
@@ -94,7 +94,7 @@ class NetPlan:
         return [[(slot, shapes[slot].shape) for slot in slots] for slots in self.slots]
 
 
-def plan_net(net: caffe.NetParameter, options: Options | None = None) -> NetPlan:
+def plan_built(net: caffe.NetParameter, options: Options | None = None) -> NetPlan:
     """The plan of a net that is already upgraded, filtered and split (`net.build`).
 
     Raises:
@@ -230,7 +230,7 @@ class _Builder:
         self._shapes.update(zip(layer.top, shapes, strict=False))
 
     def _place(
-        self, index: int, setup: Setup, parts: Sequence[Part], slots: Sequence[Slot]
+        self, index: int, setup: Setup, parts: Sequence[LayerBlob], slots: Sequence[Slot]
     ) -> None:
         first = len(self._draws)
         for drawn in setup.draws:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from caffe_fillers.core.registry import BVLC
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import BVLC
 from caffe_fillers.rewrite.values import enum_word, strings
 from caffe_fillers.text.tree import Fields, blocks_of
-from caffe_fillers.upgrade import rules
+from caffe_fillers.upgrades import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

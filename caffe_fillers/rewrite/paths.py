@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message_factory import GetMessageClass
 
+from caffe_fillers.core.registry import layers
 from caffe_fillers.errors import TextError, did_you_mean
-from caffe_fillers.registry import layers
 from caffe_fillers.text import parse
 from caffe_fillers.text.edit import Step, values_in
 from caffe_fillers.text.scalars import boolean
 from caffe_fillers.text.tokens import is_string
 from caffe_fillers.text.tree import blocks_of
 from caffe_fillers.text.wire import Encoded
-from caffe_fillers.upgrade import rules
-from caffe_fillers.upgrade.fields import repeats
+from caffe_fillers.upgrades import rules
+from caffe_fillers.upgrades.fields import repeats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

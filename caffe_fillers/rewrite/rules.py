@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import TextError, within
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import BVLC
 from caffe_fillers.rewrite.layers import Wiring, kinds_of, layers_of
 from caffe_fillers.rewrite.paths import checked, field_at, places, present
 from caffe_fillers.rewrite.select import selection
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from caffe_fillers.text import Document, Fields
     from caffe_fillers.text.edit import Step
 
-__all__ = ["Change", "Outcome", "Rule", "Verb", "check", "filler", "rewrite"]
+__all__ = ["Change", "Outcome", "RewriteRule", "Verb", "check", "filler", "rewrite"]
 
 Verb: TypeAlias = Literal["set", "default", "unset"]
 
@@ -40,7 +40,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RewriteRule:
     """Which layers are meant, and what changes in them."""
 
     changes: tuple[Change, ...]
@@ -52,13 +52,13 @@ class Rule:
 class Outcome:
     """What a rule did."""
 
-    rule: Rule
+    rule: RewriteRule
     #: How many layers it means, and in how many of them it changed something.
     selected: int
     changed: int
 
 
-def check(rule: Rule, schema: type[Message] = caffe.NetParameter) -> None:
+def check(rule: RewriteRule, schema: type[Message] = caffe.NetParameter) -> None:
     """Refuse a rule that fits no layer of any generation.
 
     Raises:
@@ -80,7 +80,7 @@ def check(rule: Rule, schema: type[Message] = caffe.NetParameter) -> None:
 
 def rewrite(
     document: Document,
-    rules: Iterable[Rule],
+    rules: Iterable[RewriteRule],
     *,
     schema: type[Message] = caffe.NetParameter,
     types: Mapping[str, str] | None = None,

@@ -13,7 +13,7 @@ from caffe_fillers.rewrite.upgrade import upgrade_net, upgrade_solver
 from caffe_fillers.text import parse, unknown_fields
 from caffe_fillers.text.reader import read
 from caffe_fillers.text.tree import Fields, blocks_of
-from caffe_fillers.upgrade import Note, messages, rules
+from caffe_fillers.upgrades import Note, messages, rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

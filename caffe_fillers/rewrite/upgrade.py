@@ -20,8 +20,8 @@ from caffe_fillers.text.edit import Editor, write
 from caffe_fillers.text.moves import fits_in_line, goes_on, message, place, remove, take
 from caffe_fillers.text.style import Style, comments, requoted
 from caffe_fillers.text.tree import Block, Field, margin
-from caffe_fillers.upgrade import rules
-from caffe_fillers.upgrade.fields import place as name_of
+from caffe_fillers.upgrades import rules
+from caffe_fillers.upgrades.fields import place as name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,8 +13,8 @@ from caffe_fillers.text.edit import items_of, write
 from caffe_fillers.text.moves import deposit, hoist, place, remove, take
 from caffe_fillers.text.style import comments
 from caffe_fillers.text.tree import Block, Field, margin, written
-from caffe_fillers.upgrade import rules
-from caffe_fillers.upgrade.fields import place as name_of
+from caffe_fillers.upgrades import rules
+from caffe_fillers.upgrades.fields import place as name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -30,7 +30,7 @@ _HINTS = {
     "`": _QUOTE_HINT,
     **dict.fromkeys("\u201c\u201d\u2018\u2019", _QUOTE_HINT),
     "=": "A field is written `name: value`.",
-    "+": "Numbers are written without a plus sign.",
+    "+": "StreamOptions are written without a plus sign.",
     "%": _TEMPLATE_HINT,
     "$": _TEMPLATE_HINT,
 }

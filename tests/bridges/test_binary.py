@@ -10,9 +10,9 @@ import pytest
 from caffe_fillers.bridges.binary import made_by
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.plan.net import Options
+from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.proto import caffe
-from caffe_fillers.start import Startup, start
-from caffe_fillers.verify import Asked, verify
+from caffe_fillers.verification import VerifyRequest, verify_model
 from tests._nets import inside
 from tests._shared import ROOT
 from tests.verify.golden_files import copied, semantics
@@ -25,9 +25,9 @@ from pathlib import Path
 from caffe_fillers.formats import caffemodel
 from caffe_fillers.formats.layout import LayoutSink
 from caffe_fillers.formats.prototxt import read_solver
-from caffe_fillers.pour import fill
+from caffe_fillers.core.pour import fill
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import Startup, start
+from caffe_fillers.plan.start import Startup, start
 
 assert sys.argv[1] == "train"
 options = dict(word.removeprefix("--").split("=", 1) for word in sys.argv[2:])
@@ -72,9 +72,9 @@ class TestStandIn:
     def test_its_weights_are_verified(self, net, tmp_path, phase):
         """In the phase that the net would have."""
         caffe = program(tmp_path / "caffe", STAND_IN)
-        startup = Startup(phase)
+        startup = StartOptions(phase)
         with made_by(caffe, net, 2**32 + 7, startup, Options()) as model:
-            report = verify(Asked(net, startup, Options(), 7), model, caffe)
+            report = verify_model(VerifyRequest(net, startup, Options(), 7), model, caffe)
             kept = model.path
 
         assert report.good
@@ -91,8 +91,8 @@ class TestStandIn:
             'test_interval: 3 solver_type: ADAM snapshot_prefix: "/nowhere" display: 2 '
             "train_state { phase: TEST }"
         )
-        with made_by(caffe, solver, 9, Startup(), Options()) as model:
-            report = verify(Asked(solver, Startup(), Options(), 9), model, caffe)
+        with made_by(caffe, solver, 9, StartOptions(), Options()) as model:
+            report = verify_model(VerifyRequest(solver, StartOptions(), Options(), 9), model, caffe)
 
         assert report.good
         assert len(report.cases) == 2
@@ -100,10 +100,10 @@ class TestStandIn:
     @pytest.mark.parametrize(
         ("startup", "flags"),
         [
-            (Startup(), ()),
-            (Startup(level=0), ("--level=0",)),
+            (StartOptions(), ()),
+            (StartOptions(level=0), ("--level=0",)),
             (
-                Startup(level=2, stages=("a", "b"), weights=("x.caffemodel", "y.caffemodel")),
+                StartOptions(level=2, stages=("a", "b"), weights=("x.caffemodel", "y.caffemodel")),
                 ("--level=2", "--stage=a,b", "--weights=x.caffemodel,y.caffemodel"),
             ),
         ],
@@ -130,7 +130,7 @@ class TestStandIn:
         caffe = program(tmp_path / "caffe", text)
         with (
             pytest.raises(CaffeFillersError, match="exit code 134: F0101 Check failed: it"),
-            made_by(caffe, net, 1, Startup(), Options()),
+            made_by(caffe, net, 1, StartOptions(), Options()),
         ):
             pass
 
@@ -139,7 +139,7 @@ class TestStandIn:
         caffe = program(tmp_path / "caffe", "#!/bin/sh\nexit 0\n")
         with (
             pytest.raises(CaffeFillersError, match="no snapshot"),
-            made_by(caffe, net, 1, Startup(), Options()),
+            made_by(caffe, net, 1, StartOptions(), Options()),
         ):
             pass
 
@@ -149,7 +149,7 @@ class TestStandIn:
         caffe = program(tmp_path / "caffe", "#!/bin/sh\nexec sleep 60\n")
         with (
             pytest.raises(CaffeFillersError, match="did not end"),
-            made_by(caffe, net, 1, Startup(), Options()),
+            made_by(caffe, net, 1, StartOptions(), Options()),
         ):
             pass
 
@@ -158,7 +158,7 @@ def test_no_executable_is_told(net):
     """With where to find one."""
     with (
         pytest.raises(CaffeFillersError, match="no such executable"),
-        made_by("caffe-that-is-not-there", net, 1, Startup(), Options()),
+        made_by("caffe-that-is-not-there", net, 1, StartOptions(), Options()),
     ):
         pass
 
@@ -172,10 +172,12 @@ def test_a_real_caffe_agrees(tmp_path):
     for record in list(semantics())[::24]:
         folder = copied(tmp_path / str(compared)) if not compared else tmp_path / "0"
         with inside((folder / record.net).parent):
-            net, startup = Path(Path(record.net).name), Startup(record.phase.lower())
+            net, startup = Path(Path(record.net).name), StartOptions(record.phase.lower())
             start(net, startup)
             with made_by(binary, net, record.seed, startup, Options()) as model:
-                report = verify(Asked(net, startup, Options(), record.seed), model, binary)
+                report = verify_model(
+                    VerifyRequest(net, startup, Options(), record.seed), model, binary
+                )
         assert report.good, report
         compared += 1
 

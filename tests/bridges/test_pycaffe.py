@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from caffe_fillers.bridges.pycaffe import made_by_pycaffe
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.plan.net import Options
-from caffe_fillers.pour import fill
+from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import Startup, start
-from caffe_fillers.verify import Asked, verify
+from caffe_fillers.verification import VerifyRequest, verify_model
 from tests._nets import Arrays
 
 NET = """
@@ -43,9 +43,9 @@ def pycaffe(monkeypatch):
 
     def build(path, phase, level=0, stages=()):
         name = {0: "train", 1: "test"}[phase]
-        planned = start(path, Startup(name, level, tuple(stages))).planned
+        planned = start(path, StartOptions(name, level, tuple(stages))).planned
         made = Arrays(planned)
-        fill(planned.plan, Rng(module.seed), made)
+        fill_plan(planned.plan, Rng(module.seed), made)
         shapes = planned.plan.blobs
         layers = [
             SimpleNamespace(
@@ -64,16 +64,18 @@ def pycaffe(monkeypatch):
     return module
 
 
-@pytest.mark.parametrize("startup", [Startup(), Startup("train"), Startup("test", 1, ("two",))])
+@pytest.mark.parametrize(
+    "startup", [StartOptions(), StartOptions("train"), StartOptions("test", 1, ("two",))]
+)
 def test_its_weights_are_verified(net, pycaffe, startup):
     """In the phase, level and stages that were asked for; layers of one name are kept apart."""
     model = made_by_pycaffe(net, 11, startup, Options())
-    report = verify(Asked(net, startup, Options(), 11), model, "pycaffe")
+    report = verify_model(VerifyRequest(net, startup, Options(), 11), model, "pycaffe")
 
     assert pycaffe.seed == 11
     assert report.good
     assert len(report.cases) == (4 if startup.stages else 2)
-    assert not verify(Asked(net, startup, Options(), 12), model, "pycaffe").good
+    assert not verify_model(VerifyRequest(net, startup, Options(), 12), model, "pycaffe").good
 
 
 def test_its_arrays_are_copied(net, pycaffe):
@@ -86,7 +88,7 @@ def test_its_arrays_are_copied(net, pycaffe):
         return seen[0]
 
     pycaffe.Net = remember
-    model = made_by_pycaffe(net, 1, Startup(), Options())
+    model = made_by_pycaffe(net, 1, StartOptions(), Options())
     before = model.read(model.layers[1].blobs[0]).copy()
     seen[0].layers[1].blobs[0].data[...] = np.nan
 
@@ -97,7 +99,7 @@ def test_no_pycaffe_is_told(net, monkeypatch):
     """With what else could be done."""
     monkeypatch.setitem(sys.modules, "caffe", None)
     with pytest.raises(CaffeFillersError, match="cannot be imported") as caught:
-        made_by_pycaffe(net, 1, Startup(), Options())
+        made_by_pycaffe(net, 1, StartOptions(), Options())
 
     assert "--caffe-binary" in caught.value.hint
 
@@ -106,7 +108,7 @@ def test_another_module_named_caffe_is_told(net, monkeypatch):
     """caffe2's, for instance."""
     monkeypatch.setitem(sys.modules, "caffe", ModuleType("caffe"))
     with pytest.raises(CaffeFillersError, match="has no Net and no set_random_seed"):
-        made_by_pycaffe(net, 1, Startup(), Options())
+        made_by_pycaffe(net, 1, StartOptions(), Options())
 
 
 def test_a_solver_is_no_net(tmp_path, pycaffe):
@@ -115,4 +117,4 @@ def test_a_solver_is_no_net(tmp_path, pycaffe):
     path = tmp_path / "solver.prototxt"
     path.write_text('net: "net.prototxt" max_iter: 1')
     with pytest.raises(CaffeFillersError, match="this is a solver"):
-        made_by_pycaffe(path, 1, Startup(), Options())
+        made_by_pycaffe(path, 1, StartOptions(), Options())

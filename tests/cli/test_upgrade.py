@@ -3,7 +3,7 @@
 import pytest
 
 from caffe_fillers.proto import caffe
-from caffe_fillers.upgrade import upgrade_net
+from caffe_fillers.upgrades import upgrade_net
 from tests._random_nets import old_net
 
 V0 = 'layers { layer { name: "c" type: "relu" new_num: 1 } top: "x" }  # c\nstate { }\n'

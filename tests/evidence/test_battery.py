@@ -8,10 +8,10 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import Constant, Gaussian, Grid, Sparse, Uniform, UnitBall, Whole
+from caffe_fillers.core.draws import Constant, Gaussian, Grid, Sparse, Uniform, UnitBall, Whole
+from caffe_fillers.core.pour import draw
 from caffe_fillers.evidence import checks, family_wise
 from caffe_fillers.evidence.battery import SHARES
-from caffe_fillers.pour import draw
 from caffe_fillers.rng.eras import Era, boost_row
 from caffe_fillers.rng.rng import Rng
 from tests._shared import ROOT

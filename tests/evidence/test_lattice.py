@@ -6,9 +6,9 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import Gaussian, Uniform
-from caffe_fillers.evidence.lattice import ALLOWANCE, steps
-from caffe_fillers.pour import draw
+from caffe_fillers.core.draws import Gaussian, Uniform
+from caffe_fillers.core.pour import draw
+from caffe_fillers.evidence.lattice import ALLOWANCE, cdf
 from caffe_fillers.rng.rng import Rng
 
 F4, F8, F2 = np.dtype("f4"), np.dtype("f8"), np.dtype("f2")
@@ -33,7 +33,7 @@ def test_the_function_is_that_of_drawn_values(law, dtype, stored):
     n = 200_000
     with np.errstate(over="ignore"):
         values = draw(law, (n,), Rng(3), dtype).astype(stored).astype(float)
-    found = steps(law, dtype, stored)
+    found = cdf(law, dtype, stored)
     seen = np.searchsorted(np.sort(values), found.at, side="right") / n
 
     assert np.abs(seen - found.below).max() < math.sqrt(math.log(2 / 1e-6) / 2 / n) + ALLOWANCE
@@ -42,7 +42,7 @@ def test_the_function_is_that_of_drawn_values(law, dtype, stored):
 @pytest.mark.parametrize("law", LAWS, ids=str)
 def test_steps_increase_to_at_most_one(law):
     """Places and probabilities are sorted, and places are values of the storage type."""
-    found = steps(law, F4, F4)
+    found = cdf(law, F4, F4)
 
     assert (np.diff(found.at) > 0).all()
     assert (np.diff(found.below) >= 0).all()
@@ -54,7 +54,7 @@ def test_steps_increase_to_at_most_one(law):
 def test_a_coarse_lattice_is_counted_word_by_word():
     """Three floats share all words: those rounded to each of them are counted exactly."""
     low, high = np.float32(1), np.nextafter(np.float32(1), np.float32(2))
-    found = steps(Uniform(float(low), float(high)), F4, F4)
+    found = cdf(Uniform(float(low), float(high)), F4, F4)
     # Boost's range reaches one float further, whose words are drawn again.
     words = np.arange(0, 1 << 32, 1 << 12, dtype=np.int64).astype(np.float32) * np.float32(2**-32)
     values = words * (np.nextafter(high, np.float32(2)) - low) + low
@@ -67,7 +67,7 @@ def test_a_coarse_lattice_is_counted_word_by_word():
 
 def test_reduced_precision_moves_probability_to_the_kept_values():
     """In float16, N(0, 1) has few values: each has all the mass that is rounded to it."""
-    found = steps(Gaussian(0.0, 1.0), F4, F2)
+    found = cdf(Gaussian(0.0, 1.0), F4, F2)
     middle = int(np.searchsorted(found.at, 1.0))
     value = np.float16(found.at[middle])
     edge = (float(value) + float(np.nextafter(value, np.float16(2)))) / 2

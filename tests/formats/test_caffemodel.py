@@ -6,7 +6,7 @@ import pickle
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import Slot
+from caffe_fillers.core.draws import Slot
 from caffe_fillers.errors import DataError, FormatError, ShapeError, UpgradeError
 from caffe_fillers.formats import caffemodel
 from caffe_fillers.formats.caffemodel import open_model, read

@@ -10,13 +10,13 @@ import h5py
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import Slot, count
+from caffe_fillers.core.draws import Slot, count
 from caffe_fillers.errors import DataError, FormatError
 from caffe_fillers.formats import hdf5
 from caffe_fillers.formats.hdf5 import open_model
 from caffe_fillers.formats.layout import writing
+from caffe_fillers.plan.start import start
 from caffe_fillers.proto import caffe
-from caffe_fillers.start import start
 from tests._models import plan_of, values, write
 from tests._nets import inside
 from tests._shared import golden

@@ -89,4 +89,4 @@ def test_no_librarys_import_is_in_vain():
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     ).stdout.split()
 
-    assert not {"h5py", "caffe_fillers.upgrade", "zipfile"} & set(loaded)
+    assert not {"h5py", "caffe_fillers.upgrades", "zipfile"} & set(loaded)

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import Slot
+from caffe_fillers.core.draws import Slot
 from caffe_fillers.errors import OutputError
 from caffe_fillers.formats.layout import (
     Checksum,

@@ -21,9 +21,9 @@ import sys
 from pathlib import Path
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
-from caffe_fillers.pour import fill
+from caffe_fillers.core.pour import fill
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import Startup, start
+from caffe_fillers.plan.start import Startup, start
 import caffe_fillers.formats.caffemodel, h5py, zipfile
 
 def peak():

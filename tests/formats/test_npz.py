@@ -9,7 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import Slot
+from caffe_fillers.core.draws import Slot
 from caffe_fillers.errors import DataError, FormatError
 from caffe_fillers.formats import npz
 from caffe_fillers.formats.layout import Checksum, LayoutSink, writing

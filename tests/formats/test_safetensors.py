@@ -7,7 +7,7 @@ import struct
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import Slot
+from caffe_fillers.core.draws import Slot
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats import safetensors
 from caffe_fillers.formats.layout import writing

@@ -131,7 +131,7 @@ def test_a_long_unpacked_row_is_one_run():
 
 
 def test_the_header_is_small():
-    """Numbers take no room in it."""
+    """StreamOptions take no room in it."""
     content = one(message(5, bytes(4_000_000)))
     result = scan(BytesIO(content), len(content))
 

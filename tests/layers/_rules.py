@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 from google.protobuf import text_format
 
-from caffe_fillers.draws import Drawn, Env, Fill, Habits, Skip
+from caffe_fillers.core.draws import Drawn, Env, Fill, Habits, Skip
+from caffe_fillers.core.registry import layers
 from caffe_fillers.errors import DataError
 from caffe_fillers.net import TEST
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import layers
 from caffe_fillers.rng.eras import Era, caffe_row
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caffe_fillers.draws import Constant
+from caffe_fillers.core.draws import Constant
 from caffe_fillers.errors import CaffeFillersError, ShapeError
 from tests.layers._rules import blobs, fills, setup
 

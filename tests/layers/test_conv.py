@@ -2,7 +2,7 @@
 
 import pytest
 
-from caffe_fillers.draws import Constant, Given
+from caffe_fillers.core.draws import Constant, Given
 from caffe_fillers.errors import LayerError, ShapeError
 from tests.layers._rules import blobs, fills, setup
 

@@ -10,10 +10,10 @@ from google.protobuf.descriptor import FieldDescriptor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caffe_fillers.draws import MAX_COUNT, Drawn, count
+from caffe_fillers.core.draws import MAX_COUNT, Drawn, count
+from caffe_fillers.core.registry import layers
 from caffe_fillers.errors import CaffeFillersError, ShapeError
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import layers
 from caffe_fillers.rng.eras import CAFFE_ROWS
 from tests.layers._rules import env
 

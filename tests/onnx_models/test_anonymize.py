@@ -8,11 +8,11 @@ import onnx
 import pytest
 from onnx import helper, numpy_helper
 
+from caffe_fillers.api.onnx_models import Output
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats.onnx.disguise import _messages
-from caffe_fillers.plan.onnx.secrets import STEERED
-from caffe_fillers.recipe import Recipe, Rule
-from caffe_fillers.refill import Output
+from caffe_fillers.plan.onnx.anonymize import STEERED
+from caffe_fillers.plan.recipe import FillerRule, Recipe
 from tests._onnx import (
     cases,
     codes,
@@ -95,7 +95,7 @@ def test_scales_and_zero_points_say_nothing(tmp_path):
         helper.make_node("MatMul", ["xd", "w"], ["y"]),
     ]
     made = model(graph(nodes, {"x": data(2, 3)}, arrays))
-    filled = anonymous(made, tmp_path, recipe=Recipe((Rule.parse("weight=gaussian"),)))
+    filled = anonymous(made, tmp_path, recipe=Recipe((FillerRule.parse("weight=gaussian"),)))
 
     assert filled.array("scale").tolist() == [1 / 32] * 5
     assert filled.array("zero").tolist() == [0] * 5
@@ -157,7 +157,7 @@ def test_what_may_be_learnt_is_replaced_too(tmp_path):
 def test_what_may_be_learnt_has_a_rule(tmp_path):
     """The role is `other`; --except keeps, on purpose."""
     made, arrays = learnt()
-    recipe = Recipe((Rule.parse("other=constant,value=3"),), (), ("mask",))
+    recipe = Recipe((FillerRule.parse("other=constant,value=3"),), (), ("mask",))
     filled = anonymous(made, tmp_path, recipe=recipe)
 
     assert (filled.array("position") == 3).all()
@@ -165,7 +165,7 @@ def test_what_may_be_learnt_has_a_rule(tmp_path):
 
 
 def test_trees_and_frequencies_are_replaced(tmp_path):
-    """Numbers in attributes, where classical learners keep them."""
+    """StreamOptions in attributes, where classical learners keep them."""
     linear = helper.make_node(
         "LinearRegressor",
         ["x"],

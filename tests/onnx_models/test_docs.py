@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from caffe_fillers.recipe import DEFAULTS, ROLES, read_recipe
+from caffe_fillers.plan.recipe import DEFAULTS, ROLES, read_recipe
 from tests._shared import ROOT
 
 PAGE = (ROOT / "docs" / "onnx.md").read_text(encoding="utf-8")

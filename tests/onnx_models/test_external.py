@@ -12,11 +12,11 @@ import onnx
 import pytest
 from onnx import numpy_helper
 
+from caffe_fillers.api.onnx_models import Output, StreamOptions, open_onnx, refill
 from caffe_fillers.errors import CaffeFillersError, DataError, FormatError, OutputError
 from caffe_fillers.formats.onnx import external
-from caffe_fillers.formats.onnx.model import read
+from caffe_fillers.formats.onnx.model import read_onnx
 from caffe_fillers.formats.onnx.save import External
-from caffe_fillers.refill import Numbers, Output, open_model, refill
 from tests._onnx import data, fill_file, graph, helper, model, numbers
 
 SECRET = b"secret! " * 64
@@ -70,7 +70,7 @@ LEADING_OUT = [
 def test_locations_that_lead_out(location, home):
     """CVE-2022-25882, CVE-2024-27318, CVE-2024-27319: `..`, absolute paths, and odd names."""
     with pytest.raises(FormatError, match="external data location") as error:
-        read(tricky(home, location))
+        read_onnx(tricky(home, location))
 
     assert "folder" in error.value.hint
 
@@ -80,7 +80,7 @@ def test_a_symbolic_link_is_refused(home):
     (home / "weights.bin").symlink_to(home.parent / "secret.bin")
 
     with pytest.raises(FormatError, match=r"'weights.bin' is a symbolic link"):
-        read(tricky(home, "weights.bin"))
+        read_onnx(tricky(home, "weights.bin"))
 
 
 def test_a_folder_that_is_a_link_is_refused(home):
@@ -88,7 +88,7 @@ def test_a_folder_that_is_a_link_is_refused(home):
     (home / "sub").symlink_to(home.parent)
 
     with pytest.raises(FormatError, match="'sub' is a symbolic link"):
-        read(tricky(home, "sub/secret.bin"))
+        read_onnx(tricky(home, "sub/secret.bin"))
 
 
 def test_a_hard_link_is_refused(home):
@@ -96,7 +96,7 @@ def test_a_hard_link_is_refused(home):
     os.link(home.parent / "secret.bin", home / "weights.bin")
 
     with pytest.raises(FormatError, match="hard link"):
-        read(tricky(home, "weights.bin"))
+        read_onnx(tricky(home, "weights.bin"))
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
@@ -105,7 +105,7 @@ def test_what_is_no_file_is_refused(make, home):
     make(home / "weights.bin")
 
     with pytest.raises((FormatError, DataError), match=r"not a regular file|directory"):
-        read(tricky(home, "weights.bin"))
+        read_onnx(tricky(home, "weights.bin"))
 
 
 def test_other_keys_mean_nothing(home):
@@ -120,25 +120,25 @@ def test_a_file_exchanged_after_the_check_is_refused(home, monkeypatch):
     """GHSA-q56x-g2fj-4rj6: links are refused as the file is opened, not before."""
     (home / "weights.bin").write_bytes(SECRET)
     path = tricky(home, "weights.bin", name="table", size=(4, 8))
-    opened = open_model(path)
+    opened = open_onnx(path)
     (home / "weights.bin").unlink()
     (home / "weights.bin").symlink_to(home.parent / "secret.bin")
 
     with pytest.raises(CaffeFillersError, match="link"):
-        refill(opened, home / "out.onnx", Numbers(1))
+        refill(opened, home / "out.onnx", StreamOptions(1))
     assert not (home / "out.onnx").exists()
     assert not (home / "out.onnx.data").exists()
 
     # Not even a link that is made between the look and the opening.
     monkeypatch.setattr(external.stat, "S_ISLNK", lambda _: False)
     with pytest.raises(DataError, match="cannot be read"):
-        refill(open_model_without_check(path, monkeypatch), home / "out.onnx", Numbers(1))
+        refill(open_model_without_check(path, monkeypatch), home / "out.onnx", StreamOptions(1))
 
 
 def open_model_without_check(path, monkeypatch):
     """A model whose data files nobody looked at."""
     monkeypatch.setattr(external.DataFile, "check", lambda *_: None)
-    return open_model(path)
+    return open_onnx(path)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def open_model_without_check(path, monkeypatch):
 def test_offsets_that_are_no_numbers(offset, length, home):
     """They are told, not passed to anything."""
     with pytest.raises(FormatError, match="which is no size"):
-        read(tricky(home, "weights.bin", offset=offset, length=length))
+        read_onnx(tricky(home, "weights.bin", offset=offset, length=length))
 
 
 @pytest.mark.parametrize(("offset", "length"), [(1, 512), (10**15, 512), (0, 513), (0, 10**18)])
@@ -157,7 +157,7 @@ def test_nothing_is_read_behind_the_end(offset, length, home):
     (home / "weights.bin").write_bytes(b"\0" * 512)
 
     with pytest.raises(FormatError, match="but the file at 512"):
-        read(tricky(home, "weights.bin", offset=offset, length=length))
+        read_onnx(tricky(home, "weights.bin", offset=offset, length=length))
 
 
 def test_data_below_the_folder_are_read(home):
@@ -183,11 +183,11 @@ def test_a_missing_file_is_told(home):
 def test_a_short_file_is_told(home):
     """It was long enough when the model was opened."""
     (home / "weights.bin").write_bytes(numbers(4, 8).tobytes())
-    opened = open_model(tricky(home, "weights.bin", name="table", size=(4, 8)))
+    opened = open_onnx(tricky(home, "weights.bin", name="table", size=(4, 8)))
     (home / "weights.bin").write_bytes(b"\0" * 100)
 
     with pytest.raises(FormatError, match="ends 28 bytes too soon"):
-        refill(opened, home / "out.onnx", Numbers(1))
+        refill(opened, home / "out.onnx", StreamOptions(1))
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -252,12 +252,12 @@ def test_a_failed_run_leaves_nothing(home):
     """No half-written model, no data file, no scratch file."""
     (home / "weights.bin").write_bytes(b"\0" * 512)
     path = tricky(home, "weights.bin", name="table")
-    opened = open_model(path)
+    opened = open_onnx(path)
     shutil.rmtree(home / "sub", ignore_errors=True)
     (home / "weights.bin").unlink()
 
     with pytest.raises(DataError):
-        refill(opened, home / "out.onnx", Numbers(1))
+        refill(opened, home / "out.onnx", StreamOptions(1))
     assert sorted(each.name for each in home.iterdir()) == ["model.onnx"]
 
 
@@ -266,7 +266,7 @@ def test_without_dir_fd(home, monkeypatch):
     monkeypatch.setattr(external.os, "supports_dir_fd", set())
     (home / "weights.bin").symlink_to(home.parent / "secret.bin")
     with pytest.raises(FormatError, match="symbolic link"):
-        read(tricky(home, "weights.bin"))
+        read_onnx(tricky(home, "weights.bin"))
 
     (home / "weights.bin").unlink()
     (home / "weights.bin").write_bytes(numbers(4, 8).tobytes())

@@ -7,7 +7,7 @@ import pytest
 
 from caffe_fillers import Rng, fill, xavier
 from caffe_fillers.formats.onnx.element import FLOATS
-from caffe_fillers.recipe import Recipe, Rule
+from caffe_fillers.plan.recipe import FillerRule, Recipe
 from caffe_fillers.rng.stream import Stream
 from tests._onnx import (
     F16,
@@ -94,7 +94,7 @@ def test_lstm_gates_are_reordered(op, weight, shape, tmp_path):
 def test_an_lstm_has_one_bias_as_in_caffe(tmp_path):
     """The rule for biases is for the input's; the recurrence's is zero."""
     case = next(case for case in cases() if case.name == "LSTM")
-    recipe = Recipe((Rule.parse("bias=gaussian"),))
+    recipe = Recipe((FillerRule.parse("bias=gaussian"),))
     new = filled(case, tmp_path, recipe=recipe).array("w3")
 
     assert new.shape == (2, 32)
@@ -153,7 +153,7 @@ def test_too_large_a_value_becomes_the_largest(name, tmp_path):
     """No infinities and no NaN where a type ends."""
     element = FLOATS[name]
     case = one("MatMul", data(2, 8), numbers(8, 4).astype(element.dtype), roles={}, opset=28)
-    recipe = Recipe((Rule.parse("weight=constant,value=3.4e38"),))
+    recipe = Recipe((FillerRule.parse("weight=constant,value=3.4e38"),))
     new = filled(case, tmp_path, recipe=recipe).array("w1").astype(np.float64)
 
     assert (new == element.high).all()
@@ -251,7 +251,7 @@ def test_weights_behind_movers(nodes, arrays, expected, tmp_path):
 @pytest.mark.parametrize("per_axis", [False, True])
 @pytest.mark.parametrize("moved", [False, True])
 def test_codes_behind_dequantize_linear(per_axis, moved, tmp_path):
-    """Numbers are quantised with the stored scale and zero point, rounding half to even."""
+    """StreamOptions are quantised with the stored scale and zero point, rounding half to even."""
     scale = np.array([0.01, 0.02, 0.03, 0.04, 0.05], np.float32) if per_axis else np.float32(0.02)
     zero = np.array([1, -2, 3, 0, 5], np.int8) if per_axis else np.int8(-3)
     shape = (5, 3) if moved else (3, 5)
@@ -298,7 +298,7 @@ def test_packed_weights_mean_what_was_drawn(case, tmp_path):
     k = case.feeds["x0"].shape[-1]
     made = case.model
     made.graph.input[0].type.tensor_type.shape.dim[0].dim_value = k
-    recipe = Recipe((Rule.parse("weight=gaussian,std=0.02"),))
+    recipe = Recipe((FillerRule.parse("weight=gaussian,std=0.02"),))
     new = fill_model(made, tmp_path, SEED, recipe=recipe)
     weights = through_runtime(new, {"x0": np.eye(k, dtype=np.float32)}).T
     wanted = fill('type: "gaussian" std: 0.02', (5, k), rng("w1"))
@@ -337,7 +337,7 @@ def test_quantised_products_mean_what_was_drawn(tmp_path):
     """Integer products that ONNX Runtime scales itself."""
     case = next(case for case in cases() if case.name == "MatMulIntegerToFloat")
     case.model.graph.input[0].type.tensor_type.shape.dim[0].dim_value = 3
-    recipe = Recipe((Rule.parse("weight=gaussian,std=0.3"),))
+    recipe = Recipe((FillerRule.parse("weight=gaussian,std=0.3"),))
     new = fill_model(case.model, tmp_path, SEED, recipe=recipe)
     # The data's scale is 0.1 and its zero point 3: codes of 13 are ones.
     weights = through_runtime(new, {"x0": np.where(np.eye(3), 13, 3).astype(np.uint8)}).T

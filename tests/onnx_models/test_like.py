@@ -6,19 +6,19 @@ import numpy as np
 import onnx
 import pytest
 
+from caffe_fillers.api.onnx_models import Opened, Output, StreamOptions, refill
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
-from caffe_fillers.formats.onnx.model import read
-from caffe_fillers.like import plan_like, read_table
-from caffe_fillers.match import torch_place
+from caffe_fillers.formats.onnx.model import read_onnx
+from caffe_fillers.matching.match import torch_place
 from caffe_fillers.plan.onnx import OnnxOptions
-from caffe_fillers.pour import fill
+from caffe_fillers.plan.onnx.like import plan_like, read_table
+from caffe_fillers.plan.recipe import Recipe
+from caffe_fillers.plan.start import start
 from caffe_fillers.proto import caffe
-from caffe_fillers.recipe import Recipe
-from caffe_fillers.refill import Numbers, Opened, Output, refill
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import start
 from tests._onnx import array_of, data, graph, helper, model, numbers, save
 
 SEED = 1701
@@ -84,7 +84,7 @@ def caffemodel(folder, net=NET, seed=SEED):
     planned = start(path).planned
     target = folder / "net.caffemodel"
     with writing(target, lay_out(target, planned.net, planned.slots, planned.plan)) as sink:
-        fill(planned.plan, Rng(seed), sink)
+        fill_plan(planned.plan, Rng(seed), sink)
     saved = caffe.NetParameter.FromString(target.read_bytes())
     blobs = {
         each.name: [np.array(blob.data, np.float32).reshape(blob.shape.dim) for blob in each.blobs]
@@ -142,10 +142,10 @@ def converted(w="{}_W", b="{}_b"):
 
 def like(folder, made, planned, table=None, seed=SEED, **options):
     """Fill a converted model as the net; gives the likeness and the tensors."""
-    opened = read(save(made, folder))
+    opened = read_onnx(save(made, folder))
     found = plan_like(opened, planned, table, OnnxOptions(**options))
     target = folder / "like.onnx"
-    refill(Opened(opened, found.planned), target, Numbers(seed, "caffe"), Output(force=True))
+    refill(Opened(opened, found.planned), target, StreamOptions(seed, "caffe"), Output(force=True))
     tensors = {each.name: array_of(each) for each in onnx.load(target).graph.initializer}
     return found, tensors
 

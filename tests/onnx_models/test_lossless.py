@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from onnx import helper, numpy_helper
 
+from caffe_fillers.api.onnx_models import Output, StreamOptions, open_onnx, refill
 from caffe_fillers.formats.onnx.save import External
 from caffe_fillers.formats.onnx.wire import messages
 from caffe_fillers.plan.onnx import OnnxOptions
-from caffe_fillers.refill import Numbers, Output, open_model, refill
 from tests._onnx import cases, data, graph, model, numbers, value
 
 CASES = cases()
@@ -114,11 +114,11 @@ def put_back(before, after, places):
 
 def fill_counting(path, output=None, **options):
     """Fill a model; gives the places of what was filled."""
-    opened = open_model(path, OnnxOptions(**options))
+    opened = open_onnx(path, OnnxOptions(**options))
     every = list(messages(opened.model.proto))
     order = {id(each): number for number, each in enumerate(every)}
     filled = {order[id(each.site.holder)] for each in opened.planned.decisions if not each.kept}
-    refill(opened, path.with_name("filled.onnx"), Numbers(1), output or Output(force=True))
+    refill(opened, path.with_name("filled.onnx"), StreamOptions(1), output or Output(force=True))
     return filled
 
 
@@ -154,8 +154,8 @@ def test_external_data_lose_nothing(tmp_path, made):
     # Everything kept: only the place of the tensors changes.
     path, again = tmp_path / "model.onnx", tmp_path / "filled.onnx"
     chosen = Output(External(wanted=True, threshold=0), force=True)
-    opened = open_model(inside, OnnxOptions(recipe=everything_kept()))
-    refill(opened, path, Numbers(1), chosen)
+    opened = open_onnx(inside, OnnxOptions(recipe=everything_kept()))
+    refill(opened, path, StreamOptions(1), chosen)
     places = fill_counting(path)
     outside = onnx.load(path, load_external_data=False).graph.initializer
     held = [each for each in outside if each.data_location == onnx.TensorProto.EXTERNAL]
@@ -173,7 +173,7 @@ def test_external_data_lose_nothing(tmp_path, made):
 
 def everything_kept():
     """A recipe that fills nothing."""
-    from caffe_fillers.recipe import Recipe
+    from caffe_fillers.plan.recipe import Recipe
 
     return Recipe(excepted=("*",))
 

@@ -15,7 +15,7 @@ from tests._onnx import data, graph, helper, model
 CODE = """
 import sys
 from pathlib import Path
-from caffe_fillers.refill import Numbers, Output, open_model, refill
+from caffe_fillers.api.onnx_models import Numbers, Output, open_model, refill
 
 def peak():
     # This process's own; the resource module also counts the one that started it.

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from caffe_fillers import Rng, fill, msra, xavier
-from caffe_fillers.draws import Constant, Gaussian, Uniform
+from caffe_fillers.core.draws import Constant, Gaussian, Uniform
 from caffe_fillers.errors import CaffeFillersError, FillerError, FormatError
 from caffe_fillers.plan.onnx import scopes
-from caffe_fillers.recipe import Recipe, Rule
+from caffe_fillers.plan.recipe import FillerRule, Recipe
 from caffe_fillers.rng.eras import Era, boost_row, caffe_row, math_row
 from caffe_fillers.rng.keyed import keyed_stream
 from tests._onnx import cases, data, fill_model, graph, helper, model, numbers, one
@@ -34,7 +34,7 @@ def two_layers():
 
 def recipe(*rules, only=(), excepted=()):
     """A recipe."""
-    return Recipe(tuple(Rule.parse(text) for text in rules), only, excepted)
+    return Recipe(tuple(FillerRule.parse(text) for text in rules), only, excepted)
 
 
 def rules_used(filled):
@@ -257,12 +257,12 @@ def test_the_era_holds(tmp_path):
     made = recipe("weight=msra")
     found = []
     for era in (old, Era.default()):
+        from caffe_fillers.api.onnx_models import Output, StreamOptions, open_onnx, refill
         from caffe_fillers.plan.onnx import OnnxOptions
-        from caffe_fillers.refill import Numbers, Output, open_model, refill
         from tests._onnx import array_of, onnx, save
 
-        opened = open_model(save(two_layers(), tmp_path), OnnxOptions(made, era=era))
-        refill(opened, tmp_path / "o.onnx", Numbers(5, "caffe", era), Output(force=True))
+        opened = open_onnx(save(two_layers(), tmp_path), OnnxOptions(made, era=era))
+        refill(opened, tmp_path / "o.onnx", StreamOptions(5, "caffe", era), Output(force=True))
         found.append(array_of(onnx.load(tmp_path / "o.onnx").graph.initializer[0]))
         assert np.array_equal(found[-1], msra((4, 3, 3, 3), rng=Rng(5, era)))
 
@@ -352,7 +352,7 @@ def test_weights_of_odd_shapes_are_filled_or_left(op, shape, tmp_path):
 @pytest.mark.parametrize("law", [Constant, Uniform, Gaussian])
 def test_tensors_larger_than_any_blob(law):
     """Caffe's blobs end at 2**31 values; weights of ONNX do not, for fillers that do not mind."""
-    from caffe_fillers.draws import Habits
+    from caffe_fillers.core.draws import Habits
     from caffe_fillers.formats.onnx.view import View
     from caffe_fillers.plan.onnx.laws import law_of
     from caffe_fillers.plan.onnx.layouts import Fans, Part
@@ -362,6 +362,6 @@ def test_tensors_larger_than_any_blob(law):
     habits = Habits(Era.default(), np.dtype(np.float32))
     text = {Constant: "constant", Uniform: "xavier", Gaussian: "gaussian,std=0.1"}[law]
 
-    assert isinstance(law_of(Rule.parse(f"a={text}").filler, part, habits, "caffe"), law)
+    assert isinstance(law_of(FillerRule.parse(f"a={text}").filler, part, habits, "caffe"), law)
     with pytest.raises(CaffeFillersError):
-        law_of(Rule.parse("a=positive_unitball").filler, part, habits, "caffe")
+        law_of(FillerRule.parse("a=positive_unitball").filler, part, habits, "caffe")

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caffe_fillers.draws import Slot
+from caffe_fillers.core.draws import Slot
 from caffe_fillers.formats.layout import Hole
 from caffe_fillers.formats.onnx import sink
 from caffe_fillers.formats.onnx.element import FLOATS, INTEGERS, pack

@@ -13,8 +13,8 @@ from onnx import helper, numpy_helper
 from caffe_fillers.errors import CaffeFillersError, DataError, FormatError
 from caffe_fillers.formats.layout import Layout, LayoutSink, Span
 from caffe_fillers.formats.onnx import wire
-from caffe_fillers.formats.onnx.model import read
-from caffe_fillers.formats.onnx.wire import StandIns, expand, hollow
+from caffe_fillers.formats.onnx.model import read_onnx
+from caffe_fillers.formats.onnx.wire import Placeholders, expand, hollow
 from tests._onnx import data, fill_file, graph, model, numbers, save
 
 
@@ -32,7 +32,7 @@ class Held:
 
 def thinned(content):
     """The message without its tensors, and what stands for them."""
-    stand_ins = StandIns()
+    stand_ins = Placeholders()
     return hollow(Held(content), len(content), stand_ins), stand_ins
 
 
@@ -71,7 +71,7 @@ def test_there_and_back(sizes, deep):
 
 def test_a_stand_in_cannot_be_forged():
     """Bytes of a file that look like one are bytes."""
-    stand_ins, others = StandIns(), StandIns()
+    stand_ins, others = Placeholders(), Placeholders()
     token = stand_ins.put(Span(Held(b""), 0, 5))
 
     assert stand_ins.get(token).nbytes == 5
@@ -90,7 +90,7 @@ def test_a_cut_file_is_told(cut, tmp_path):
     path.write_bytes(SOUND[:cut])
 
     with pytest.raises(FormatError) as error:
-        read(path)
+        read_onnx(path)
     assert "cut.onnx" in error.value.where
 
 
@@ -125,15 +125,15 @@ def test_what_is_no_model_is_told(content, tmp_path):
     path.write_bytes(content)
 
     with pytest.raises(FormatError, match="no ONNX model"):
-        read(path)
+        read_onnx(path)
 
 
 def test_missing_and_odd_files_are_told(tmp_path):
     """No file, a folder."""
     with pytest.raises(DataError, match="no such file"):
-        read(tmp_path / "none.onnx")
+        read_onnx(tmp_path / "none.onnx")
     with pytest.raises(DataError, match="no regular file"):
-        read(tmp_path)
+        read_onnx(tmp_path)
 
 
 def test_messages_that_nest_too_deep_are_told(tmp_path):
@@ -148,7 +148,7 @@ def test_messages_that_nest_too_deep_are_told(tmp_path):
     path.write_bytes(wire.prefix(7, len(content)) + content)
 
     with pytest.raises(FormatError, match="nested"):
-        read(path)
+        read_onnx(path)
 
 
 def test_a_length_out_of_all_bounds_costs_nothing(tmp_path):
@@ -157,7 +157,7 @@ def test_a_length_out_of_all_bounds_costs_nothing(tmp_path):
     path.write_bytes(b"\x3a\x80\x80\x80\x80\x80\x80\x80\x80\x10")
 
     with pytest.raises(FormatError, match="does not end where its message ends"):
-        read(path)
+        read_onnx(path)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from caffe_fillers.errors import TextError
-from caffe_fillers.rewrite.rules import Change, Rule, check, filler, rewrite
+from caffe_fillers.rewrite.rules import Change, RewriteRule, check, filler, rewrite
 from caffe_fillers.text import parse
 from caffe_fillers.text.edit import edit
 from caffe_fillers.text.style import comments
@@ -19,7 +19,7 @@ from tests._shared import corpus, manifest
 def rewritten(text, *changes, where="", **how):
     """A text after a rule."""
     document = parse(dedent(text))
-    rewrite(document, [Rule(tuple(Change(*change) for change in changes), where)], **how)
+    rewrite(document, [RewriteRule(tuple(Change(*change) for change in changes), where)], **how)
     return str(document)
 
 
@@ -172,10 +172,12 @@ class TestVerbs:
         outcomes = rewrite(
             document,
             [
-                Rule((Change("set", "name", "a"), Change("set", "num_output", "3")), "type=Conv*"),
-                Rule((Change("set", "name", "b"),), "num_output=3"),
-                Rule((Change("set", "name", "c"),), "num_output=4"),
-                Rule((Change("set", "name", "b"),)),
+                RewriteRule(
+                    (Change("set", "name", "a"), Change("set", "num_output", "3")), "type=Conv*"
+                ),
+                RewriteRule((Change("set", "name", "b"),), "num_output=3"),
+                RewriteRule((Change("set", "name", "c"),), "num_output=4"),
+                RewriteRule((Change("set", "name", "b"),)),
             ],
         )
 
@@ -185,11 +187,11 @@ class TestVerbs:
     def test_twice_is_once(self):
         """A second run changes nothing."""
         rules = [
-            Rule(
+            RewriteRule(
                 (Change("set", "weight_filler", filler("gaussian,std=0.1")),), "has=weight_filler"
             ),
-            Rule((Change("default", "bias_filler", 'type: "constant" value: 1'),)),
-            Rule((Change("unset", "engine"),)),
+            RewriteRule((Change("default", "bias_filler", 'type: "constant" value: 1'),)),
+            RewriteRule((Change("unset", "engine"),)),
         ]
         document = parse(
             layer("Convolution", "convolution_param { weight_filler { } engine: CAFFE }")
@@ -256,7 +258,7 @@ class TestValues:
     )
     def test_bad(self, path, value, where, message, hint):
         """Refused before any net is read, with the option, and the right name if one is near."""
-        rule = Rule((Change("set", path, value),))
+        rule = RewriteRule((Change("set", path, value),))
         if message is None:
             check(rule)
             return
@@ -270,7 +272,7 @@ class TestValues:
     def test_expressions_are_checked_too(self):
         """Before any net is read."""
         with pytest.raises(TextError, match="has no field 'foo'"):
-            check(Rule((), "foo=1"))
+            check(RewriteRule((), "foo=1"))
 
     @pytest.mark.parametrize(
         ("short", "fields"),
@@ -404,17 +406,19 @@ class TestCorpus:
     def test_fillers_are_all_that_changes(self):
         """With msra in each weight filler: all around them stays, and every comment."""
         seen = Counter()
-        rule = Rule((Change("set", "weight_filler", filler("msra,variance_norm=FAN_OUT")),))
+        rule = RewriteRule((Change("set", "weight_filler", filler("msra,variance_norm=FAN_OUT")),))
         for document in public_texts(20):
             text = document.source.text
-            [outcome] = rewrite(document, [Rule(rule.changes, "has=weight_filler")])
+            [outcome] = rewrite(document, [RewriteRule(rule.changes, "has=weight_filler")])
             after = str(document)
             seen["nets"] += 1
             seen["layers"] += outcome.changed
 
             assert without(text, "weight_filler") == without(after, "weight_filler")
             assert Counter(comments(text)) == Counter(comments(after))
-            assert not rewrite(document, [Rule(rule.changes, "has=weight_filler")])[0].changed
+            assert not rewrite(document, [RewriteRule(rule.changes, "has=weight_filler")])[
+                0
+            ].changed
 
         assert {"nets": 128, "layers": 2515} == seen
 
@@ -424,10 +428,13 @@ class TestCorpus:
         for document in public_texts(15):
             text = document.source.text
             [outcome] = rewrite(
-                document, [Rule((Change("default", "bias_filler", "value: 7"),), "type=Conv*")]
+                document,
+                [RewriteRule((Change("default", "bias_filler", "value: 7"),), "type=Conv*")],
             )
             seen["layers"] += outcome.changed
-            rewrite(document, [Rule((Change("unset", "bias_filler"),), "bias_filler.value=7")])
+            rewrite(
+                document, [RewriteRule((Change("unset", "bias_filler"),), "bias_filler.value=7")]
+            )
             seen["given back" if text == str(document) else "changed"] += 1
 
         assert {"layers": 1007, "given back": 168} == seen

@@ -13,7 +13,7 @@ from caffe_fillers.rewrite.text import upgrade_text
 from caffe_fillers.rewrite.upgrade import upgrade_net, upgrade_solver
 from caffe_fillers.text import parse
 from caffe_fillers.text.style import comments
-from caffe_fillers.upgrade import messages
+from caffe_fillers.upgrades import messages
 from tests._random_nets import Dice, old_net
 from tests._shared import ROOT, corpus, golden, manifest
 from tests.rewrite._scribe import Scribe

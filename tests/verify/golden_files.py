@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from caffe_fillers.draws import count
+from caffe_fillers.core.draws import count
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.formats import caffemodel
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.formats.layout import LayoutSink
 from caffe_fillers.plan.net import Options
-from caffe_fillers.pour import fill
+from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import Startup, start
 from tests._nets import sha256
 from tests._shared import golden, golden_json
 
@@ -81,10 +81,10 @@ class Written(NamedTuple):
 def write(net, target, seed, phase=None, **options):
     """Fill a net or a solver into a file."""
     given = Options(**options)
-    planned = start(Path(net), Startup(phase.lower() if phase else None), given).planned
+    planned = start(Path(net), StartOptions(phase.lower() if phase else None), given).planned
     layout = caffemodel.layout(planned.net, planned.blobs(), given.dtype)
     with target.open("w+b") as file:
-        fill(planned.plan, Rng(seed, given.era), LayoutSink(layout, file))
+        fill_plan(planned.plan, Rng(seed, given.era), LayoutSink(layout, file))
     return Written(target, layout, planned.plan)
 
 

@@ -9,15 +9,15 @@ import pytest
 from onnx import helper, numpy_helper
 
 from caffe_fillers.bridges.models import ArrayModel
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import FormatError
 from caffe_fillers.plan.net import Options
-from caffe_fillers.pour import fill
+from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import Startup, start
-from caffe_fillers.verify import Asked, verify
-from caffe_fillers.verify.converted import from_arrays
-from caffe_fillers.verify.onnx_models import from_onnx, weights_of_onnx
+from caffe_fillers.verification import VerifyRequest, verify_model
+from caffe_fillers.verification.converted import from_arrays
+from caffe_fillers.verification.onnx_models import from_onnx, weights_of_onnx
 from tests._nets import Arrays
 
 NET = """
@@ -52,7 +52,7 @@ def blobs(net, era=None):
     """All blobs that Caffe would have, by slot name."""
     planned = start(net, None, Options(era=era or Era.default())).planned
     made = Arrays(planned)
-    fill(planned.plan, Rng(SEED, era), made)
+    fill_plan(planned.plan, Rng(SEED, era), made)
     return {str(slot): made[slot].reshape(planned.plan.blobs[slot].shape) for slot in made}
 
 
@@ -104,8 +104,8 @@ def exported(arrays, path):
 
 def report_of(net, converted, seed=SEED):
     """The report about a converted model."""
-    asked = Asked(net, Startup(), Options(), seed)
-    return verify(asked, converted, "model", kind="converted", unwritten=converted.unwritten)
+    asked = VerifyRequest(net, StartOptions(), Options(), seed)
+    return verify_model(asked, converted, "model", kind="converted", unwritten=converted.unwritten)
 
 
 def found(report):

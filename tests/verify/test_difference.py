@@ -1,10 +1,10 @@
-"""Numbers compared bit by bit."""
+"""StreamOptions compared bit by bit."""
 
 import ml_dtypes
 import numpy as np
 import pytest
 
-from caffe_fillers.verify.difference import EXACT, Tally, Tolerance, is_float, number_text
+from caffe_fillers.verification.difference import EXACT, Tally, Tolerance, is_float, number_text
 
 F4 = np.float32
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from caffe_fillers.draws import (
+from caffe_fillers.core.draws import (
     Blob,
     Constant,
     Drawn,
@@ -20,11 +20,11 @@ from caffe_fillers.draws import (
     Uniform,
     UnitBall,
 )
-from caffe_fillers.pour import draw
+from caffe_fillers.core.pour import draw
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.rng.stream import Stream
-from caffe_fillers.verify.exact import draw_of, place_in_stream
+from caffe_fillers.verification.exact import draw_of, place_in_stream
 
 F4 = np.dtype("f4")
 SLOT = Slot(0, 0, "ip")

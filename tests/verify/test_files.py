@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from caffe_fillers.bridges.models import ArrayModel
-from caffe_fillers.verify import Tolerance, verify_files
+from caffe_fillers.verification import Tolerance, verify_files
 
 
 def model(*layers):

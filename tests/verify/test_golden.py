@@ -9,9 +9,9 @@ import pytest
 
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.plan.net import Options
+from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import BOOST_ROWS, CAFFE_ROWS, MATH_ROWS, Era
-from caffe_fillers.start import Startup
-from caffe_fillers.verify import Asked, verify
+from caffe_fillers.verification import VerifyRequest, verify_model
 from tests._nets import inside
 from tests.verify.golden_files import (
     chance,
@@ -49,8 +49,8 @@ def folder(tmp_path_factory):
 
 def asked(record, **how):
     """The question whether a file is this record's."""
-    startup = Startup(record.phase.lower())
-    return Asked(Path(Path(record.net).name), startup, Options(), record.seed, **how)
+    startup = StartOptions(record.phase.lower())
+    return VerifyRequest(Path(Path(record.net).name), startup, Options(), record.seed, **how)
 
 
 def test_all_records_are_here():
@@ -72,7 +72,7 @@ def test_a_golden_file_is_verified_and_a_flipped_bit_is_found(shard, folder, tmp
             net = Path(record.net).name
             made = write(net, tmp_path / f"{number}.caffemodel", record.seed, record.phase)
             assert hashes(made.model()) == record.hashes
-            report = verify(asked(record), made.model(), "weights")
+            report = verify_model(asked(record), made.model(), "weights")
 
             assert report.good, record
             assert [case.name for case in report.cases] == list(map(str, made.plan.blobs))
@@ -83,7 +83,7 @@ def test_a_golden_file_is_verified_and_a_flipped_bit_is_found(shard, folder, tmp
                 continue
             slot, index = value
             made.flip(slot, index, int(rng.integers(32)))
-            report = verify(asked(record, explain=False), made.model(), "weights")
+            report = verify_model(asked(record, explain=False), made.model(), "weights")
 
         (bad,) = report.bad_cases
         (finding,) = bad.findings
@@ -98,7 +98,7 @@ def test_a_golden_file_is_verified_and_a_flipped_bit_is_found(shard, folder, tmp
 
 
 def other_ways(record, rng):
-    """Other eras and revisions, in a random order, one change each."""
+    """Alternative eras and revisions, in a random order, one change each."""
     era = Era.default()
     ways = [
         *(("boost", record.phase, replace(era, boost=each.row)) for each in BOOST_ROWS),
@@ -111,7 +111,7 @@ def other_ways(record, rng):
 def check_named(record, way, made):
     """Refuse the file, and name the way that it was made in."""
     _, phase, era = way
-    report = verify(asked(record), made.model(), "weights")
+    report = verify_model(asked(record), made.model(), "weights")
     others = report.data["others"]
     right = {
         "phase": phase,

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from caffe_fillers.bridges.models import ArrayModel
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.plan.net import Options
-from caffe_fillers.pour import fill
+from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.start import Startup, start
-from caffe_fillers.verify import Asked, Tolerance, verify
+from caffe_fillers.verification import Tolerance, VerifyRequest, verify_model
 from tests._nets import Arrays, inside
 from tests._shared import golden
 from tests.verify.golden_files import copied
@@ -54,9 +54,9 @@ def net(tmp_path):
 
 def arrays(net, seed=SEED, phase="test", era=None):
     """All blobs that Caffe would have, by slot name."""
-    planned = start(net, Startup(phase), Options(era=era or Era.default())).planned
+    planned = start(net, StartOptions(phase), Options(era=era or Era.default())).planned
     made = Arrays(planned)
-    fill(planned.plan, Rng(seed, era), made)
+    fill_plan(planned.plan, Rng(seed, era), made)
     return {str(slot): made[slot].reshape(planned.plan.blobs[slot].shape) for slot in made}
 
 
@@ -72,7 +72,9 @@ def model(blobs):
 
 def report_of(net, blobs, seed=SEED, **how):
     """The report about these blobs."""
-    return verify(Asked(net, Startup("test"), Options(), seed, **how), model(blobs), "weights")
+    return verify_model(
+        VerifyRequest(net, StartOptions("test"), Options(), seed, **how), model(blobs), "weights"
+    )
 
 
 def found(report):
@@ -165,7 +167,7 @@ class TestExactly:
 
     def test_large_nets_are_tried_on_their_first_blobs(self, net, monkeypatch):
         """And the report says so."""
-        monkeypatch.setattr("caffe_fillers.verify.others.BUDGET", 2000)
+        monkeypatch.setattr("caffe_fillers.verification.alternatives.BUDGET", 2000)
         report = report_of(net, arrays(net, era=Era.of(boost="1.58")))
 
         assert report.conclusions == (
@@ -229,10 +231,10 @@ class TestShapes:
             for number, stored in layer.blobs.items():
                 if len(stored.shape) == 4:
                     layer.blobs[number] = replace(stored, legacy=True)
-        asked = Asked(net, Startup("test"), Options(), SEED)
+        asked = VerifyRequest(net, StartOptions("test"), Options(), SEED)
 
-        assert verify(asked, old, "weights").good
-        assert found(verify(asked, model(blobs), "weights")) == {
+        assert verify_model(asked, old, "weights").good
+        assert found(verify_model(asked, model(blobs), "weights")) == {
             "twin[0]": ["shape-differs"],
             "ip[1]": ["shape-differs"],
         }
@@ -282,9 +284,9 @@ def test_shared_once_formats_leave_out_what_is_shared(net):
     """HDF5 keeps a shared blob with its owner only; that is no missing blob."""
     blobs = arrays(net)
     del blobs["shared[0]"]
-    asked = Asked(net, Startup("test"), Options(), SEED)
-    assert not verify(asked, model(blobs), "w").good
-    report = verify(asked, model(blobs), "w", kind="hdf5")
+    asked = VerifyRequest(net, StartOptions("test"), Options(), SEED)
+    assert not verify_model(asked, model(blobs), "w").good
+    report = verify_model(asked, model(blobs), "w", kind="hdf5")
 
     assert report.good
     assert [(case.name, case.said) for case in report.cases if not case.checked] == [
@@ -296,8 +298,8 @@ def test_shared_once_formats_leave_out_what_is_shared(net):
 UNSEEDED = {"s12_no_seed", "s15_seed_negative"}
 #: Made with options of the command line, or not from the file's own net.
 FLAGS = {
-    "s01_plain": Startup(weights=("solver/part.caffemodel",)),
-    "s24_flags": Startup(level=2, stages=("b", "c")),
+    "s01_plain": StartOptions(weights=("solver/part.caffemodel",)),
+    "s24_flags": StartOptions(level=2, stages=("b", "c")),
 }
 
 
@@ -319,10 +321,12 @@ def test_real_snapshots_are_verified(name, folder):
     stem = name.partition("_iter_0")[0]
     with inside(folder):
         solver = Path(f"solver/{stem}.prototxt")
-        startup = FLAGS.get(stem, Startup())
+        startup = FLAGS.get(stem, StartOptions())
         seed = None if stem in UNSEEDED else start(solver, startup).seed
         snapshot = open_model(Path(f"solver/snapshots/{name}"))
-        report = verify(Asked(solver, startup, Options(), seed), snapshot, name, kind=snapshot.kind)
+        report = verify_model(
+            VerifyRequest(solver, startup, Options(), seed), snapshot, name, kind=snapshot.kind
+        )
 
     assert (seed is None) == (stem in UNSEEDED)
     assert report.good, report
@@ -334,4 +338,4 @@ def test_a_net_that_caffe_refuses_is_an_error(tmp_path):
     path.write_text('layer { name: "a" type: "Bogus" }')
 
     with pytest.raises(CaffeFillersError):
-        verify(Asked(path, Startup(), Options(), 1), model({}), "w")
+        verify_model(VerifyRequest(path, StartOptions(), Options(), 1), model({}), "w")

@@ -15,7 +15,7 @@ from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats.model import StoredFile
 from caffe_fillers.formats.onnx.element import ELEMENTS
 from caffe_fillers.formats.onnx.external import DataFile, external_span, is_external
-from caffe_fillers.formats.onnx.wire import StandIns, hollow, messages
+from caffe_fillers.formats.onnx.wire import Placeholders, hollow, messages
 from caffe_fillers.proto.binary import parsed
 
 if TYPE_CHECKING:
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.formats.layout import Span
 
-__all__ = ["Model", "dtype_of", "nbytes", "read", "shape_of", "tensors", "type_name"]
+__all__ = ["OnnxModel", "dtype_of", "nbytes", "read_onnx", "shape_of", "tensors", "type_name"]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class OnnxModel:
     """An ONNX model; large `raw_data` are stand-ins, external data are where they were."""
 
     path: Path
     proto: onnx.ModelProto
-    stand_ins: StandIns
+    stand_ins: Placeholders
 
     def span(self, tensor: onnx.TensorProto) -> Span | None:
         """Where the values are, if they are not in the message.
@@ -77,14 +77,14 @@ class Model:
                 raise FormatError(f"its values cannot be read: {error}") from error
 
 
-def read(path: Path) -> Model:
+def read_onnx(path: Path) -> OnnxModel:
     """The model in a file.
 
     Raises:
         DataError: it is missing or cannot be read.
         FormatError: it is no ONNX model, or it names data files that it may not read.
     """
-    file, stand_ins = StoredFile(path), StandIns()
+    file, stand_ins = StoredFile(path), Placeholders()
     with within(str(path)):
         try:
             proto = parsed(onnx.ModelProto, hollow(file, file.size, stand_ins))
@@ -92,7 +92,7 @@ def read(path: Path) -> Model:
             raise FormatError(f"is no ONNX model: {error}") from error
         if not proto.HasField("graph"):
             raise FormatError("is no ONNX model: it has no graph")
-        model = Model(path, proto, stand_ins)
+        model = OnnxModel(path, proto, stand_ins)
         for tensor in tensors(proto):
             span = model.span(tensor)
             if span and isinstance(span.file, DataFile):

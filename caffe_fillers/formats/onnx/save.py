@@ -18,7 +18,7 @@ from caffe_fillers.formats.layout import Hole, Layout, Piece
 from caffe_fillers.formats.layout import nbytes as piece_nbytes
 from caffe_fillers.formats.onnx.element import FLOATS, Element
 from caffe_fillers.formats.onnx.external import is_external
-from caffe_fillers.formats.onnx.model import Model, nbytes, tensors
+from caffe_fillers.formats.onnx.model import OnnxModel, nbytes, tensors
 from caffe_fillers.formats.onnx.sink import TAGGED, Target
 from caffe_fillers.formats.onnx.wire import MAX_BYTES, expand, messages
 from caffe_fillers.proto.binary import message_bytes
@@ -26,7 +26,7 @@ from caffe_fillers.proto.binary import message_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from caffe_fillers.draws import Slot
+    from caffe_fillers.core.draws import Slot
     from caffe_fillers.formats.onnx.scale import Scale
     from caffe_fillers.formats.onnx.view import View
 
@@ -84,7 +84,9 @@ class Files:
         return self.model.nbytes + (self.data.nbytes if self.data else 0)
 
 
-def lay_out(model: Model, fillings: Iterable[Filling], location: str, external: External) -> Files:
+def lay_out(
+    model: OnnxModel, fillings: Iterable[Filling], location: str, external: External
+) -> Files:
     """The files of the model with these fillings; its message is changed on the way.
 
     Args:
@@ -146,7 +148,7 @@ def _target(filling: Filling) -> Target:
     return Target(hole, element, filling.size, filling.scale)
 
 
-def _open_attribute(model: Model, holder: onnx.AttributeProto, filling: Filling) -> Target:
+def _open_attribute(model: OnnxModel, holder: onnx.AttributeProto, filling: Filling) -> Target:
     """Room for the numbers of an attribute, in place of the old ones."""
     tag = FLOATS_TAG if holder.type == onnx.AttributeProto.FLOATS else F_TAG
     for name in ("f", "floats"):
@@ -156,7 +158,7 @@ def _open_attribute(model: Model, holder: onnx.AttributeProto, filling: Filling)
     return Target(hole, FLOATS["FLOAT"], filling.size, None, tag)
 
 
-def _payload(model: Model, tensor: onnx.TensorProto) -> Piece:
+def _payload(model: OnnxModel, tensor: onnx.TensorProto) -> Piece:
     """The bytes of a tensor that keeps its values."""
     span = model.span(tensor)
     if span:
@@ -167,7 +169,7 @@ def _payload(model: Model, tensor: onnx.TensorProto) -> Piece:
 class _Room:
     """Gives tensors their places, in the message or in the data file."""
 
-    def __init__(self, model: Model, location: str) -> None:
+    def __init__(self, model: OnnxModel, location: str) -> None:
         self._model = model
         self._location = location
         self._end = 0

@@ -13,7 +13,7 @@ from caffe_fillers.errors import FormatError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.formats.onnx.element import Element, Words
 
 __all__ = ["Scale"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Slot
+    from caffe_fillers.core.draws import Slot
     from caffe_fillers.formats.layout import Hole
     from caffe_fillers.formats.onnx.scale import Scale
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
 
 __all__ = ["View"]
 

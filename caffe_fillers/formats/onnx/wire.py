@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     # Protobuf's stubs name two kinds of descriptor where there is one.
     Descriptor: TypeAlias = Any
 
-__all__ = ["MAX_BYTES", "StandIns", "expand", "hollow", "messages"]
+__all__ = ["MAX_BYTES", "Placeholders", "expand", "hollow", "messages"]
 
 VARINT, FIXED64, BYTES, GROUP, END_GROUP, FIXED32 = range(6)
 
@@ -72,7 +72,7 @@ def _ways_to_tensors() -> dict[str, dict[int, Descriptor]]:
 INSIDE: Mapping[str, Mapping[int, Descriptor]] = _ways_to_tensors()
 
 
-class StandIns:
+class Placeholders:
     """Short byte strings that stand in a message for what is kept elsewhere.
 
     Each begins with a mark that no file can know, so that nothing in a file is taken for one.
@@ -103,7 +103,7 @@ class StandIns:
         return places
 
 
-def hollow(source: Opens, size: int, stand_ins: StandIns) -> bytes:
+def hollow(source: Opens, size: int, stand_ins: Placeholders) -> bytes:
     """The ModelProto in a file of this size, each large `raw_data` a stand-in for its Span.
 
     Raises:
@@ -144,7 +144,7 @@ def messages(root: Message) -> Iterator[Message]:
                 yield from messages(inner)
 
 
-def expand(message: bytes, stand_ins: StandIns) -> list[Piece]:
+def expand(message: bytes, stand_ins: Placeholders) -> list[Piece]:
     """A serialised ModelProto, every stand-in replaced by the piece it stands for.
 
     A stand-in for `raw_data` is replaced by the payload; one in the `s` of an attribute, field

@@ -5,21 +5,21 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import FORKS, BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError, did_you_mean
 from caffe_fillers.layers import pointwise
 from caffe_fillers.layers import shape as bvlc
 from caffe_fillers.layers.forks.blobs import constants
-from caffe_fillers.layers.words import copied, extra
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import canonical_axis, from_dims, legacy, size, text
 from caffe_fillers.layers.weights import given_blobs
-from caffe_fillers.registry import FORKS, BlobFacts, layer
+from caffe_fillers.layers.words import copied, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.draws import Constant, Drawn, Fill, Part, Slot, count
+from caffe_fillers.core.draws import Constant, Drawn, Fill, LayerBlob, Slot, count
 from caffe_fillers.errors import LayerError, ShapeError, within
-from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import text
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
+from caffe_fillers.layers.words import extra
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Setup, Shape
+    from caffe_fillers.core.draws import Env, Setup, Shape
 
 __all__ = ["constants", "learned", "wanted_by"]
 
 
-def wanted_by(
-    layer: caffe.LayerParameter, shape: Shape, path: str, **otherwise: Any
-) -> Wanted:
+def wanted_by(layer: caffe.LayerParameter, shape: Shape, path: str, **otherwise: Any) -> Wanted:
     """A blob with the filler under a path, or with a filler of these fields where there is none.
 
     A filler that a net leaves out is what protobuf makes of nothing: constant 0.
@@ -33,7 +31,7 @@ def wanted_by(
 
 def learned(
     layer: caffe.LayerParameter, wanted: Sequence[Wanted], env: Env, *, alike: bool = True
-) -> tuple[Sequence[Fill], Sequence[Part]]:
+) -> tuple[Sequence[Fill], Sequence[LayerBlob]]:
     """The blobs that the definition gives, else those wanted, filled in this order.
 
     Args:
@@ -69,6 +67,6 @@ def constants(
     for shape, value in blobs:
         with within(f"blob {len(parts)}"):
             count(shape)
-        parts.append(Part(shape, Drawn(len(draws))))
+        parts.append(LayerBlob(shape, Drawn(len(draws))))
         draws.append(Fill(Slot(0, len(parts) - 1, layer.name), shape, Constant(value)))
     return replace(made, draws=draws, blobs=parts)

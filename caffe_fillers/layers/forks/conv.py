@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.draws import Setup, Shape
+from caffe_fillers.core.draws import Setup, Shape
+from caffe_fillers.core.registry import FORKS, BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import conv as bvlc
 from caffe_fillers.layers.forks.blobs import constants, learned, wanted_by
-from caffe_fillers.layers.words import copied, extra, numbers
 from caffe_fillers.layers.shapes import conv_size, deconv_size, size, text, to_int
-from caffe_fillers.registry import FORKS, BlobFacts, layer
+from caffe_fillers.layers.words import copied, extra, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env
+    from caffe_fillers.core.draws import Env
     from caffe_fillers.proto import caffe
 
 FIELD = "convolution_param"
@@ -194,9 +194,7 @@ def _scaled(layer: caffe.LayerParameter, made: Setup, *, transposed: bool) -> Se
     blobs=BLOBS,
     dialect=FORKS,
 )
-def convolution_depthwise(
-    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
-) -> Setup:
+def convolution_depthwise(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottom (N, C, H, W), top (N, C, h, w); blobs (C, 1, kernel...) and (C).
 
     num_output and group are not read (training_toolbox_caffe, conv_dw_layer.cpp).
@@ -343,9 +341,7 @@ def _volume(
     return Setup([(bottom[0], outputs, *sizes)], *learned(layer, wanted, env))
 
 
-def volume(
-    layer: caffe.LayerParameter, field: str, depth: str, side: str, default: int
-) -> Shape:
+def volume(layer: caffe.LayerParameter, field: str, depth: str, side: str, default: int) -> Shape:
     """A number for each of length, height and width, from C3D's two words."""
     across = extra(layer, f"{field}.{side}", default)
     across = across[0] if isinstance(across, list) else across

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.draws import Drawn, Fill, Grid, Law, Part, Setup, Slot, Whole
+from caffe_fillers.core.draws import Drawn, Fill, Grid, Law, LayerBlob, Setup, Slot, Whole
+from caffe_fillers.core.registry import FORKS, BlobFacts, layer
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.layers.forks.blobs import constants
-from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import legacy
 from caffe_fillers.layers.weights import given_blobs
-from caffe_fillers.registry import FORKS, BlobFacts, layer
+from caffe_fillers.layers.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 FIELD = "multi_stage_meanfield_param"
@@ -65,7 +65,7 @@ def meanfield(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -
     laws = [*(_diagonal(layer, name, channels, env) for name in ("spatial", "bilateral")), potts]
     shape = (1, 1, channels, channels)
     draws = [Fill(Slot(0, blob, layer.name), shape, law) for blob, law in enumerate(laws)]
-    made = Setup(tops, draws, [Part(shape, Drawn(blob)) for blob in range(len(draws))])
+    made = Setup(tops, draws, [LayerBlob(shape, Drawn(blob)) for blob in range(len(draws))])
     if len(layer.top) == 1:
         return made
     for name in ("detection_potentials_enabled", "ho_potentials_enabled"):
@@ -89,9 +89,7 @@ def _diagonal(layer: caffe.LayerParameter, name: str, channels: int, env: Env) -
     if extra(layer, f"{FIELD}.is_no_class_weights", default=False):
         values = [*values[:1], *[0.0] * (channels - 1)]
     if len(values) < channels:
-        raise LayerError(
-            f"{len(values)} weights are written for {channels} channels", where=path
-        )
+        raise LayerError(f"{len(values)} weights are written for {channels} channels", where=path)
     return Grid(np.diag(np.array(values, np.float32)).astype(env.habits.dtype))
 
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from caffe_fillers.draws import Setup, Shape, Skip
+from caffe_fillers.core.draws import Setup, Shape, Skip
+from caffe_fillers.core.registry import FORKS, DataFacts, layer
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.layers import data as bvlc
 from caffe_fillers.layers.forks.tops import untold
 from caffe_fillers.layers.shapes import from_dims, to_int
 from caffe_fillers.layers.words import extra
-from caffe_fillers.registry import FORKS, DataFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from caffe_fillers.draws import Env
+    from caffe_fillers.core.draws import Env
     from caffe_fillers.proto import caffe
 
 #: Forks of before there were transformers: a layer's own generator is seeded once, in TRAIN.
@@ -119,9 +119,7 @@ def video_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     return _data(layer, env, VIDEO.get(env.dialect, Words()))
 
 
-@layer(
-    "ImageLabelData", bottoms=0, tops=(1, None), kind="data", shared=(TRANSFORM,), dialect=FORKS
-)
+@layer("ImageLabelData", bottoms=0, tops=(1, None), kind="data", shared=(TRANSFORM,), dialect=FORKS)
 def image_label_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Tops as for `data`; words of a list (caffe-tvg), or one for the seed (caffe-jacinto)."""
     del bottoms

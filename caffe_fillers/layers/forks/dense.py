@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Constant, Drawn, Fill, Part, Setup, Slot
+from caffe_fillers.core.draws import Constant, Drawn, Fill, LayerBlob, Setup, Slot
+from caffe_fillers.core.registry import FORKS, BlobFacts, layer, layers
 from caffe_fillers.errors import LayerError
 from caffe_fillers.layers import dense as bvlc
 from caffe_fillers.layers.forks.blobs import learned, wanted_by
-from caffe_fillers.layers.words import copied, extra
 from caffe_fillers.layers.shapes import axis_0, canonical_axis, check_some, legacy, size, to_int
-from caffe_fillers.registry import FORKS, BlobFacts, layer, layers
+from caffe_fillers.layers.words import copied, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape, Skip
+    from caffe_fillers.core.draws import Env, Shape, Skip
     from caffe_fillers.proto import caffe
 
 SCALAR: Shape = ()
@@ -75,9 +75,7 @@ def _five_axes(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     blobs=BlobFacts(("weight", "bias"), transposed_by="transpose"),
     dialect=FORKS,
 )
-def sparse_inner_product(
-    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
-) -> Setup:
+def sparse_inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As InnerProduct of the first bottom; two more hold its values' places.
 
     (jolibrain/caffe, sparse_inner_product_layer.cpp)
@@ -136,9 +134,7 @@ def _outputs(layer: caffe.LayerParameter, field: str) -> int:
     blobs=WEIGHT,
     dialect=FORKS,
 )
-def margin_inner_product(
-    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
-) -> Setup:
+def margin_inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """Bottoms (M..., K...) and labels, tops (M..., N) and (1); blob (N, K).
 
     (wy1iu/sphereface, margin_inner_product_layer.cpp)
@@ -219,7 +215,8 @@ def rbm_inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env
     connection.name = layer.name
     made = layers.get(connection.type, env.dialect).rule(connection, [bottom], env)
     measures = [
-        bottom if measure == 0 else bottom[:1] for measure in extra(layer, f"{field}.loss_measure", [])
+        bottom if measure == 0 else bottom[:1]
+        for measure in extra(layer, f"{field}.loss_measure", [])
     ]
     hidden = len(layer.top) - len(measures)
     tops = [*list(made.tops) * hidden, *measures]
@@ -229,7 +226,7 @@ def rbm_inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env
     (bias,), _ = learned(layer, [wanted], env)
     draws, blobs = list(made.draws), list(made.blobs)
     bias = replace(bias, slot=Slot(0, len(blobs), layer.name))
-    blobs.append(Part(bias.shape, Drawn(len(draws))))
+    blobs.append(LayerBlob(bias.shape, Drawn(len(draws))))
     return replace(made, tops=tops[: len(layer.top)], draws=[*draws, bias], blobs=blobs)
 
 
@@ -274,7 +271,7 @@ class _Block:
         self.growth = self._number("growthRate", 12)
         self.narrow = bool(extra(layer, f"{self._field}.use_BC", default=False))
         self._draws: list[Fill | Skip] = []
-        self._parts: dict[int, Part] = {}
+        self._parts: dict[int, LayerBlob] = {}
 
     def _number(self, name: str, default: int) -> int:
         number: int = extra(self._layer, f"{self._field}.{name}", default)
@@ -282,7 +279,7 @@ class _Block:
             raise LayerError(f"{name} is {number}", where=f"{self._field}.{name}")
         return number
 
-    def made(self) -> tuple[Sequence[Fill | Skip], Sequence[Part]]:
+    def made(self) -> tuple[Sequence[Fill | Skip], Sequence[LayerBlob]]:
         if self._layer.param:
             raise LayerError("DenseBlock writes its own param entries", where="param")
         for step in range(self.transitions):
@@ -317,5 +314,5 @@ class _Block:
         self._keep(blob, Fill(Slot(0, blob, self._layer.name), shape, Constant(value)))
 
     def _keep(self, blob: int, draw: Fill) -> None:
-        self._parts[blob] = Part(draw.shape, Drawn(len(self._draws)))
+        self._parts[blob] = LayerBlob(draw.shape, Drawn(len(self._draws)))
         self._draws.append(draw)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup, Shape, Skip
+from caffe_fillers.core.draws import Setup, Shape, Skip
+from caffe_fillers.core.registry import FORKS, layer
 from caffe_fillers.errors import LayerError, ShapeError
-from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import axis_0, legacy, text
-from caffe_fillers.registry import FORKS, layer
+from caffe_fillers.layers.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env
+    from caffe_fillers.core.draws import Env
     from caffe_fillers.proto import caffe
 
 #: A row of the detections: image, class, confidence, box.

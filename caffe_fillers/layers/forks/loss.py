@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import FORKS, JudgeFacts, layer
 from caffe_fillers.errors import ShapeError
 from caffe_fillers.layers import loss as bvlc
 from caffe_fillers.layers.shapes import size, text
 from caffe_fillers.layers.words import copied
-from caffe_fillers.registry import FORKS, JudgeFacts, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 
@@ -45,9 +45,7 @@ def euclidean(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -
     judges=JudgeFacts(head="Sigmoid"),
     dialect=FORKS,
 )
-def sigmoid_cross_entropy(
-    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
-) -> Setup:
+def sigmoid_cross_entropy(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As BVLC's SigmoidCrossEntropyLoss; a third bottom weighs each value.
 
     (daijifeng001/caffe-mnc, sigmoid_cross_entropy_loss_layer.cpp)
@@ -72,9 +70,7 @@ def sigmoid_cross_entropy(
     judges=JudgeFacts(head="Softmax"),
     dialect=FORKS,
 )
-def softmax_with_loss(
-    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
-) -> Setup:
+def softmax_with_loss(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
     """As BVLC's SoftmaxWithLoss, with the probabilities and each label's loss as more tops.
 
     Its inner Softmax has no loss_weight (daijifeng001/caffe-rfcn, softmax_loss_layer.cpp). A third

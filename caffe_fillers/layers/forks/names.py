@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import FORKS, layer
 from caffe_fillers.layers.forks.tops import untold
 from caffe_fillers.layers.shapes import canonical_axis
 from caffe_fillers.layers.words import extra
-from caffe_fillers.registry import FORKS, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from caffe_fillers.core.registry import FORKS, layers
 from caffe_fillers.layers.forks import (  # noqa: F401  # they register themselves, before these
     arrange,
     conv,
@@ -19,7 +20,6 @@ from caffe_fillers.layers.forks import (  # noqa: F401  # they register themselv
 from caffe_fillers.layers.forks.conv import WITHOUT_COLUMNS
 from caffe_fillers.layers.forks.data import ONE_SEED, TYPES, VIDEO
 from caffe_fillers.layers.forks.norm import NVIDIA, STARTS_AT_ONE, TWO_AXES, UNSCALED
-from caffe_fillers.registry import FORKS, layers
 
 #: By type.
 NAMESAKES = {

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import FORKS, BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import norm as bvlc
 from caffe_fillers.layers.forks.blobs import constants, learned, wanted_by
-from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import check_some, legacy, size, text
-from caffe_fillers.layers.weights import fill, given_blobs
-from caffe_fillers.registry import FORKS, BlobFacts, layer
+from caffe_fillers.layers.weights import given_blobs, planned_fill
+from caffe_fillers.layers.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 #: lr_mult and decay_mult of what training leaves alone, and of what it learns.
@@ -218,7 +218,7 @@ def _with_filled(  # noqa: PLR0913  # a blob has so many sides
     wanted = wanted_by(layer, shape, path, type="constant", value=value)
     made = constants(layer, made, [(shape, value)])
     *draws, last = made.draws
-    return replace(made, draws=[*draws, fill(layer, len(draws), wanted, env)])
+    return replace(made, draws=[*draws, planned_fill(layer, len(draws), wanted, env)])
 
 
 @layer(

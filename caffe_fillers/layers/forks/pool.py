@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import FORKS, layer
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import pool as bvlc
 from caffe_fillers.layers.forks.conv import SAME, SIDES, volume
-from caffe_fillers.layers.words import copied, extra, numbers
 from caffe_fillers.layers.shapes import pooled_size, size, text, to_int
+from caffe_fillers.layers.words import copied, extra, numbers
 from caffe_fillers.proto import caffe
-from caffe_fillers.registry import FORKS, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
 
 FIELD = "pooling_param"
 

@@ -11,13 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from caffe_fillers.draws import Constant, Drawn, Fill, Part, Setup, Shape, Slot, Untold
+from caffe_fillers.core.draws import Constant, Drawn, Fill, LayerBlob, Setup, Shape, Slot, Untold
 from caffe_fillers.layers.weights import given_blobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from caffe_fillers.draws import Env
+    from caffe_fillers.core.draws import Env
     from caffe_fillers.proto import caffe
 
 __all__ = ["python_layer"]
@@ -57,9 +57,7 @@ CLUSTERS = 50
 ROW = (1,)
 
 
-def python_layer(
-    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
-) -> Setup | None:
+def python_layer(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup | None:
     """What setting up a public project's layer does; None for a layer that is not known."""
     param = layer.python_param
     module = param.module.rpartition(".")[2]
@@ -78,9 +76,7 @@ def python_layer(
     return made
 
 
-def _weighting(
-    layer: caffe.LayerParameter, bottoms: int, words: Words, made: Setup
-) -> Setup:
+def _weighting(layer: caffe.LayerParameter, bottoms: int, words: Words, made: Setup) -> Setup:
     """One blob, a value for each bottom: `init` (adaptive_weighting_loss_layer.py)."""
     given = given_blobs(layer)
     if given:
@@ -88,7 +84,7 @@ def _weighting(
     value = words.get("init", 0.0)
     law = Constant(float(value) if isinstance(value, (int, float)) else 0.0)
     draw = Fill(Slot(0, 0, layer.name), (bottoms,), law)
-    return Setup(made.tops, [draw], [Part((bottoms,), Drawn(0))])
+    return Setup(made.tops, [draw], [LayerBlob((bottoms,), Drawn(0))])
 
 
 def _words(text: str) -> Words:
@@ -116,7 +112,7 @@ def _number(words: Words, name: str, default: int) -> int:
 
 def _fixed(*shapes: Shape | None) -> Tops:
     def tops(call: Call) -> Sequence[Shape | None]:
-            return shapes
+        return shapes
 
     return tops
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import FORKS, BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.forks.blobs import learned, wanted_by
-from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import axis_0, size, text
-from caffe_fillers.registry import FORKS, BlobFacts, layer
+from caffe_fillers.layers.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
-    from caffe_fillers.proto import caffe
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.layers.weights import Wanted
+    from caffe_fillers.proto import caffe
 
 
 BLOBS = BlobFacts(("weight", "recurrent", "bias"), gates=4)

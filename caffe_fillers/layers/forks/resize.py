@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from caffe_fillers.draws import Setup
+from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.registry import FORKS, layer
 from caffe_fillers.errors import LayerError, ShapeError
-from caffe_fillers.layers.words import extra
 from caffe_fillers.layers.shapes import legacy, text
-from caffe_fillers.registry import FORKS, layer
+from caffe_fillers.layers.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Env, Shape
+    from caffe_fillers.core.draws import Env, Shape
     from caffe_fillers.proto import caffe
 
 
@@ -48,9 +48,7 @@ def interp(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     return Setup([(num, channels, *found)])
 
 
-def _interpolated(
-    layer: caffe.LayerParameter, length: int, axis: int, env: Env
-) -> int | None:
+def _interpolated(layer: caffe.LayerParameter, length: int, axis: int, env: Env) -> int | None:
     shrink, zoom, full = (
         extra(layer, f"interp_param.{name}_factor") for name in ("shrink", "zoom", "full_zoom")
     )

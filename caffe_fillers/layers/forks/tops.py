@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.draws import Untold
+from caffe_fillers.core.draws import Untold
 
 if TYPE_CHECKING:
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.proto import caffe
 
 __all__ = ["untold"]

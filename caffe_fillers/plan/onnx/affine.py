@@ -15,7 +15,7 @@ from caffe_fillers.plan.onnx.scopes import domain_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.plan.onnx.layouts import Part
     from caffe_fillers.plan.onnx.scopes import Call
     from caffe_fillers.plan.onnx.trace import Node, Tracer

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from caffe_fillers import registry
-from caffe_fillers.draws import MAX_COUNT, Constant, Gaussian, Sparse, Uniform
+from caffe_fillers.core import registry
+from caffe_fillers.core.draws import MAX_COUNT, Constant, Gaussian, Sparse, Uniform
 from caffe_fillers.errors import FillerError
 from caffe_fillers.fillers.caffe import AVERAGE, FAN_IN, fans
 from caffe_fillers.plan.onnx.layouts import Fans
 
 if TYPE_CHECKING:
-    from caffe_fillers.draws import Habits, Law, Shape
+    from caffe_fillers.core.draws import Habits, Law, Shape
     from caffe_fillers.plan.onnx.layouts import Part
     from caffe_fillers.proto import caffe
 

@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnx
 
-from caffe_fillers.draws import Blob, Constant, Drawn, Fill, Habits, Plan, Slot
+from caffe_fillers.core.draws import Blob, Constant, Drawn, Fill, Habits, Plan, Slot
 from caffe_fillers.errors import FillerError, FormatError, did_you_mean, within
 from caffe_fillers.formats.onnx.save import Filling
 from caffe_fillers.formats.onnx.view import View
+from caffe_fillers.plan.onnx.anonymize import is_other, steer
 from caffe_fillers.plan.onnx.laws import fans_of, law_of
 from caffe_fillers.plan.onnx.layouts import Fans, Part
 from caffe_fillers.plan.onnx.scopes import Scopes
-from caffe_fillers.plan.onnx.secrets import is_other, steer
 from caffe_fillers.plan.onnx.slots import OPERATORS
 from caffe_fillers.plan.onnx.trace import MOVERS, Tracer, neutral
 from caffe_fillers.plan.onnx.uses import find_uses
-from caffe_fillers.recipe import ROLES, Recipe
+from caffe_fillers.plan.recipe import ROLES, Recipe
 from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from caffe_fillers.draws import Law, Shape
-    from caffe_fillers.formats.onnx.model import Model
+    from caffe_fillers.core.draws import Law, Shape
+    from caffe_fillers.formats.onnx.model import OnnxModel
     from caffe_fillers.plan.onnx.laws import FanKind
     from caffe_fillers.plan.onnx.scopes import Call, Site
     from caffe_fillers.plan.onnx.uses import Use
-    from caffe_fillers.recipe import Rule
+    from caffe_fillers.plan.recipe import FillerRule
 
 __all__ = ["Decision", "Filled", "OnnxOptions", "OnnxPlan", "plan_onnx"]
 
@@ -92,7 +92,7 @@ class OnnxPlan:
     decisions: tuple[Decision, ...]
     notes: tuple[str, ...]
 
-    def renamed(self, model: Model) -> OnnxPlan:
+    def renamed(self, model: OnnxModel) -> OnnxPlan:
         """The same plan under the names that the model's tensors have by now."""
         names = {id(site.holder): site.name for site in Scopes(model).sites}
 
@@ -114,7 +114,7 @@ class OnnxPlan:
         return replace(self, plan=replace(self.plan, draws=draws, blobs=blobs), fillings=fillings)
 
 
-def plan_onnx(model: Model, options: OnnxOptions | None = None) -> OnnxPlan:
+def plan_onnx(model: OnnxModel, options: OnnxOptions | None = None) -> OnnxPlan:
     """The plan of a model: its weights in the order in which its operators read them.
 
     Raises:
@@ -134,7 +134,7 @@ def plan_onnx(model: Model, options: OnnxOptions | None = None) -> OnnxPlan:
 class _Planner:
     """A plan under construction; lives only inside `plan_onnx`."""
 
-    def __init__(self, model: Model, options: OnnxOptions) -> None:
+    def __init__(self, model: OnnxModel, options: OnnxOptions) -> None:
         self._options = options
         self._habits = Habits(options.era, np.dtype(np.float32))
         self._scopes = Scopes(model)
@@ -205,12 +205,12 @@ class _Planner:
             plan, tuple(self._fillings), tuple(self._decisions.values()), tuple(self._notes)
         )
 
-    def _rule(self, op: str, role: str, names: Sequence[str]) -> Rule:
+    def _rule(self, op: str, role: str, names: Sequence[str]) -> FillerRule:
         rule = self._options.recipe.rule(op, role, names)
         self._matched.add(rule.text)
         return rule
 
-    def _kept(self, names: Sequence[str], rules: Sequence[Rule]) -> str:
+    def _kept(self, names: Sequence[str], rules: Sequence[FillerRule]) -> str:
         """Why a weight is left as it is; empty if it is not."""
         keeping = [rule for rule in rules if rule.filler is None]
         if keeping and len(keeping) < len(rules):
@@ -222,7 +222,9 @@ class _Planner:
         kept = f"rule {keeping[0].text!r}" if keeping else ""
         return kept or self._options.recipe.excludes(names)
 
-    def _laws(self, place: str, parts: Sequence[Part], rules: Sequence[Rule]) -> list[_Chosen]:
+    def _laws(
+        self, place: str, parts: Sequence[Part], rules: Sequence[FillerRule]
+    ) -> list[_Chosen]:
         laws = []
         for part, rule in zip(parts, rules, strict=True):
             if rule.filler is None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.plan.onnx.trace import Node, Traced
 
 __all__ = ["Stored", "Storing", "plain"]
@@ -45,7 +45,7 @@ Storing: TypeAlias = "Callable[[Traced, Node], Stored]"
 
 
 def plain(traced: Traced, node: Node) -> Stored:
-    """Numbers as they are, or what a DequantizeLinear makes of them."""
+    """StreamOptions as they are, or what a DequantizeLinear makes of them."""
     del node
     element = _element(traced)
     if not element.is_float and traced.scale is None:

@@ -14,12 +14,12 @@ import onnx
 
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats.onnx.element import ELEMENTS, FLOATS, Element
-from caffe_fillers.formats.onnx.model import Model, shape_of
+from caffe_fillers.formats.onnx.model import OnnxModel, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.formats.onnx.save import Holder
 
 __all__ = ["Call", "Scope", "Scopes", "Site", "attributes_of", "domain_of"]
@@ -122,7 +122,7 @@ def attributes_of(call: Call) -> dict[str, onnx.AttributeProto]:
 class Scopes:
     """All scopes of a model, in the order in which they are entered."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: OnnxModel) -> None:
         """Read every body.
 
         Raises:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from caffe_fillers.draws import Shape
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.formats.onnx.element import Element
-    from caffe_fillers.formats.onnx.model import Model
+    from caffe_fillers.formats.onnx.model import OnnxModel
 
 #: Where movers live: ONNX's own operators, and ONNX Runtime's.
 DOMAINS = ("", "com.microsoft")
@@ -68,7 +68,7 @@ class Traced:
 class Tracer:
     """Finds tensors and reads the small constants that the way there depends on."""
 
-    def __init__(self, model: Model, *, secret: bool = False) -> None:
+    def __init__(self, model: OnnxModel, *, secret: bool = False) -> None:
         """Over this model; `secret`: its scales and zero points are to be replaced."""
         self._model = model
         self._secret = secret

@@ -1,0 +1,185 @@
+"""New weights for an ONNX model: read, plan, lay out, pour.
+
+    opened = open_model(Path("model.onnx"))
+    refill(opened, Path("filled.onnx"), Numbers(seed=1701))
+
+This is the way of every command that begins with an ONNX model, as `start` is for a prototxt.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from caffe_fillers.core.pour import fill_plan
+from caffe_fillers.errors import FormatError, OutputError
+from caffe_fillers.formats.layout import LayoutSink, check_target, writing
+from caffe_fillers.formats.onnx.disguise import rename, strip_docs
+from caffe_fillers.formats.onnx.model import OnnxModel, read_onnx
+from caffe_fillers.formats.onnx.save import External, lay_out
+from caffe_fillers.formats.onnx.sink import TensorSink
+from caffe_fillers.plan.onnx import OnnxOptions, OnnxPlan, plan_onnx
+from caffe_fillers.rng.eras import Era
+from caffe_fillers.rng.keyed import keyed_stream
+from caffe_fillers.rng.rng import Rng
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from caffe_fillers.core.draws import Slot
+
+__all__ = ["Opened", "Output", "Refilled", "StreamKind", "StreamOptions", "open_onnx", "refill"]
+
+StreamKind: TypeAlias = Literal["keyed", "caffe"]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamOptions:
+    """Where the numbers come from."""
+
+    seed: int
+    #: One stream in the order of the plan ("caffe"), or for each blob its own, by its name.
+    stream: StreamKind = "keyed"
+    #: Boost, Caffe and arithmetic.
+    era: Era = field(default_factory=Era.default)
+    #: How many tensors with streams of their own are drawn at a time; the numbers are the same.
+    jobs: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
+
+    def own(self, slot: Slot) -> Rng:
+        """A blob's own stream."""
+        return Rng(keyed_stream(self.seed, slot.name), self.era)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How the model is written."""
+
+    external: External = field(default_factory=External)
+    #: Take away documentation and metadata; take away names.
+    strip_docs: bool = False
+    hash_names: bool = False
+    #: Replace files that exist.
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A model and its plan; it can be filled once."""
+
+    model: OnnxModel
+    planned: OnnxPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Refilled:
+    """What was written."""
+
+    model: Path
+    #: The data file, if the model needs one.
+    data: Path | None
+    nbytes: int
+    #: Words taken from the one stream; None where every blob has its own.
+    words: int | None
+    #: The new names of the model's inputs and outputs, where names were hashed.
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_onnx(path: Path, options: OnnxOptions | None = None) -> Opened:
+    """A model, and what it is to be filled with.
+
+    Raises:
+        CaffeFillersError: it cannot be read, or a rule does not fit a weight.
+    """
+    model = read_onnx(path)
+    return Opened(model, plan_onnx(model, options))
+
+
+def refill(
+    opened: Opened,
+    target: Path,
+    numbers: StreamOptions,
+    output: Output | None = None,
+    *,
+    passed: Callable[[int], None] | None = None,
+) -> Refilled:
+    """Write the model with new weights.
+
+    Args:
+        opened: The model; its message is used up.
+        target: The file to write; a data file beside it is named after it.
+        numbers: Where the numbers come from.
+        output: How the model is written.
+        passed: Called after each draw with its position in the plan.
+
+    Raises:
+        FormatError: the model is too large for one file, or two tensors have one name.
+        OutputError: a file cannot be written.
+    """
+    model, planned, output = opened.model, opened.planned, output or Output()
+    names: dict[str, str] = {}
+    if output.strip_docs:
+        strip_docs(model.proto)
+    if output.hash_names:
+        names = rename(model.proto)
+        planned = planned.renamed(model)
+    if numbers.stream == "keyed":
+        _check_names(planned)
+    data_path = _data_path(model, target)
+    files = lay_out(model, planned.fillings, data_path.name, output.external)
+    check_target(target, force=output.force, nbytes=files.nbytes)
+    layouts = {target: files.model}
+    if files.data:
+        _check_data_path(data_path, force=output.force)
+        layouts[data_path] = files.data
+    one = Rng(numbers.seed, numbers.era)
+    with ExitStack() as stack:
+        sinks: dict[Slot, LayoutSink] = {}
+        # What is entered last leaves first: the data are there before the model that names them.
+        for path, layout in layouts.items():
+            sinks |= dict.fromkeys(layout.holes, stack.enter_context(writing(path, layout)))
+        source = one if numbers.stream == "caffe" else numbers.own
+        sink = TensorSink(files.parts, sinks)
+        fill_plan(planned.plan, source, sink, passed=passed, jobs=numbers.jobs)
+    words = one.stream.tell() if numbers.stream == "caffe" else None
+    return Refilled(target, data_path if files.data else None, files.nbytes, words, names)
+
+
+def _check_names(planned: OnnxPlan) -> None:
+    """A name gives the same numbers wherever it stands, so it may stand once only."""
+    counts = Counter(slot.name for slot in planned.plan.blobs)
+    for name, times in counts.items():
+        if times > 1:
+            raise FormatError(
+                f"{times} tensors are named {name!r}",
+                hint="--stream caffe does not go by names; or leave them out with --except.",
+            )
+
+
+def _data_path(model: OnnxModel, target: Path) -> Path:
+    """A data file beside the output, under a name that the model does not give."""
+    folder = Path(os.path.realpath(target.parent))
+    taken = {Path(os.path.realpath(path.parent), path.name) for path in model.data_files()}
+    if folder / target.name in taken:
+        raise OutputError(
+            "is a data file of the model itself", where=str(target), hint="Name another output."
+        )
+    for number in itertools.count():
+        name = f"{target.name}.{number}.data" if number else f"{target.name}.data"
+        if folder / name not in taken:
+            return target.with_name(name)
+    raise AssertionError
+
+
+def _check_data_path(path: Path, *, force: bool) -> None:
+    if path.is_symlink():
+        raise OutputError(
+            "is a symbolic link, and the model's data would be written where it leads",
+            where=str(path),
+            hint="Remove it, or name another output.",
+        )
+    check_target(path, force=force)

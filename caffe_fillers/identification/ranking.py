@@ -1,0 +1,181 @@
+"""From candidates to an answer: which are not excluded, and which of those is the most likely."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from caffe_fillers.core.draws import Constant, Gaussian, Grid, Shape, Sparse, Uniform, UnitBall
+from caffe_fillers.evidence import Check, checks, family_wise, not_finite
+from caffe_fillers.identification.candidates import (
+    EXCLUDED,
+    Candidate,
+    candidates,
+    expected_candidate,
+)
+from caffe_fillers.identification.samples import SampleStats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from caffe_fillers.core.draws import Law
+
+__all__ = ["CERTAIN", "Answer", "Match", "identify_blob"]
+
+#: From so many values on the most likely candidate is named; below, all that are not excluded.
+CERTAIN = 5000
+#: More values than these add nothing to the evidence but time.
+ENOUGH = 1 << 22
+FLOAT32 = np.dtype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate that the values do not exclude."""
+
+    text: str
+    law: Law
+    note: str
+    #: The least p-value of its checks, adjusted for their number.
+    p: float
+    #: The logarithm of the likelihood, less what speaks against the candidate beforehand.
+    score: float
+    checks: tuple[Check, ...]
+    #: The net's own filler is this one.
+    net: bool = False
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The checks in words."""
+        return tuple(f"{each.said} [{each.name}, p {each.p:.2g}]" for each in self.checks)
+
+    def asdict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "filler": self.text,
+            "note": self.note,
+            "as_in_net": self.net,
+            "p": self.p,
+            "score": self.score,
+            "evidence": list(self.evidence),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of a blob."""
+
+    #: "filler": one is named; "several": too few values to name one; "none": no filler fits.
+    kind: str
+    #: The most likely first.
+    matches: tuple[Match, ...]
+    said: str
+
+    def asdict(self) -> dict[str, Any]:
+        """For JSON."""
+        matches = [match.asdict() for match in self.matches]
+        return {"kind": self.kind, "said": self.said, "candidates": matches}
+
+
+def identify_blob(values: NDArray[Any], shape: Shape, expected: Law | None = None) -> Answer:
+    """Which filler these values come from.
+
+    Args:
+        values: The blob, flat, of any float type.
+        shape: Its shape, whose first axes tell the fans.
+        expected: The law that a net has for it, to be looked at beside the usual fillers.
+    """
+    if not values.size:
+        return Answer("none", (), "there are no values")
+    if not_finite(values):
+        return Answer("none", (), "some values are not finite")
+    looks = SampleStats.of(values)
+    kept = SampleStats.of(values, kept=True) if looks.zeros < looks.n else None
+    found = _distinct(candidates(looks, kept, shape))
+    if all(candidate.law != expected for candidate in found):
+        found += expected_candidate(expected)
+    judged = [_judged(candidate, values, shape, looks, kept) for candidate in found]
+    judged = [replace(each, net=each.law == expected) for each in judged]
+    fitting = sorted(
+        (match for match in judged if match.p >= EXCLUDED), key=lambda match: -match.score
+    )
+    if not fitting:
+        return Answer("none", (), _no_filler(looks, judged))
+    if values.size < CERTAIN and len(fitting) > 1:
+        said = f"{len(fitting)} candidates are not excluded by {values.size:,} values"
+        return Answer("several", tuple(fitting), said)
+    return Answer("filler", tuple(fitting), fitting[0].text)
+
+
+def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates of one law told as one, the least remarkable first."""
+    by_law: dict[Law, Candidate] = {}
+    for candidate in found:
+        known = by_law.get(candidate.law)
+        if known is None:
+            by_law[candidate.law] = candidate
+        elif candidate.text not in known.text.split(" or "):
+            first, second = sorted((known, candidate), key=lambda each: each.penalty)
+            note = first.note or second.note
+            by_law[candidate.law] = replace(first, text=f"{first.text} or {second.text}", note=note)
+    return list(by_law.values())
+
+
+def _judged(
+    candidate: Candidate,
+    values: NDArray[Any],
+    shape: Shape,
+    looks: SampleStats,
+    kept: SampleStats | None,
+) -> Match:
+    law = candidate.law
+    if isinstance(law, (Uniform, Gaussian)) and values.size > ENOUGH:
+        values, shape = values[:ENOUGH], (ENOUGH,)
+    tested = checks(law, values, shape, FLOAT32)
+    p = min((family_wise(check, 1) for check in tested), default=1.0)
+    score = _likelihood(law, looks, kept) - candidate.penalty if p else -math.inf
+    return Match(candidate.text, law, candidate.note, p, score, tested)
+
+
+def _likelihood(law: Law, looks: SampleStats, kept: SampleStats | None) -> float:
+    """The logarithm of the probability density of the values, where the law has them."""
+    match law:
+        case Constant() | Grid():
+            # Nothing is left to chance: no law with a density can be as likely.
+            return 1e300
+        case Uniform(low, high) if low == high:
+            return 1e300
+        case Uniform(low, high):
+            return -looks.n * math.log(high - low)
+        case Gaussian(mean, std):
+            squares = looks.squares_about(mean) / (std * std)
+            return -looks.n * math.log(std * math.sqrt(2 * math.pi)) - squares / 2
+        case Sparse(gaussian, p):
+            if kept is None or not p:
+                return 1e299
+            share = kept.n * math.log(p) + (looks.n - kept.n) * math.log1p(-p)
+            return share + _likelihood(gaussian, kept, kept)
+        case UnitBall():
+            # Rows that sum to 1 to the last bits come from nothing else.
+            return 1e298
+        case _:
+            return -math.inf
+
+
+def _no_filler(looks: SampleStats, judged: list[Match]) -> str:
+    """Why nothing fits, by the normal law that comes nearest."""
+    text = (
+        f"no filler fits; looks trained: mean {looks.mean:.4g}, std {looks.deviation:.4g}, "
+        f"excess kurtosis {looks.kurtosis:.3g}"
+    )
+    normal = [match for match in judged if isinstance(match.law, Gaussian) and match.checks]
+    if normal:
+        nearest = max(normal, key=lambda match: match.p)
+        worst = min(nearest.checks, key=lambda check: family_wise(check, 1))
+        text += f"; against {nearest.text}: {worst.said} [{worst.name}, p {worst.p:.2g}]"
+    return text

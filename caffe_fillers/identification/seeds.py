@@ -1,0 +1,145 @@
+"""Which seed gave these weights: many are looked at at once, and the few that fit are tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from caffe_fillers.core.draws import Constant, Fill, Grid, Plan, Skip, Slot, count
+from caffe_fillers.core.pour import pour
+from caffe_fillers.errors import NetError
+from caffe_fillers.identification.traces import Trace, traces
+from caffe_fillers.identification.words import words_of
+from caffe_fillers.rng.rng import Rng
+from caffe_fillers.rng.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from caffe_fillers.rng.eras import Era
+
+__all__ = ["Anchor", "FoundSeed", "anchor_of", "find_seeds"]
+
+#: Streams that are looked at together: their words stay in a processor's cache.
+_BLOCK = 1 << 14
+#: Values of the anchor that a seed must give before it is called found.
+_SURE = 4096
+#: Words before the anchor that the vectorised streams may have to make.
+_FARTHEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The first blob that is random: what a seed is told by."""
+
+    slot: Slot
+    fill: Fill
+    #: Words taken before it.
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSeed:
+    """A seed that gives the anchor, and the eras in which it does."""
+
+    seed: int
+    eras: tuple[Era, ...]
+
+
+def anchor_of(plan: Plan, held: Mapping[Slot, Any], owner: Callable[[int], Slot | None]) -> Anchor:
+    """The first random draw of a plan that the file shows.
+
+    Args:
+        plan: The net's plan.
+        held: The slots that the file holds.
+        owner: For the position of a draw a slot that shows its values.
+
+    Raises:
+        NetError: nothing in the net is random, or the first random values are not in the file.
+    """
+    start = 0
+    for position, drawn in enumerate(plan.draws):
+        if isinstance(drawn, Skip):
+            start += drawn.words
+        elif not isinstance(drawn.law, (Constant, Grid)):
+            slot = owner(position)
+            if slot is None or slot not in held:
+                raise NetError(
+                    "the first random values are not in the file, so no seed can be told by them",
+                    where=str(drawn.slot),
+                )
+            if start > _FARTHEST:
+                raise NetError(
+                    f"{start:,} words are taken before the first random values",
+                    where=str(drawn.slot),
+                    hint=f"Seeds can be searched where there are at most {_FARTHEST:,}.",
+                )
+            return Anchor(slot, drawn, start)
+    raise NetError("nothing in this net is random: every seed gives the same weights")
+
+
+def find_seeds(
+    seeds: range,
+    anchor: Anchor,
+    values: NDArray[Any],
+    eras: Sequence[Era],
+    *,
+    passed: Callable[[int], None] | None = None,
+) -> Iterator[FoundSeed]:
+    """Every seed of a range that gives the anchor's first values, in order.
+
+    Args:
+        seeds: Of step 1, within 0 … 2**32 - 1.
+        anchor: The blob, as `anchor_of` gives it.
+        values: Its values, flat, or as many of the first as are known.
+        eras: The eras to try.
+        passed: Called with the number of seeds that a step has looked at.
+
+    Raises:
+        NetError: the values do not tell one seed from another.
+    """
+    values = values[:_SURE]
+    looks = traces(anchor.fill.law, anchor.fill.shape, values, {era.boost.normal for era in eras})
+    if not looks:
+        raise NetError(
+            "these values do not tell one seed from another",
+            where=str(anchor.slot),
+            hint="They are all zero, all equal, or made by a function of the whole array.",
+        )
+    wanted = max(trace.words for trace in looks)
+    for first in range(seeds.start, seeds.stop, _BLOCK):
+        block = np.arange(first, min(first + _BLOCK, seeds.stop), dtype=np.uint32)
+        words = words_of(block, anchor.start, wanted)
+        for seed in block[_passing(looks, words)]:
+            agreeing = tuple(era for era in eras if _gives(int(seed), anchor, values, era))
+            if agreeing:
+                yield FoundSeed(int(seed), agreeing)
+        if passed:
+            passed(block.size)
+
+
+def _passing(looks: Iterable[Trace], words: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    passing = np.zeros(words.shape[1], bool)
+    for trace in looks:
+        passing |= trace.passes(words[: trace.words])
+    return passing
+
+
+def _gives(seed: int, anchor: Anchor, values: NDArray[Any], era: Era) -> bool:
+    """Whether this seed gives these values, in the type they are stored in."""
+    stream = Stream(seed)
+    stream.jump(anchor.start)
+    # The first few values cost little, and are enough to be sure that a seed is wrong.
+    done = 0
+    for block in pour(anchor.fill.law, anchor.fill.shape, Rng(stream, era), np.dtype("f4"), 64):
+        made = block[: values.size - done].astype(values.dtype)
+        if made.tobytes() != values[done : done + made.size].tobytes():
+            return False
+        done += made.size
+        if done >= min(values.size, count(anchor.fill.shape)):
+            break
+    return True

@@ -1,0 +1,1 @@
+"""Names and layouts between Caffe's blobs and other frameworks' tensors."""

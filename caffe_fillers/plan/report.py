@@ -1,0 +1,239 @@
+"""What a plan and its filling look like: rows for tables and JSON, and warnings.
+
+Everything here returns values; the command line prints them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from caffe_fillers.core.draws import (
+    Constant,
+    Drawn,
+    Fill,
+    Gaussian,
+    Grid,
+    Law,
+    Same,
+    Shape,
+    Skip,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+    count,
+)
+from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.fillers.caffe import fans
+from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caffe_fillers.plan.net import NetPlan, Options
+    from caffe_fillers.rng.eras import Era
+
+__all__ = [
+    "DrawRow",
+    "Totals",
+    "draw_rows",
+    "era_text",
+    "law_text",
+    "numbers",
+    "other_phase",
+    "same_numbers",
+    "totals",
+    "warnings",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRow:
+    """One draw of a plan, as `fill-weights plan` shows it."""
+
+    layer: str
+    #: Which blob of the layer; None for burnt words.
+    blob: int | None
+    shape: Shape
+    filler: str
+    law: str
+    count: int
+    fan_in: int | None
+    fan_out: int | None
+    #: False where Caffe throws the numbers away: shared, unrolled or overwritten blobs.
+    kept: bool
+    #: Words taken; None where only drawing tells.
+    words: int | None
+    why: str
+
+    def asdict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def draw_rows(planned: NetPlan, words: dict[int, int] | None = None) -> Iterator[DrawRow]:
+    """A row for each draw, in stream order.
+
+    Args:
+        planned: The net.
+        words: For each draw the words it took, where they were counted.
+    """
+    kept = {
+        blob.source.draw for blob in planned.plan.blobs.values() if isinstance(blob.source, Drawn)
+    }
+    for position, draw in enumerate(planned.plan.draws):
+        counted = (words or {}).get(position)
+        if isinstance(draw, Skip):
+            yield _burnt(draw)
+            continue
+        fan_in, fan_out = fans(draw.shape) if draw.shape else (None, None)
+        yield DrawRow(
+            layer=draw.slot.name,
+            blob=draw.slot.blob,
+            shape=draw.shape,
+            filler=draw.filler,
+            law=law_text(draw.law),
+            count=count(draw.shape),
+            fan_in=fan_in,
+            fan_out=fan_out,
+            kept=position in kept,
+            words=_certain_words(draw.law) if counted is None else counted,
+            why="",
+        )
+
+
+def _burnt(skip: Skip) -> DrawRow:
+    return DrawRow(
+        layer=skip.layer,
+        blob=None,
+        shape=(),
+        filler="",
+        law="words",
+        count=0,
+        fan_in=None,
+        fan_out=None,
+        kept=False,
+        words=skip.words,
+        why=skip.why,
+    )
+
+
+def law_text(law: Law) -> str:
+    """A law in one short phrase."""
+    match law:
+        case Constant(value):
+            return f"constant {value:g}"
+        case Uniform(low, high):
+            return f"uniform [{low:.6g}, {high:.6g}]"
+        case Gaussian(mean, std):
+            return f"gaussian mean {mean:g} std {std:.6g}"
+        case Sparse(gaussian, p):
+            return f"{law_text(gaussian)}, kept with p {p:.6g}"
+        case UnitBall():
+            return "uniform [0, 1], each row over its sum"
+        case Grid(kernel):
+            return f"kernel {'x'.join(map(str, kernel.shape))}, repeated"
+        case Whole(make):
+            return make.__name__
+
+
+def _certain_words(law: Law) -> int | None:
+    return 0 if isinstance(law, (Constant, Grid)) else None
+
+
+def era_text(era: Era) -> str:
+    """An era in one short phrase."""
+    boost = f"Boost {era.boost.name} ({era.boost.uniform} {era.boost.normal})"
+    math = "" if era.math.name == "modern" else f", {era.math.name} arithmetic"
+    return f"{boost}, Caffe {era.caffe.name}{math}"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a model holds."""
+
+    layers: int
+    blobs: int
+    #: Values in all blobs; a sharing blob counts again, as it does in the file.
+    values: int
+    #: Blobs that show another blob's values.
+    shared: int
+
+    def asdict(self) -> dict[str, int]:
+        """For JSON."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+def totals(planned: NetPlan) -> Totals:
+    """Counts of a planned net."""
+    blobs = planned.plan.blobs.values()
+    return Totals(
+        layers=len(planned.net.layer),
+        blobs=len(blobs),
+        values=sum(count(blob.shape) for blob in blobs),
+        shared=sum(isinstance(blob.source, Same) for blob in blobs),
+    )
+
+
+def other_phase(begun: Start, startup: StartOptions, options: Options) -> str | None:
+    """The name of the net's other phase, where it would start from other weights in it."""
+    own = next(name for name, phase in PHASES.items() if phase == begun.state.phase)
+    other = next(name for name in PHASES if name != own)
+    try:
+        planned = start(begun.path, replace(startup, phase=other), options).planned
+    except CaffeFillersError:
+        # What cannot be built in the other phase starts from no weights at all.
+        return None
+    return None if same_numbers(begun.planned, planned) else other
+
+
+def same_numbers(one: NetPlan, other: NetPlan) -> bool:
+    """Whether both nets give the same values to the same blobs, from whatever seed."""
+    return list(numbers(one)) == list(numbers(other))
+
+
+def numbers(planned: NetPlan) -> Iterator[tuple[object, ...]]:
+    """What decides a net's weights for a given seed: the draws that take words, and the blobs.
+
+    Layers stand by name, as their positions differ between phases.
+    """
+    for draw in planned.plan.draws:
+        if isinstance(draw, Skip):
+            yield "words", draw.words
+        elif not isinstance(draw.law, (Constant, Grid)):
+            yield "fill", draw.slot.name, draw.slot.blob, draw.shape, draw.law
+    for slot, blob in planned.plan.blobs.items():
+        source = blob.source
+        law: object = type(source)
+        if isinstance(source, Drawn):
+            drawn = planned.plan.draws[source.draw]
+            law = drawn.law if isinstance(drawn, Fill) else None
+        yield slot.name, slot.blob, blob.shape, law
+
+
+def warnings(planned: NetPlan) -> Iterator[str]:
+    """What a user would want to know before training with these weights."""
+    for slot, blob in planned.plan.blobs.items():
+        if slot.blob or not isinstance(blob.source, Drawn):
+            continue
+        draw = planned.plan.draws[blob.source.draw]
+        if isinstance(draw, Fill) and draw.law == Constant(0.0):
+            layer = planned.net.layer[slot.layer]
+            for name in _unset_weight_fillers(layer):
+                yield (
+                    f"layer {slot.name!r} ({layer.type}): {name}, so its weights "
+                    "are all zero, as in Caffe"
+                )
+
+
+def _unset_weight_fillers(layer: Any) -> Iterator[str]:
+    """The `weight_filler` fields of a layer that are left out, or have no type."""
+    for field, value in layer.ListFields():
+        if field.name.endswith("_param") and "weight_filler" in (
+            field.message_type.fields_by_name if field.message_type else ()
+        ):
+            if not value.HasField("weight_filler"):
+                yield f"{field.name} has no weight_filler"
+            elif not value.weight_filler.HasField("type"):
+                yield f"{field.name}.weight_filler has no type"

@@ -1,0 +1,79 @@
+"""Two model files, blob against blob."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING
+
+from caffe_fillers.core.draws import count
+from caffe_fillers.findings import Case, Finding, Report
+from caffe_fillers.verification.difference import EXACT, Tally, Tolerance
+from caffe_fillers.verification.pairs import dims, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caffe_fillers.formats.model import Model, StoredBlob, StoredLayer
+    from caffe_fillers.verification.pairs import Weights
+
+__all__ = ["verify_files"]
+
+_BLOCK = 1 << 16
+
+
+def verify_files(expected: Model, found: Model, tolerance: Tolerance = EXACT) -> Report:
+    """Compare the blobs of two models, by layer name and number.
+
+    Values are compared in the type of `found`; those of `expected` are rounded to it first.
+    """
+    cases = []
+    for name, number, wanted, held in _pairs(expected, found):
+        label = f"{name}[{number}]"
+        if wanted is None or held is None:
+            side = found.path if held is None else expected.path
+            rule = "missing-blob" if held is None else "surplus-blob"
+            stored = wanted or held
+            shape = stored.shape if stored else ()
+            cases.append(Case(label, shape, (Finding(rule, f"{side} has no such blob"),)))
+            continue
+        findings = tuple(_findings(expected, wanted, found, held, tolerance))
+        cases.append(Case(label, wanted.shape, findings, "" if findings else "equal"))
+    how = f"blob by blob, off by {tolerance}"
+    return Report(str(expected.path), str(found.path), how, tuple(cases))
+
+
+def _pairs(
+    expected: Weights, found: Weights
+) -> Iterator[tuple[str, int, StoredBlob | None, StoredBlob | None]]:
+    """Every blob of either file, beside its partner."""
+    waiting: dict[str, deque[StoredLayer]] = defaultdict(deque)
+    for layer in found.layers:
+        waiting[layer.name].append(layer)
+    for layer in expected.layers:
+        mine = waiting[layer.name].popleft().blobs if waiting[layer.name] else {}
+        for number in sorted({*layer.blobs, *mine}):
+            yield layer.name, number, layer.blobs.get(number), mine.get(number)
+    for name, left in waiting.items():
+        for layer in left:
+            yield from ((name, number, None, blob) for number, blob in layer.blobs.items())
+
+
+def _findings(
+    expected: Weights, wanted: StoredBlob, found: Weights, held: StoredBlob, tolerance: Tolerance
+) -> Iterator[Finding]:
+    wrong = unreadable(wanted) or unreadable(held)
+    if wrong:
+        yield wrong
+        return
+    if wanted.shape != held.shape:
+        yield Finding("shape-differs", f"its shape is {dims(held.shape)}, not {dims(wanted.shape)}")
+    size = count(wanted.shape)
+    if size != count(held.shape):
+        return
+    tally = Tally(tolerance)
+    for at in range(0, size, _BLOCK):
+        stop = min(at + _BLOCK, size)
+        tally.add(at, expected.read(wanted, at, stop), found.read(held, at, stop))
+    if tally.difference:
+        first, *rest = tally.difference.lines(wanted.shape)
+        yield Finding("values-differ", first, tuple(rest), tally.difference.asdict(wanted.shape))
