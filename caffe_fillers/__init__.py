@@ -1,6 +1,7 @@
 """Caffe's weight fillers, bit for bit, without Caffe.
 
 The public names are loaded when they are first used, so that `import caffe_fillers` costs nothing.
+docs/api.md describes them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
         uniform,
         xavier,
     )
+    from caffe_fillers.api.nets import fill_net, infer_shapes, plan_net
+    from caffe_fillers.api.onnx_models import open_like, open_onnx, refill
+    from caffe_fillers.api.texts import deploy, read_net, upgrade
+    from caffe_fillers.api.weights import find_seeds, identify, verify
     from caffe_fillers.errors import CaffeFillersError
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.rng.rng import Rng
@@ -28,6 +33,37 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+#: The module of each public name.
+_HOMES = {
+    "CaffeFillersError": "errors",
+    "Document": "text",
+    "Era": "rng.eras",
+    "Rng": "rng.rng",
+    "Stream": "rng.stream",
+    "bilinear": "api.arrays",
+    "constant": "api.arrays",
+    "deploy": "api.texts",
+    "edit": "text.edit",
+    "fill": "api.arrays",
+    "fill_net": "api.nets",
+    "find_seeds": "api.weights",
+    "gaussian": "api.arrays",
+    "identify": "api.weights",
+    "infer_shapes": "api.nets",
+    "msra": "api.arrays",
+    "open_like": "api.onnx_models",
+    "open_onnx": "api.onnx_models",
+    "parse": "text",
+    "plan_net": "api.nets",
+    "positive_unitball": "api.arrays",
+    "read_net": "api.texts",
+    "refill": "api.onnx_models",
+    "uniform": "api.arrays",
+    "upgrade": "api.texts",
+    "verify": "api.weights",
+    "xavier": "api.arrays",
+}
+
 __all__ = [
     "CaffeFillersError",
     "Document",
@@ -36,31 +72,33 @@ __all__ = [
     "Stream",
     "bilinear",
     "constant",
+    "deploy",
     "edit",
     "fill",
+    "fill_net",
+    "find_seeds",
     "gaussian",
+    "identify",
+    "infer_shapes",
     "msra",
+    "open_like",
+    "open_onnx",
     "parse",
+    "plan_net",
     "positive_unitball",
+    "read_net",
+    "refill",
     "uniform",
+    "upgrade",
+    "verify",
     "xavier",
 ]
 
-_HOMES = {
-    "CaffeFillersError": "caffe_fillers.errors",
-    "Document": "caffe_fillers.text",
-    "Era": "caffe_fillers.rng.eras",
-    "Rng": "caffe_fillers.rng.rng",
-    "Stream": "caffe_fillers.rng.stream",
-    "edit": "caffe_fillers.text.edit",
-    "parse": "caffe_fillers.text",
-}
-
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "caffe_fillers.api.arrays")), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:

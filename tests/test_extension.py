@@ -19,7 +19,7 @@ from caffe_fillers.layers.dense import inner_product
 from caffe_fillers.net import TEST, bare_state, build
 from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
-from caffe_fillers.rewrite.rules import Change, Rule, rewrite
+from caffe_fillers.rewrite.rules import Change, RewriteRule, rewrite
 from caffe_fillers.text import parse
 from tests._onnx import Data, graph, helper, model, numbers, save
 from tests._shared import ROOT
@@ -255,6 +255,7 @@ layer { name: "left" type: "WideProduct" bottom: "data" top: "left"
 layer { name: "right" type: "InnerProduct" bottom: "data" top: "right"
   inner_product_param { num_output: 5 weight_filler { type: "xavier" } } }
 layer { name: "rank" type: "Ranking" bottom: "left" bottom: "right" bottom: "label" top: "rank" }
+layer { name: "tag" type: "Power" bottom: "label" top: "tag" power_param { scale: 2 } }
 """
 
 
@@ -291,7 +292,7 @@ def test_a_dialect_comes_before_bvlc(fork):
 
 
 def test_a_dialect_deploys(fork):
-    """Both sides that its loss compares are results; its data become an Input."""
+    """Both sides that its loss compares are results, what is made of labels is none."""
     document = parse(PAIRS, "net")
     told = deploy_text(document, DeployOptions(options=fork))
 
@@ -305,7 +306,7 @@ def test_a_dialect_rewrites():
     """A short path is looked for in the parameters that its row names."""
     text = 'layer { name: "d" type: "PairData" top: "x" top: "y" }'
     document = parse(text, "net")
-    rule = Rule((Change("set", "new_height", "8"),), "type=PairData")
+    rule = RewriteRule((Change("set", "new_height", "8"),), "type=PairData")
     (outcome,) = rewrite(document, [rule], dialect=FORK)
 
     assert (1, 8) == (

@@ -29,7 +29,7 @@ from caffe_fillers.evidence import not_finite
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.identification import CERTAIN, identify_blob, samples
 from caffe_fillers.identification.candidates import USUAL
-from caffe_fillers.identification.seeds import Anchor, anchor_of, find_seeds
+from caffe_fillers.identification.seeds import Anchor, anchor_of, matching_seeds
 from caffe_fillers.identification.traces import traces
 from caffe_fillers.identification.words import words_of
 from caffe_fillers.proto import caffe
@@ -316,7 +316,7 @@ class TestSeeds:
         anchor = Anchor(SLOT, Fill(SLOT, (10, 40), law), start)
         steps = []
         found = list(
-            find_seeds(
+            matching_seeds(
                 range(4_000_000_000, 4_000_002_000), anchor, values, ERAS, passed=steps.append
             )
         )
@@ -330,7 +330,7 @@ class TestSeeds:
         law = Uniform(0.0, 1.0)
         values = draw(law, (50,), Rng(2**32 - 1), F4)
         anchor = Anchor(SLOT, Fill(SLOT, (50,), law), 0)
-        found = find_seeds(range(2**32 - 20_000, 2**32), anchor, values, ERAS)
+        found = matching_seeds(range(2**32 - 20_000, 2**32), anchor, values, ERAS)
 
         assert [hit.seed for hit in found] == [2**32 - 1]
 
@@ -341,14 +341,14 @@ class TestSeeds:
         values = draw(law, (50,), Rng(77), F4).astype(dtype)
         anchor = Anchor(SLOT, Fill(SLOT, (50,), law), 0)
 
-        assert [hit.seed for hit in find_seeds(range(100), anchor, values, ERAS[3:4])] == [77]
+        assert [hit.seed for hit in matching_seeds(range(100), anchor, values, ERAS[3:4])] == [77]
 
     @pytest.mark.parametrize("law", [Uniform(1.0, 1.0), Sparse(Gaussian(0.0, 1.0), 0.0)], ids=str)
     def test_values_that_tell_nothing_are_refused(self, law):
         """Instead of calling every seed right."""
         values = draw(law, (5,), Rng(1), F4)
         with pytest.raises(NetError, match="do not tell one seed from another"):
-            list(find_seeds(range(5), Anchor(SLOT, Fill(SLOT, (5,), law), 0), values, ERAS))
+            list(matching_seeds(range(5), Anchor(SLOT, Fill(SLOT, (5,), law), 0), values, ERAS))
 
 
 class TestAnchor:

@@ -18,6 +18,7 @@ from caffe_fillers.errors import (
     ShapeError,
     UpgradeError,
 )
+from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.plan.trained import LayerCopy, load_trained, split_weights
 from caffe_fillers.rng.rng import Rng
@@ -158,7 +159,7 @@ class TestCopying:
     def test_draws_stay_and_sources_change(self, net, tmp_path):
         """A copied blob is loaded, all others keep their draw, and the stream keeps its order."""
         path = save(v2([("three", [blob(values((5, 3)))])]), tmp_path / "m.caffemodel")
-        loaded, _ = load_trained(net, [path])
+        loaded, _ = load_trained(net, [open_model(path)])
 
         assert loaded.plan.draws == net.plan.draws
         assert loaded.plan.shapes == net.plan.shapes
@@ -172,7 +173,7 @@ class TestCopying:
     def test_values_are_copied_and_the_rest_is_as_drawn(self, net, tmp_path):
         """The stream is left where it would be without the model."""
         path = save(v2([("three", [blob(values((5, 3), 7))])]), tmp_path / "m.caffemodel")
-        loaded, _ = load_trained(net, [path])
+        loaded, _ = load_trained(net, [open_model(path)])
         before, after = Rng(1701), Rng(1701)
         drawn, copied = filled(net, before), filled(loaded, after)
 
@@ -187,14 +188,14 @@ class TestCopying:
         """Names and old dimensions are all that counts."""
         old = blob(values((5, 3)), legacy=(1, 1, 5, 3))
         path = save(generation([("three", [old])]), tmp_path / "m.caffemodel")
-        loaded, _ = load_trained(net, [path])
+        loaded, _ = load_trained(net, [open_model(path)])
 
         assert read(loaded, "three", 0) == list(range(15))
 
     def test_a_copy_to_a_sharer_reaches_the_owner(self, net, tmp_path):
         """Caffe writes into the memory that both show."""
         model = v2([("two", [blob(values((3, 4), 50)), blob(values(3))])])
-        loaded, _ = load_trained(net, [save(model, tmp_path / "m.caffemodel")])
+        loaded, _ = load_trained(net, [open_model(save(model, tmp_path / "m.caffemodel"))])
 
         assert read(loaded, "one", 0) == list(range(50, 62))
         assert read(loaded, "two", 0) == list(range(50, 62))
@@ -208,14 +209,14 @@ class TestCopying:
             "two": [blob(values((3, 4), 50)), blob(values(3))],
         }
         model = v2([(name, blobs[name]) for name in order])
-        loaded, _ = load_trained(net, [save(model, tmp_path / "m.caffemodel")])
+        loaded, _ = load_trained(net, [open_model(save(model, tmp_path / "m.caffemodel"))])
 
         assert read(loaded, "one", 0)[0] == first
 
     def test_a_layer_twice_in_a_file(self, net, tmp_path):
         """The second one wins."""
         model = v2([("three", [blob(values((5, 3), first))]) for first in (1, 2)])
-        loaded, reports = load_trained(net, [save(model, tmp_path / "m.caffemodel")])
+        loaded, reports = load_trained(net, [open_model(save(model, tmp_path / "m.caffemodel"))])
 
         assert read(loaded, "three", 0)[0] == 2
         assert [report.layer for report in reports if report.taken] == ["three", "three"]
@@ -226,10 +227,13 @@ class TestCopying:
             save(v2([("three", [blob(values((5, 3), first))])]), tmp_path / f"{first}.caffemodel")
             for first in (1, 2)
         ]
-        loaded, _ = load_trained(net, paths)
+        loaded, _ = load_trained(net, [open_model(path) for path in paths])
 
         assert read(loaded, "three", 0)[0] == 2
-        assert read(load_trained(net, paths[::-1])[0], "three", 0)[0] == 1
+        assert (
+            read(load_trained(net, [open_model(path) for path in paths[::-1]])[0], "three", 0)[0]
+            == 1
+        )
 
     def test_of_two_layers_with_one_name_the_first_takes_it(self, tmp_path):
         """Types are not compared, and the second one keeps its draws."""
@@ -240,7 +244,7 @@ class TestCopying:
         """
         net = plan_of(tmp_path, text)
         path = save(v2([("same", [blob(values(1, 9))])]), tmp_path / "m.caffemodel")
-        loaded, _ = load_trained(net, [path])
+        loaded, _ = load_trained(net, [open_model(path)])
         arrays = filled(loaded, Rng(0))
 
         assert [arrays[each].tolist() for slots in net.slots for each in slots] == [[9], [0]]
@@ -249,7 +253,7 @@ class TestCopying:
         """As by C's conversion, in silence."""
         array = np.array([1e300, -1e300, 1e-300, 0.1, *range(11)]).reshape(5, 3)
         path = save(v2([("three", [blob(array, double=True)])]), tmp_path / "m.caffemodel")
-        loaded, _ = load_trained(net, [path])
+        loaded, _ = load_trained(net, [open_model(path)])
 
         assert read(loaded, "three", 0)[:4] == [np.inf, -np.inf, 0.0, float(np.float32(0.1))]
 
@@ -259,7 +263,7 @@ class TestCopying:
         array = np.array([1e300, 0.1, *range(13)]).reshape(5, 3)
         path = save(v2([("three", [blob(array, double=True)])]), tmp_path / "m.caffemodel")
 
-        assert read(load_trained(net, [path])[0], "three", 0)[:2] == [1e300, 0.1]
+        assert read(load_trained(net, [open_model(path)])[0], "three", 0)[:2] == [1e300, 0.1]
 
 
 class TestShapes:
@@ -279,10 +283,10 @@ class TestShapes:
         model = v1([("three", [blob(values((5, 3)), legacy=dims)])])
         path = save(model, tmp_path / "m.caffemodel")
         if fits:
-            assert read(load_trained(net, [path])[0], "three", 0) == list(range(15))
+            assert read(load_trained(net, [open_model(path)])[0], "three", 0) == list(range(15))
         else:
             with pytest.raises(ShapeError):
-                load_trained(net, [path])
+                load_trained(net, [open_model(path)])
 
     def test_a_scalar_is_four_old_ones(self, tmp_path):
         """A blob without axes."""
@@ -294,13 +298,15 @@ class TestShapes:
         net = plan_of(tmp_path, text)
         model = v1([("p", [blob(values(1, 4), legacy=(1, 1, 1, 1))])])
 
-        assert read(load_trained(net, [save(model, tmp_path / "m.caffemodel")])[0], "p", 0) == [4]
+        assert read(
+            load_trained(net, [open_model(save(model, tmp_path / "m.caffemodel"))])[0], "p", 0
+        ) == [4]
 
     def test_new_shapes_are_exact(self, net, tmp_path):
         """Leading ones are no part of a matrix."""
         path = save(v2([("three", [blob(values((1, 1, 5, 3)))])]), tmp_path / "m.caffemodel")
         with pytest.raises(ShapeError) as caught:
-            load_trained(net, [path])
+            load_trained(net, [open_model(path)])
 
         assert str(caught.value) == (
             f"{path}: layer 'three': blob 0: has shape 1x1x5x3 in the file, 5x3 in the net\n"
@@ -313,7 +319,7 @@ class TestShapes:
         model = v2([("one", [blob(values((3, 4)))] * held)])
         path = save(model, tmp_path / "m.caffemodel")
         with pytest.raises(NetError) as caught:
-            load_trained(net, [path])
+            load_trained(net, [open_model(path)])
 
         assert caught.value.where == f"{path}: layer 'one'"
         assert caught.value.message == f"has {told} in the file, 2 blobs in the net"
@@ -322,7 +328,7 @@ class TestShapes:
         """Not even from a model that has some."""
         path = save(v2([("relu", [blob(values(1))])]), tmp_path / "m.caffemodel")
         with pytest.raises(NetError, match="1 blob in the file, 0 blobs in the net"):
-            load_trained(net, [path])
+            load_trained(net, [open_model(path)])
 
     def test_values_must_be_all_there(self, net, tmp_path):
         """The shape may be right and the values too few."""
@@ -330,7 +336,7 @@ class TestShapes:
         del message.data[-1]
         path = save(v2([("three", [message])]), tmp_path / "m.caffemodel")
         with pytest.raises(FormatError, match="holds 14 values, its shape has room for 15") as err:
-            load_trained(net, [path])
+            load_trained(net, [open_model(path)])
 
         assert err.value.where == f"{path}: layer 'three': blob 0"
 
@@ -340,7 +346,7 @@ class TestShapes:
         del message.data[-1]
         path = save(v2([("stranger", [message])]), tmp_path / "m.caffemodel")
 
-        assert load_trained(net, [path])[0].plan.blobs == net.plan.blobs
+        assert load_trained(net, [open_model(path)])[0].plan.blobs == net.plan.blobs
 
 
 class TestHdf5:
@@ -365,7 +371,7 @@ class TestHdf5:
     def test_our_own_snapshot_brings_every_value_back(self, net, tmp_path):
         """Written with one seed and loaded over another: the first one's values."""
         path = write(net, tmp_path / "m.h5", seed=1)
-        loaded, reports = load_trained(net, [path])
+        loaded, reports = load_trained(net, [open_model(path)])
         there, here = filled(net, Rng(1)), filled(loaded, Rng(2))
 
         assert {each: there[each].tobytes() for each in there} == {
@@ -379,19 +385,19 @@ class TestHdf5:
 
     def test_a_sharer_may_be_missing_and_no_other(self, net, snapshot):
         """Blob 0 of `two` shows the one of `one`; blob 1 is its own."""
-        loaded, _ = load_trained(net, [snapshot({"two": {"1": values(3, 8)}})])
+        loaded, _ = load_trained(net, [open_model(snapshot({"two": {"1": values(3, 8)}}))])
         assert read(loaded, "two", 1) == [8, 9, 10]
 
         path = snapshot({"two": {"0": values((3, 4))}})
         with pytest.raises(NetError) as caught:
-            load_trained(net, [path])
+            load_trained(net, [open_model(path)])
         assert caught.value.where == f"{path}: layer 'two': blob 1"
 
     def test_a_sharers_own_dataset_reaches_the_owner(self, net, snapshot):
         """Where the file has one after all."""
         path = snapshot({"two": {"0": values((3, 4), 20), "1": values(3)}})
 
-        assert read(load_trained(net, [path])[0], "one", 0) == list(range(20, 32))
+        assert read(load_trained(net, [open_model(path)])[0], "one", 0) == list(range(20, 32))
 
     def test_of_two_layers_with_one_name_the_last_takes_it(self, tmp_path, snapshot):
         """Unlike a binary model."""
@@ -401,28 +407,30 @@ class TestHdf5:
             layer { name: "same" type: "Bias" bottom: "x" top: "z" bias_param { } }
         """
         net = plan_of(tmp_path, text)
-        arrays = filled(load_trained(net, [snapshot({"same": {"0": values(1, 9)}})])[0], Rng(0))
+        arrays = filled(
+            load_trained(net, [open_model(snapshot({"same": {"0": values(1, 9)}}))])[0], Rng(0)
+        )
 
         assert [arrays[each].tolist() for slots in net.slots for each in slots] == [[0], [9]]
 
     def test_shapes_are_exact(self, net, snapshot):
         """Old dimensions do not exist here."""
         with pytest.raises(ShapeError, match="1x1x5x3 in the file, 5x3 in the net"):
-            load_trained(net, [snapshot({"three": {"0": values((1, 1, 5, 3))}})])
+            load_trained(net, [open_model(snapshot({"three": {"0": values((1, 1, 5, 3))}}))])
 
     @pytest.mark.parametrize("link", ["1", "00", "more"])
     def test_more_than_the_layer_has_is_refused(self, net, snapshot, link):
         """Whatever it is called."""
         path = snapshot({"three": {"0": values((5, 3)), link: values(1)}})
         with pytest.raises(NetError, match="in the file"):
-            load_trained(net, [path])
+            load_trained(net, [open_model(path)])
 
     @pytest.mark.parametrize("dtype", ["<f8", ">f4", "<f2", "<i4", ">u8"])
     def test_all_numbers_are_converted(self, net, snapshot, dtype):
         """Floats and integers of any size and order."""
         path = snapshot({"three": {"0": values((5, 3)).astype(dtype)}})
 
-        assert read(load_trained(net, [path])[0], "three", 0) == list(range(15))
+        assert read(load_trained(net, [open_model(path)])[0], "three", 0) == list(range(15))
 
     def test_doubles_are_rounded_as_hdf5_does(self, net, snapshot):
         """What is beyond the largest float is infinite, even if it would round down to it."""
@@ -430,7 +438,7 @@ class TestHdf5:
         array = np.array([largest, np.nextafter(largest, np.inf), 0.1, *range(12)])
         path = snapshot({"three": {"0": array.reshape(5, 3)}})
 
-        assert read(load_trained(net, [path])[0], "three", 0)[:3] == [
+        assert read(load_trained(net, [open_model(path)])[0], "three", 0)[:3] == [
             largest,
             np.inf,
             float(np.float32(0.1)),
@@ -440,7 +448,7 @@ class TestHdf5:
     def test_other_things_are_refused(self, net, snapshot, array):
         """Booleans are an enumeration in HDF5."""
         with pytest.raises(FormatError, match="holds no numbers"):
-            load_trained(net, [snapshot({"three": {"0": array}})])
+            load_trained(net, [open_model(snapshot({"three": {"0": array}}))])
 
 
 class TestArrays:
@@ -449,7 +457,7 @@ class TestArrays:
     @pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
     def test_our_own_file_brings_every_value_back(self, net, tmp_path, suffix):
         """Written with one seed and loaded over another: the first one's values."""
-        loaded, _ = load_trained(net, [write(net, tmp_path / f"m{suffix}", seed=1)])
+        loaded, _ = load_trained(net, [open_model(write(net, tmp_path / f"m{suffix}", seed=1))])
         there, here = filled(net, Rng(1)), filled(loaded, Rng(2))
 
         assert {each: there[each].tobytes() for each in there} == {
@@ -461,7 +469,7 @@ class TestArrays:
         path = tmp_path / "m.npz"
         array = np.asfortranarray(np.arange(15, dtype=np.int16).reshape(5, 3))
         np.savez_compressed(path, **{"three/0": array, "unknown": array})
-        loaded, reports = load_trained(net, [path])
+        loaded, reports = load_trained(net, [open_model(path)])
 
         assert read(loaded, "three", 0) == list(range(15))
         assert reports[1] == LayerCopy(
@@ -473,7 +481,7 @@ class TestArrays:
         path = tmp_path / "m.npz"
         np.savez(path, **{"one/1": values(3)})
         with pytest.raises(NetError, match="has 1 blob in the file, 2 blobs in the net"):
-            load_trained(net, [path])
+            load_trained(net, [open_model(path)])
 
 
 class TestReports:
@@ -489,7 +497,7 @@ class TestReports:
             v2([("one", [blob(values((3, 4))), blob(values(3))]), ("relu", [])]),
             tmp_path / "second.caffemodel",
         )
-        _, reports = load_trained(net, [first, second])
+        _, reports = load_trained(net, [open_model(first), open_model(second)])
         kept = "not in the trained models: keeps its own values"
 
         assert reports == (
@@ -508,7 +516,7 @@ class TestReports:
     def test_the_first_strangers_get_a_hint(self, net, tmp_path):
         """A model of a thousand other layers is told quickly."""
         model = v2([(f"three{number}", [blob(values(1))]) for number in range(1000)])
-        _, reports = load_trained(net, [save(model, tmp_path / "m.caffemodel")])
+        _, reports = load_trained(net, [open_model(save(model, tmp_path / "m.caffemodel"))])
         hinted = [report.layer for report in reports if "Did you mean" in report.why]
 
         assert hinted == [f"three{number}" for number in range(10)]
@@ -530,7 +538,7 @@ class TestLateReading:
     def loaded(self, net, tmp_path):
         """The net with one layer to be read from `m.caffemodel`."""
         path = save(v2([("three", [blob(values((5, 3)))])]), tmp_path / "m.caffemodel")
-        return load_trained(net, [path])[0], path
+        return load_trained(net, [open_model(path)])[0], path
 
     def test_a_model_that_goes_away(self, loaded):
         """Nothing was read before."""
@@ -550,7 +558,7 @@ class TestLateReading:
         """The new file comes into being beside the old one."""
         path = write(net, tmp_path / "m.caffemodel", seed=1)
         before = path.read_bytes()
-        loaded, _ = load_trained(net, [path])
+        loaded, _ = load_trained(net, [open_model(path)])
         write(loaded, path, seed=2)
 
         assert path.read_bytes() == before
@@ -559,7 +567,7 @@ class TestLateReading:
     def test_what_is_no_file(self, net, tmp_path, name):
         """A missing file, a folder, an impossible name."""
         with pytest.raises(DataError):
-            load_trained(net, [tmp_path / name])
+            load_trained(net, [open_model(tmp_path / name)])
 
 
 def test_every_error_is_ours(net, tmp_path):
@@ -570,7 +578,7 @@ def test_every_error_is_ours(net, tmp_path):
     for length in range(len(content)):
         path.write_bytes(content[:length])
         try:
-            load_trained(net, [path])
+            load_trained(net, [open_model(path)])
         except CaffeFillersError as error:
             places.append(str(error))
 

@@ -14,8 +14,9 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from caffe_fillers.api.nets import plan_net
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import FormatError, OutputError
 from caffe_fillers.formats.layout import LayoutSink, check_target, writing
@@ -24,6 +25,7 @@ from caffe_fillers.formats.onnx.model import OnnxModel, read_onnx
 from caffe_fillers.formats.onnx.save import External, lay_out
 from caffe_fillers.formats.onnx.sink import TensorSink
 from caffe_fillers.plan.onnx import OnnxOptions, OnnxPlan, plan_onnx
+from caffe_fillers.plan.onnx.like import Likeness, plan_like
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.keyed import keyed_stream
 from caffe_fillers.rng.rng import Rng
@@ -32,8 +34,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from caffe_fillers.core.draws import Slot
+    from caffe_fillers.plan.start import Start
 
-__all__ = ["Opened", "Output", "Refilled", "StreamKind", "StreamOptions", "open_onnx", "refill"]
+__all__ = [
+    "Opened",
+    "Output",
+    "Refilled",
+    "StreamKind",
+    "StreamOptions",
+    "open_like",
+    "open_onnx",
+    "refill",
+]
 
 StreamKind: TypeAlias = Literal["keyed", "caffe"]
 
@@ -73,6 +85,12 @@ class Opened:
 
     model: OnnxModel
     planned: OnnxPlan
+    #: How well the model fits the net that it is filled like, if it is.
+    likeness: Likeness | None = None
+    #: The seed that the net's solver gives.
+    seed: int | None = None
+    #: What the user should know.
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +108,69 @@ class Refilled:
 
 
 def open_onnx(path: Path, options: OnnxOptions | None = None) -> Opened:
-    """A model, and what it is to be filled with.
+    """Open an ONNX model and plan what it is to be filled with.
+
+    Args:
+        path: The model.
+        options: The recipe, the fans and the era.
+
+    Returns:
+        The model and its plan, for `refill`.
 
     Raises:
         CaffeFillersError: it cannot be read, or a rule does not fit a weight.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from caffe_fillers import open_onnx
+        >>> opened = open_onnx(Path("model.onnx"))
+        >>> [str(slot) for slot in opened.planned.plan.blobs]
+        ['conv1_W[0]', 'conv1_b[0]', 'ip1_W[0]', 'ip1_b[0]', 'ip2_W[0]', 'ip2_b[0]']
+
+    Source: the operators' specification, onnx/docs/Operators.md.
     """
     model = read_onnx(path)
-    return Opened(model, plan_onnx(model, options))
+    planned = plan_onnx(model, options)
+    return Opened(model, planned, notes=planned.notes)
+
+
+def open_like(
+    path: Path,
+    net: str | os.PathLike[str] | Start,
+    table: Mapping[str, str] | None = None,
+    options: OnnxOptions | None = None,
+    **how: Any,
+) -> Opened:
+    """Open a converted model, to be filled with the bits of the net that it was made from.
+
+    Args:
+        path: The model.
+        net: As for `plan_net`.
+        table: Tensors and blobs (`layer[number]`) that names and shapes do not match.
+        options: What the recipe excludes is left as it is.
+        how: Options of `plan_net`.
+
+    Returns:
+        The model and its plan, for `refill`; `.likeness` tells what found no partner.
+
+    Raises:
+        CaffeFillersError: a file cannot be read, Caffe would refuse the net, or the table does
+            not fit.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from caffe_fillers import open_like
+        >>> opened = open_like(Path("model.onnx"), "examples/lenet_deploy.prototxt")
+        >>> opened.likeness.complete
+        True
+
+    Source: the naming habits of converters, told in docs/onnx.md.
+    """
+    begun = plan_net(net, **how)
+    model = read_onnx(path)
+    likeness = plan_like(model, begun.planned, table, options)
+    notes = (*begun.notes, *likeness.planned.notes)
+    return Opened(model, likeness.planned, likeness, begun.seed, notes)
 
 
 def refill(
@@ -107,7 +181,7 @@ def refill(
     *,
     passed: Callable[[int], None] | None = None,
 ) -> Refilled:
-    """Write the model with new weights.
+    """Write an ONNX model with new weights.
 
     Args:
         opened: The model; its message is used up.
@@ -116,9 +190,20 @@ def refill(
         output: How the model is written.
         passed: Called after each draw with its position in the plan.
 
+    Returns:
+        The files that were written, and the words that were taken.
+
     Raises:
         FormatError: the model is too large for one file, or two tensors have one name.
         OutputError: a file cannot be written.
+
+    Example:
+        >>> from caffe_fillers import open_onnx, refill
+        >>> opened = open_onnx(Path("model.onnx"))
+        >>> refill(opened, Path("filled.onnx"), StreamOptions(seed=1)).model
+        PosixPath('filled.onnx')
+
+    Source: the streams of STREAMS.md.
     """
     model, planned, output = opened.model, opened.planned, output or Output()
     names: dict[str, str] = {}

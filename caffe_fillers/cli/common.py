@@ -10,12 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-import numpy as np
 
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import EraError
-from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
     MATH_ROWS,
@@ -28,26 +25,30 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
     from caffe_fillers.core.draws import Shape, Skip
-    from caffe_fillers.plan.start import Mode, Start
+    from caffe_fillers.plan.definition import Mode
+    from caffe_fillers.plan.start import Start
 
 __all__ = [
+    "FINDING",
     "SEED",
     "SHAPE",
+    "dialect_option",
     "era_of",
     "era_options",
     "fresh_seed",
-    "mode_of",
+    "net_arguments",
     "net_options",
     "note",
-    "options_of",
     "print_table",
     "progress",
-    "reading_options",
     "stacked",
-    "startup_of",
     "tell",
+    "type_options",
     "warn",
 ]
+
+#: The exit code where somebody should look: a net is not wholly understood.
+FINDING = 1
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -133,19 +134,23 @@ era_options = stacked(
     ),
 )
 
-reading_options = stacked(
-    click.option(
-        "--dialect",
-        metavar="NAME",
-        help="The fork of Caffe that the net is written for, such as ssd (docs/dialects.md); with "
-        "bvlc what BVLC's Caffe refuses is refused. [default: by the words that the net uses]",
-    ),
+dialect_option = click.option(
+    "--dialect",
+    metavar="NAME",
+    help="The fork of Caffe that the net is written for, such as ssd (docs/dialects.md); with bvlc "
+    "what BVLC's Caffe refuses is refused. [default: by the words that the net uses]",
+)
+
+mode_options = stacked(
     click.option(
         "--tolerant",
         is_flag=True,
         help="Leave out every word that no fork knows; each is told.",
     ),
     click.option("--strict", is_flag=True, help="Take every warning for an error."),
+)
+
+type_options = stacked(
     click.option(
         "--layer-like",
         "layers_like",
@@ -184,7 +189,9 @@ net_options = stacked(
         metavar="F[,F...]",
         help="Trained models to copy layers from by name, after the draws.",
     ),
-    reading_options,
+    dialect_option,
+    mode_options,
+    type_options,
 )
 
 
@@ -199,52 +206,38 @@ def era_of(
         raise click.UsageError(str(error)) from None
 
 
-def startup_of(
-    phase: str | None,
-    level: int | None,
-    stages: tuple[str, ...],
-    weights: tuple[str, ...] = (),
-    caffe: str | None = None,
-    **reading: Any,
-) -> StartOptions:
-    """How the options read and start a net."""
-    return StartOptions(
-        phase,
-        level,
-        stages,
-        weights,
-        reading.get("dialect"),
-        mode_of(**reading),
-        revision_named=caffe is not None,
-        no_blobs=frozenset(reading.get("no_blobs", ())),
-    )
+def net_arguments(**how: Any) -> dict[str, Any]:
+    """The options of nets and eras, as the functions of `caffe_fillers.api` take them."""
+    return {
+        "phase": how["phase"],
+        "level": how["level"],
+        "stages": how["stages"],
+        "shapes": dict(how["shapes"]),
+        "trained": how["weights"],
+        "era": era_of(**how),
+        "dtype": how["dtype"],
+        "dialect": how["dialect"],
+        "mode": _mode(tolerant=how["tolerant"], strict=how["strict"]),
+        "like": dict(how["layers_like"]),
+        "no_blobs": how["no_blobs"],
+        "keep_revision": how["caffe"] is not None,
+    }
 
 
-def mode_of(*, tolerant: bool = False, strict: bool = False, **others: Any) -> Mode:
+def _mode(*, tolerant: bool, strict: bool) -> Mode:
     """How much of what nobody knows is left out of a net."""
-    del others
     if tolerant and strict:
         raise click.UsageError("choose one of --tolerant and --strict")
     return "tolerant" if tolerant else "strict" if strict else "usual"
 
 
-def options_of(
-    era: Era,
-    dtype: str,
-    shapes: tuple[tuple[str, Shape], ...],
-    layers_like: tuple[tuple[str, str], ...] = (),
-    no_blobs: tuple[str, ...] = (),
-    **others: Any,
-) -> Options:
-    """What a plan depends on besides the net."""
-    del others
-    return Options(
-        era=era,
-        dtype=np.dtype(dtype),
-        shapes=dict(shapes),
-        like=dict(layers_like),
-        no_blobs=frozenset(no_blobs),
-    )
+def tell(begun: Start) -> int:
+    """Say on standard error what was learnt while a net was read and planned; the exit code."""
+    for text in begun.notes:
+        note(f"note: {text}")
+    for text in (*begun.findings, *begun.unsure):
+        warn(text)
+    return FINDING if begun.findings else 0
 
 
 @contextmanager
@@ -268,14 +261,6 @@ def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> No
             for cell, width, head in zip(row, widths, rows[0], strict=True)
         )
         click.echo("  ".join(cells).rstrip())
-
-
-def tell(begun: Start) -> None:
-    """Say on standard error what was learnt while a net was read and planned."""
-    for text in begun.notes:
-        note(f"note: {text}")
-    for text in (*begun.findings, *(f"{begun.path}: {why}" for why in begun.unsure)):
-        warn(text)
 
 
 def fresh_seed() -> int:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from caffe_fillers.cli.common import SHAPE, note
-from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, read_text, text_options
-from caffe_fillers.deployment import Deployed, DeployOptions, deploy_text
-from caffe_fillers.formats import datasets
+from caffe_fillers.api.texts import deploy
+from caffe_fillers.cli.common import SHAPE, dialect_option, note, type_options
+from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, text_name, text_options
+from caffe_fillers.core.registry import BVLC
+from caffe_fillers.deployment import Deployed, DeployOptions
 from caffe_fillers.plan.net import Options
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ __all__ = ["deploy_command"]
 @click.option("--drop-multipliers", is_flag=True, help="Take out lr_mult and decay_mult.")
 @click.option("--level", type=int, metavar="N", help="The net's level.")
 @click.option("--stage", "stages", multiple=True, metavar="S", help="A stage; repeatable.")
+@dialect_option
+@type_options
 @text_options
 def deploy_command(
     names: tuple[str, ...],
@@ -53,6 +55,9 @@ def deploy_command(
     drop_multipliers: bool,
     level: int | None,
     stages: tuple[str, ...],
+    dialect: str | None,
+    layers_like: tuple[tuple[str, str], ...],
+    no_blobs: tuple[str, ...],
     **options: Any,
 ) -> int:
     """Make a net for inference of a training net; comments, order and layout stay.
@@ -71,7 +76,12 @@ def deploy_command(
     wishes = DeployOptions(
         level,
         stages,
-        Options(shapes=dict(shapes)),
+        Options(
+            shapes=dict(shapes),
+            dialect=_named(dialect),
+            like=dict(layers_like),
+            no_blobs=frozenset(no_blobs),
+        ),
         batch,
         only,
         drop_fillers,
@@ -80,16 +90,22 @@ def deploy_command(
     return edit_all(names, how, partial(_deployed, wishes=wishes, quiet=how.quiet))
 
 
+def _named(dialect: str | None) -> str:
+    """The dialect that the user names; BVLC's, if none, which leaves it to the net's words."""
+    if dialect in {None, BVLC}:
+        return BVLC
+    from caffe_fillers.dialects.tables import dialect as table  # noqa: PLC0415
+
+    return table(str(dialect)).name
+
+
 def _deployed(name: str, content: bytes, wishes: DeployOptions, *, quiet: bool) -> Edited:
-    document = read_text(name, content)
-    notes: list[str] = []
     folder = Path() if name == STREAM else Path(name).parent
-    probe = partial(datasets.probe, folder=folder, note=notes.append)
-    result = deploy_text(document, replace(wishes, options=replace(wishes.options, probe=probe)))
+    made = deploy(content, wishes, name=text_name(name), folder=folder)
     if not quiet:
-        for text in (*notes, *result.notes, *_told(result)):
+        for text in (*made.told.notes, *_told(made.told)):
             note(f"{name}: {text}")
-    return Edited(content, document.encode(), result.warnings, "deployed")
+    return Edited(content, made.document.encode(), made.told.warnings, "deployed")
 
 
 def _told(result: Deployed) -> list[str]:

@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.api.nets import fill_net, plan_net
 from caffe_fillers.cli.common import (
     SEED,
-    era_of,
     era_options,
-    fresh_seed,
+    net_arguments,
     net_options,
     note,
-    options_of,
     progress,
-    startup_of,
     warn,
 )
 from caffe_fillers.cli.main import BAD_INPUT, show_error
 from caffe_fillers.cli.onnx_options import (
     check_options,
-    is_onnx,
     onnx_output_options,
     onnx_plan_options,
 )
-from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.core.registry import BVLC
-from caffe_fillers.errors import CaffeFillersError, NetError
-from caffe_fillers.formats.kinds import lay_out
-from caffe_fillers.formats.layout import check_target, writing
-from caffe_fillers.plan.report import era_text, other_phase, totals, warnings
-from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
-from caffe_fillers.rng.rng import Rng
+from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.formats.kinds import is_onnx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from caffe_fillers.plan.net import Options
-    from caffe_fillers.rng.eras import Era
 
 __all__ = ["fill_command"]
 
@@ -139,39 +129,20 @@ def _fill(
     quiet: bool,
 ) -> dict[str, Any]:
     """Fill one net and tell what was done."""
-    startup, options = startup_of(**how), options_of(era_of(**how), **how)
-    begun = start(path, startup, options)
-    planned, era = begun.planned, begun.options.era
-    target = _target(path, output)
-    layout = lay_out(target, planned.net, planned.slots, planned.plan)
-    check_target(target, force=force, nbytes=layout.nbytes)
-    cautions = _cautions(path, begun, startup, options)
-    if cautions and startup.mode == "strict":
-        raise NetError(cautions[0], hint="--strict takes every warning for an error.")
+    begun = plan_net(path, **net_arguments(**how))
+    done = fill_net(
+        begun,
+        _target(path, output),
+        seed=seed,
+        force=force,
+        progress=partial(progress, quiet=quiet),
+    )
     if not quiet:
         for text in begun.notes:
             note(f"note: {text}")
-        for text in cautions:
+        for text in done.warnings:
             warn(text)
-    if seed is None:
-        seed = fresh_seed() if begun.seed is None else begun.seed
-    rng = Rng(seed, era)
-    with writing(target, layout) as sink, progress(planned.plan.draws, quiet=quiet) as passed:
-        fill_plan(planned.plan, rng, sink, passed=passed)
-    return {
-        "net": str(path),
-        "output": str(target),
-        "bytes": layout.nbytes,
-        "seed": seed % 2**32,
-        **_started(begun, era),
-        **totals(planned).asdict(),
-        "words": rng.stream.tell(),
-        "next_word": rng.word(),
-        "notes": list(begun.notes),
-        "findings": list(begun.findings),
-        "warnings": cautions,
-        "loaded": [report.asdict() for report in begun.loaded],
-    }
+    return done.asdict()
 
 
 def _target(path: Path, output: Path | None) -> Path:
@@ -179,32 +150,6 @@ def _target(path: Path, output: Path | None) -> Path:
     if output is None:
         return name
     return output / name.name if output.is_dir() else output
-
-
-def _cautions(path: Path, begun: Start, startup: StartOptions, options: Options) -> list[str]:
-    cautions = [*begun.findings, *(f"{path}: {text}" for text in begun.unsure)]
-    cautions += (f"{path}: {text}" for text in warnings(begun.planned))
-    other = None if startup.phase else other_phase(begun, startup, options)
-    if other:
-        cautions.append(
-            f"{path}: filled as {_phase(begun)}; in the other phase the weights differ: "
-            f"--phase {other}"
-        )
-    return cautions
-
-
-def _phase(begun: Start) -> str:
-    return next(name for name, value in PHASES.items() if value == begun.state.phase).upper()
-
-
-def _started(begun: Start, era: Era) -> dict[str, Any]:
-    return {
-        "phase": _phase(begun),
-        "level": begun.state.level,
-        "stages": list(begun.state.stages),
-        "dialect": begun.dialect,
-        "era": era_text(era),
-    }
 
 
 def _summarise(told: dict[str, Any]) -> None:

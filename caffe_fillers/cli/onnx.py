@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,27 +13,26 @@ from caffe_fillers.api.onnx_models import (
     Output,
     StreamKind,
     StreamOptions,
+    open_like,
     open_onnx,
     refill,
 )
 from caffe_fillers.cli.common import (
     era_of,
     fresh_seed,
+    net_arguments,
     note,
-    options_of,
     print_table,
     progress,
-    startup_of,
     warn,
 )
 from caffe_fillers.core.draws import Fill
-from caffe_fillers.formats.onnx.model import read_onnx, type_name
+from caffe_fillers.formats.onnx.model import type_name
 from caffe_fillers.formats.onnx.save import External
 from caffe_fillers.plan.onnx import OnnxOptions
-from caffe_fillers.plan.onnx.like import plan_like, read_table
+from caffe_fillers.plan.onnx.like import read_table
 from caffe_fillers.plan.recipe import FillerRule, Recipe, read_recipe
 from caffe_fillers.plan.report import era_text, law_text
-from caffe_fillers.plan.start import start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,29 +47,12 @@ __all__ = ["fill_model", "plan_model", "summarise"]
 DIFFERS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """A model and its plan, whichever way it came about."""
-
-    opened: Opened
-    likeness: Likeness | None
-    #: The seed that the solver behind --like gives.
-    seed: int | None
-    notes: tuple[str, ...]
-
-
-def _plan(path: Path, how: dict[str, Any]) -> _Planned:
-    recipe, era = _recipe(how), era_of(**how)
-    options = OnnxOptions(recipe, how["fans"], era, how["anonymize"])
+def _open(path: Path, how: dict[str, Any]) -> Opened:
+    options = OnnxOptions(_recipe(how), how["fans"], era_of(**how), how["anonymize"])
     if not how["like"]:
-        opened = open_onnx(path, options)
-        return _Planned(opened, None, None, opened.planned.notes)
-    begun = start(how["like"], startup_of(**how), options_of(era, **how))
+        return open_onnx(path, options)
     table = read_table(how["table"]) if how["table"] else {}
-    model = read_onnx(path)
-    likeness = plan_like(model, begun.planned, table, options)
-    notes = (*begun.notes, *likeness.planned.notes)
-    return _Planned(Opened(model, likeness.planned), likeness, begun.seed, notes)
+    return open_like(path, how["like"], table, options, **net_arguments(**how))
 
 
 def _recipe(how: dict[str, Any]) -> Recipe:
@@ -94,24 +75,22 @@ def fill_model(
     quiet: bool,
 ) -> dict[str, Any]:
     """Fill one model and tell what was done."""
-    planned = _plan(path, how)
+    opened = _open(path, how)
     if not quiet:
-        for text in planned.notes:
+        for text in opened.notes:
             note(f"note: {text}")
     if seed is None:
-        seed = fresh_seed() if planned.seed is None else planned.seed
-    stream: StreamKind = how["stream"] or ("caffe" if planned.likeness else "keyed")
+        seed = fresh_seed() if opened.seed is None else opened.seed
+    stream: StreamKind = how["stream"] or ("caffe" if opened.likeness else "keyed")
     era = era_of(**how)
     threshold = 1024 if how["size_threshold"] is None else how["size_threshold"]
     written = Output(
         External(how["external_data"], threshold), how["strip_docs"], how["hash_names"], force
     )
     target = _target(path, output)
-    found = planned.opened.planned
+    found = opened.planned
     with progress(found.plan.draws, quiet=quiet) as passed:
-        done = refill(
-            planned.opened, target, StreamOptions(seed, stream, era), written, passed=passed
-        )
+        done = refill(opened, target, StreamOptions(seed, stream, era), written, passed=passed)
     return {
         "model": str(path),
         "output": str(target),
@@ -123,8 +102,8 @@ def fill_model(
         **_totals(found),
         "words": done.words,
         "names": dict(done.names),
-        "notes": list(planned.notes),
-        **_likeness(planned.likeness),
+        "notes": list(opened.notes),
+        **_likeness(opened.likeness),
     }
 
 
@@ -190,22 +169,22 @@ HEADER = ("tensor", "shape", "type", "place", "drawn as", "law", "fan_in", "fan_
 
 def plan_model(path: Path, how: dict[str, Any], *, as_json: bool) -> int:
     """Show what would become of each tensor of a model, and why."""
-    planned = _plan(path, how)
-    found = planned.opened.planned
+    opened = _open(path, how)
+    found = opened.planned
     rows = [row for decision in found.decisions for row in _rows(decision, found)]
-    likeness = _likeness(planned.likeness)
+    likeness = _likeness(opened.likeness)
     if as_json:
         told = {
             "model": str(path),
             "era": era_text(era_of(**how)),
             **_totals(found),
             "tensors": [row for each in found.decisions for row in _told(each, found)],
-            "notes": list(planned.notes),
+            "notes": list(opened.notes),
             **likeness,
         }
         click.echo(json.dumps(told))
     else:
-        for text in planned.notes:
+        for text in opened.notes:
             note(f"note: {text}")
         print_table([HEADER, *rows], {"fan_in", "fan_out"})
         totals = _totals(found)

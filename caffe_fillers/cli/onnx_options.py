@@ -12,11 +12,12 @@ import click
 from click.core import ParameterSource
 
 from caffe_fillers.cli.common import stacked
+from caffe_fillers.formats.kinds import is_onnx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["check_options", "is_onnx", "onnx_output_options", "onnx_plan_options"]
+__all__ = ["check_options", "onnx_output_options", "onnx_plan_options"]
 
 onnx_plan_options = stacked(
     click.option(
@@ -133,11 +134,6 @@ NEEDS = {
     "size_threshold": "external_data",
 }
 EXCLUDES = [("like", other) for other in ("fillers", "recipe", "fans", "anonymize")]
-
-
-def is_onnx(name: str | Path) -> bool:
-    """Whether a file is an ONNX model, by its name."""
-    return Path(name).suffix.lower() == ".onnx"
 
 
 def check_options(names: Sequence[str | Path]) -> None:

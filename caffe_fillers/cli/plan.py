@@ -9,36 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.api.nets import plan_net
 from caffe_fillers.cli.common import (
+    FINDING,
     SEED,
-    era_of,
     era_options,
+    net_arguments,
     net_options,
     note,
-    options_of,
     print_table,
-    startup_of,
     tell,
 )
-from caffe_fillers.cli.onnx_options import check_options, is_onnx, onnx_plan_options
-from caffe_fillers.core.pour import fill_plan
+from caffe_fillers.cli.onnx_options import check_options, onnx_plan_options
 from caffe_fillers.core.registry import BVLC
-from caffe_fillers.plan.report import DrawRow, draw_rows, era_text, totals
-from caffe_fillers.plan.start import start
-from caffe_fillers.rng.rng import Rng
+from caffe_fillers.formats.kinds import is_onnx
+from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, era_text, totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from caffe_fillers.core.draws import Plan, Slot
-    from caffe_fillers.rng.eras import Era
-
 __all__ = ["plan_command"]
-
-#: The exit code where a net is not wholly understood.
-FINDING = 1
 
 HEADER = ("blob", "shape", "filler", "law", "fan_in", "fan_out", "n", "words")
 
@@ -67,17 +57,16 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
     if is_onnx(net):
         code: int = import_module("caffe_fillers.cli.onnx").plan_model(net, how, as_json=as_json)
         return code
-    options = options_of(era_of(**how), **how)
-    begun = start(net, startup_of(**how), options)
-    planned = begun.planned
-    words = None if seed is None else _count_words(planned.plan, seed, begun.options.era)
+    begun = plan_net(net, **net_arguments(**how))
+    planned, era = begun.planned, begun.options.era
+    words = None if seed is None else count_words(planned.plan, seed, era)
     rows = list(draw_rows(planned, words))
     if as_json:
         told = {
             "net": str(net),
             "state": str(begun.state),
             "dialect": begun.dialect,
-            "era": era_text(begun.options.era),
+            "era": era_text(era),
             "seed": seed,
             **totals(planned).asdict(),
             "draws": [row.asdict() for row in rows],
@@ -88,28 +77,11 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
         }
         click.echo(json.dumps(told))
         return FINDING if begun.findings else 0
-    tell(begun)
+    code = tell(begun)
     print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out", "n", "words"})
     dialect = "" if begun.dialect == BVLC else f", dialect {begun.dialect}"
-    note(
-        f"{begun.state}, {era_text(begun.options.era)}{dialect}; {totals(planned).values:,} values"
-    )
-    return FINDING if begun.findings else 0
-
-
-class _Nowhere:
-    """A sink for those who want to know the words only."""
-
-    def put(self, slot: Slot, start: int, values: NDArray[Any]) -> None:
-        """Drop the values."""
-
-
-def _count_words(plan: Plan, seed: int, era: Era) -> dict[int, int]:
-    """For each draw the words that it takes from this seed."""
-    rng = Rng(seed, era)
-    ends = [0]
-    fill_plan(plan, rng, _Nowhere(), passed=lambda _: ends.append(rng.stream.tell()))
-    return {position: end - ends[position] for position, end in enumerate(ends[1:])}
+    note(f"{begun.state}, {era_text(era)}{dialect}; {totals(planned).values:,} values")
+    return code
 
 
 def _cells(row: DrawRow) -> Sequence[str]:

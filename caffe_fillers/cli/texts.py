@@ -23,7 +23,7 @@ from caffe_fillers.text import Document, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["STREAM", "Edited", "Outputs", "edit_all", "read_text", "text_options"]
+__all__ = ["STREAM", "Edited", "Outputs", "edit_all", "read_text", "text_name", "text_options"]
 
 #: The name of standard input and standard output.
 STREAM = "-"
@@ -125,9 +125,14 @@ def edit_all(names: Sequence[str], how: Outputs, edit: Callable[[str, bytes], Ed
     return code
 
 
+def text_name(name: str) -> str:
+    """What errors call a file."""
+    return "<stdin>" if name == STREAM else name
+
+
 def read_text(name: str, content: bytes) -> Document:
     """The tree of a file that has been read; raises TextError with the file's name."""
-    return parse(content, "<stdin>" if name == STREAM else name)
+    return parse(content, text_name(name))
 
 
 def _edit(name: str, how: Outputs, edit: Callable[[str, bytes], Edited]) -> int:

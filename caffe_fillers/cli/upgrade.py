@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from google.protobuf.message import DecodeError
 
-from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, read_text, text_options
+from caffe_fillers.api.texts import upgrade
+from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, text_name, text_options
 from caffe_fillers.errors import FormatError, within
-from caffe_fillers.formats import caffemodel, prototxt
+from caffe_fillers.formats import caffemodel
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import message_bytes, parsed
-from caffe_fillers.rewrite.text import upgrade_text
 from caffe_fillers.upgrades import upgrade_net
 
 if TYPE_CHECKING:
@@ -55,10 +55,13 @@ def upgrade_command(names: tuple[str, ...], **options: Any) -> int:
 def _upgraded(name: str, content: bytes) -> Edited:
     if name.endswith(".caffemodel") or _BINARY.search(content[:_HEAD]):
         return _upgraded_model(name, content)
-    document = read_text(name, content)
-    result = upgrade_text(document, solver=prototxt.is_solver(document))
+    result = upgrade(content, text_name(name))
     return Edited(
-        content, document.encode(), _dropped(result.notes), "upgraded", finding=result.partial
+        content,
+        result.document.encode(),
+        _dropped(result.notes),
+        "upgraded",
+        finding=result.partial,
     )
 
 

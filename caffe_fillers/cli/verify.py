@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.api.nets import plan_net
+from caffe_fillers.api.weights import verify
 from caffe_fillers.cli.common import (
     SEED,
-    era_of,
     era_options,
+    net_arguments,
     net_options,
     note,
-    options_of,
-    startup_of,
 )
-from caffe_fillers.cli.onnx_options import is_onnx
-from caffe_fillers.errors import FormatError
 from caffe_fillers.findings.github import commands
 from caffe_fillers.findings.junit import junit
 from caffe_fillers.findings.sarif import sarif
 from caffe_fillers.findings.table import as_json, lines
-from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.formats.layout import replacing
-from caffe_fillers.plan.start import start
-from caffe_fillers.verification import Tolerance, VerifyRequest, verify_files, verify_model
-from caffe_fillers.verification.converted import from_arrays
+from caffe_fillers.verification import Tolerance
 from caffe_fillers.verification.laws import ALPHA
 
 if TYPE_CHECKING:
@@ -37,8 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["verify_command"]
 
 DIFFERS = 1
-#: Formats whose arrays may have been named by another framework.
-ARRAYS = ("npz", "safetensors")
 
 
 @click.command("verify")
@@ -123,52 +115,23 @@ def verify_command(
 
 
 def _report(net: Path, weights_file: Path | None, **how: Any) -> Report:
-    tolerance = Tolerance(how["ulps"], how["rtol"], how["atol"])
     if [weights_file, how["against"], how["caffe_binary"]].count(None) != 2:
         raise click.UsageError("give one of WEIGHTS, --against and --caffe-binary")
-    if weights_file and _is_model(net):
-        return verify_files(open_model(net), open_model(weights_file), tolerance)
-    startup, options = startup_of(**how), options_of(era_of(**how), **how)
-    asked = VerifyRequest(net, startup, options, how["seed"], tolerance, how["alpha"])
-    if weights_file:
-        return _against_file(asked, weights_file, how["table"], by_law=how["by_law"])
-    seed = how["seed"]
-    if seed is None and not how["by_law"]:
-        seed = start(net, startup, options).seed
-    if seed is None:
-        raise click.UsageError("a live Caffe needs a --seed")
-    return _against_caffe(replace(asked, seed=seed), seed, how)
+    if not weights_file:
+        return _against_caffe(net, how)
+    table = _table(how["table"]) if how["table"] else None
+    return verify(net, weights_file, table=table, **_judging(how), **net_arguments(**how))
 
 
-def _against_file(
-    asked: VerifyRequest, weights_file: Path, table_file: Path | None, *, by_law: bool
-) -> Report:
-    begun = start(asked.net, asked.startup, asked.options)
-    planned, seed = begun.planned, begun.seed if asked.seed is None else asked.seed
-    asked = replace(asked, seed=None if by_law else seed)
-    table = _table(table_file) if table_file else None
-    if is_onnx(weights_file):
-        # Loads the onnx package, which a .caffemodel does not need.
-        from caffe_fillers.verification.onnx_models import from_onnx  # noqa: PLC0415
-
-        converted = from_onnx(planned, weights_file, table)
-    else:
-        model = open_model(weights_file)
-        names = {slot.name for slots in planned.slots for slot in slots}
-        strange = model.kind in ARRAYS and not names & {layer.name for layer in model.layers}
-        if table or strange:
-            converted = from_arrays(planned, model, table)
-        else:
-            return verify_model(asked, model, str(weights_file), kind=model.kind, begun=begun)
-    report = verify_model(
-        asked,
-        converted,
-        str(weights_file),
-        kind="converted",
-        unwritten=converted.unwritten,
-        begun=begun,
-    )
-    return replace(report, notes=(*report.notes, *converted.notes))
+def _judging(how: dict[str, Any]) -> dict[str, Any]:
+    """How values are compared, as `verify` takes it."""
+    tolerance = Tolerance(how["ulps"], how["rtol"], how["atol"])
+    return {
+        "seed": how["seed"],
+        "by_law": how["by_law"],
+        "alpha": how["alpha"],
+        "tolerance": tolerance,
+    }
 
 
 def _table(path: Path) -> dict[str, str]:
@@ -178,29 +141,25 @@ def _table(path: Path) -> dict[str, str]:
     return read_table(path)
 
 
-def _against_caffe(asked: VerifyRequest, seed: int, how: dict[str, Any]) -> Report:
+def _against_caffe(net: Path, how: dict[str, Any]) -> Report:
     # A live Caffe is rarely asked for: what it needs is loaded when it is.
     from caffe_fillers.bridges.binary import made_by  # noqa: PLC0415
     from caffe_fillers.bridges.pycaffe import made_by_pycaffe  # noqa: PLC0415
 
+    begun = plan_net(net, **net_arguments(**how))
+    judging = _judging(how)
+    seed = how["seed"]
+    if seed is None and not how["by_law"]:
+        seed = begun.seed
+    if seed is None:
+        raise click.UsageError("a live Caffe needs a --seed")
+    judging["seed"] = seed
     if how["against"]:
-        model = made_by_pycaffe(asked.net, seed, asked.startup, asked.options)
-        return verify_model(asked, model, "pycaffe")
+        model = made_by_pycaffe(net, seed, begun.how, begun.options)
+        return verify(begun, model, name="pycaffe", **judging)
     binary = how["caffe_binary"]
-    with made_by(binary, asked.net, seed, asked.startup, asked.options) as written:
-        return verify_model(asked, written, binary, kind=written.kind)
-
-
-def _is_model(path: Path) -> bool:
-    """Whether NET is a model file rather than a text."""
-    if path.suffix in {".prototxt", ".pbtxt", ".pt", ".txt"}:
-        return False
-    try:
-        open_model(path)
-    except FormatError:
-        # A text is no model; what is neither is told by the reader of texts.
-        return False
-    return True
+    with made_by(binary, net, seed, begun.how, begun.options) as written:
+        return verify(begun, written, name=binary, **judging)
 
 
 def _write(path: Path, content: bytes) -> None:

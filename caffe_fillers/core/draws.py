@@ -332,9 +332,10 @@ class Env:
     dialect: str
     #: Shapes that the user gave for tops that only data can tell (--shape), by top name.
     shapes: Mapping[str, Shape]
-    #: What a data layer's files say, given its LayerParameter. For Data, ImageData and WindowData
-    #: one shape: an item's (channels, height, width) before it is cropped. For HDF5Data one shape
-    #: per top: the dataset of that name, rows included. Raises a DataError where it cannot tell.
+    #: What a data layer's files say, given its LayerParameter. For records, images and windows
+    #: (`registry.DataFacts.files`) one shape: an item's (channels, height, width) before it is
+    #: cropped. For HDF5 files one shape per top: the dataset of that name, rows included. Raises a
+    #: DataError where it cannot tell.
     probe: Callable[[Any], Sequence[Shape]]
     #: The shapes of all blobs of the net that were made so far, by name.
     made: Mapping[str, Shape] = field(default_factory=dict)

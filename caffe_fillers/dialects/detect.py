@@ -2,8 +2,8 @@
 
 Those forks fit that know every word of the net; where none does, those that miss fewest. Of these
 the smallest is taken, by the number of words and types that it added. Which of them it is makes no
-difference, mostly; `caffe_fillers.plan.start` plans the net as each of them would where they have other
-habits, and tells where that gives other shapes or numbers.
+difference, mostly; `caffe_fillers.plan.fork` plans the net as each of them would where they have
+other habits, and tells where that gives other shapes or numbers.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from caffe_fillers.core.registry import BVLC, layers
+from caffe_fillers.dialects.renamed import names_of
 from caffe_fillers.dialects.tables import Dialect, dialects
 from caffe_fillers.proto import schema
 from caffe_fillers.text.reader import TWIN
@@ -66,12 +67,14 @@ def knows(fork: Dialect, word: Word) -> bool:
     """Whether a fork knows this word."""
     if not word.owner:
         return word.name in fork.layers
-    if (word.owner, word.name) in fork.values:
+    return any(_declares(fork, owner, word.name) for owner in names_of(word.owner))
+
+
+def _declares(fork: Dialect, owner: str, name: str) -> bool:
+    if (owner, name) in fork.values or (owner, name) in fork.fields:
         return True
-    if word.name.endswith(TWIN):
-        declared = fork.fields.get((word.owner, word.name.removesuffix(TWIN)))
-        return declared is not None and declared.label == "rep"
-    return (word.owner, word.name) in fork.fields
+    declared = fork.fields.get((owner, name.removesuffix(TWIN)))
+    return name.endswith(TWIN) and declared is not None and declared.label == "rep"
 
 
 def _words(message: Message) -> Iterator[Word]:

@@ -1,6 +1,8 @@
 """Messages and enums that several forks call by several names: one, in the union."""
 
-__all__ = ["RENAMED"]
+from __future__ import annotations
+
+__all__ = ["RENAMED", "names_of"]
 
 #: Its name in the union.
 RENAMED = {
@@ -14,3 +16,8 @@ RENAMED = {
     "SeLuDropoutParameter": "SeLUDropoutParameter",
     "SeLuParameter": "SeLUParameter",
 }
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """What forks may call a message or enum of the union: its name there, then the others."""
+    return (name, *(each for each, union in RENAMED.items() if union == name))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caffe_fillers.core.registry import BVLC
-from caffe_fillers.dialects.renamed import RENAMED
 from caffe_fillers.errors import CaffeFillersError, did_you_mean
 from caffe_fillers.rng.eras import CaffeRow, caffe_row
 
@@ -89,16 +88,8 @@ def read_table(path: Path) -> Dialect:
         _revision(path.stem, rows),
         frozenset(_names(rows, "layer")),
         frozenset(_names(rows, "filler")),
-        {
-            (RENAMED.get(row[1], row[1]), row[2]): _declared(*row[3:])
-            for row in rows
-            if row[0] == "field"
-        },
-        {
-            (RENAMED.get(row[1], row[1]), row[2]): _number(*row[3:])
-            for row in rows
-            if row[0] == "value"
-        },
+        {(row[1], row[2]): _declared(*row[3:]) for row in rows if row[0] == "field"},
+        {(row[1], row[2]): _number(*row[3:]) for row in rows if row[0] == "value"},
         tuple((row[1], row[2]) for row in rows if row[0] == "unsure"),
     )
 

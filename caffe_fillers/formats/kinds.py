@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from caffe_fillers.core.draws import Same
@@ -12,8 +13,8 @@ from caffe_fillers.formats import signs
 from caffe_fillers.formats.model import StoredFile
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
-    from pathlib import Path
 
     import numpy as np
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from caffe_fillers.formats.model import Model
     from caffe_fillers.proto import caffe
 
-__all__ = ["SUFFIXES", "lay_out", "open_model"]
+__all__ = ["ARRAYS", "SUFFIXES", "is_model", "is_onnx", "lay_out", "open_model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,21 @@ KINDS = (
     Kind(signs.SAFETENSORS, "safetensors", "SafetensorsModel", (".safetensors",)),
 )
 
+#: Formats whose arrays may have been named by another framework.
+ARRAYS = (signs.NPZ, signs.SAFETENSORS)
+#: Suffixes of texts: what bears one is not opened to find out.
+TEXTS = (".prototxt", ".pbtxt", ".pt", ".txt")
+
 #: The suffixes of all model files that can be written.
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 
-def open_model(path: Path) -> Model:
+def open_model(path: Path, dialect: str | None = None) -> Model:
     """The model in this file, of whatever kind its content shows; values are read late.
+
+    Args:
+        path: The file.
+        dialect: The fork that wrote a .caffemodel, if that is known; other kinds have no dialect.
 
     Raises:
         DataError: there is no such file, it cannot be read, or a library for it is missing.
@@ -58,7 +68,29 @@ def open_model(path: Path) -> Model:
     """
     found = signs.kind(StoredFile(path))
     kind = next(kind for kind in KINDS if kind.name == found)
-    return cast("Model", _function(kind, kind.opens)(path))
+    told = (dialect,) if kind.name == signs.CAFFEMODEL else ()
+    return cast("Model", _function(kind, kind.opens)(path, *told))
+
+
+def is_model(path: Path) -> bool:
+    """Whether a file is a model of Caffe's blobs rather than a text.
+
+    Raises:
+        DataError: there is no such file, or it cannot be read.
+    """
+    if path.suffix in TEXTS:
+        return False
+    try:
+        open_model(path)
+    except FormatError:
+        # A text is no model; what is neither is told by the reader of texts.
+        return False
+    return True
+
+
+def is_onnx(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is an ONNX model, by its name."""
+    return Path(path).suffix.lower() == ".onnx"
 
 
 class Lays(Protocol):
@@ -69,13 +101,18 @@ class Lays(Protocol):
         net: caffe.NetParameter,
         blobs: Sequence[Sequence[tuple[Slot, Shape]]],
         dtype: np.dtype[Any],
+        *dialect: str,
     ) -> Layout:
         """The whole file, with a hole for each of the blobs."""
         ...
 
 
 def lay_out(
-    path: Path, net: caffe.NetParameter, slots: Sequence[Sequence[Slot]], plan: Plan
+    path: Path,
+    net: caffe.NetParameter,
+    slots: Sequence[Sequence[Slot]],
+    plan: Plan,
+    dialect: str | None = None,
 ) -> Layout:
     """The layout of the model file that is to be written here, of the kind that its suffix says.
 
@@ -84,6 +121,7 @@ def lay_out(
         net: The built net as it is saved.
         slots: For each layer its slots, in order.
         plan: What is to be poured.
+        dialect: The fork whose numbers a .caffemodel is to have; None for BVLC's.
 
     Raises:
         FormatError: the suffix is none of these, or the format cannot hold this net.
@@ -106,7 +144,8 @@ def lay_out(
         for layer in slots
     ]
     lays: Lays = _function(kind, "layout")
-    return lays(net, blobs, plan.dtype)
+    told = (dialect,) if dialect and kind.name == signs.CAFFEMODEL else ()
+    return lays(net, blobs, plan.dtype, *told)
 
 
 def _function(kind: Kind, name: str) -> Any:

@@ -35,6 +35,9 @@ INSIDE: Mapping[str, Mapping[int, str]] = {
 DATA, DIFF, DOUBLE_DATA, DOUBLE_DIFF = 5, 6, 8, 9
 WIDTHS: Mapping[int, int] = {DATA: 4, DIFF: 4, DOUBLE_DATA: 8, DOUBLE_DIFF: 8}
 
+#: Numbers under which forks have a blob's values as bytes: naibaf7, and NVIDIA with its diff.
+RAW: tuple[int, ...] = (11, 12, 13)
+
 # Bounds for a file that only pretends to be a model; a net of 1,000 layers needs a thousandth.
 MAX_HEADER = 64 << 20
 MAX_FIELDS = 1 << 22
@@ -157,6 +160,9 @@ class _Scanner:
                 run = self._unpacked(each, stop, width)
                 blob.add(each.number, run)
                 start = run.offset + (run.size - 1) * run.stride + width
+            elif each.number in RAW and each.wire == BYTES:
+                blob.add(each.number, self._packed(each, 1))
+                out += message(each.number, b"")
             else:
                 out += self._keep(each)
         out += message(DOUBLE_DATA, np.array(len(self._blobs), "<f8").tobytes())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.rng.eras import Era
 
-__all__ = ["Anchor", "FoundSeed", "anchor_of", "find_seeds"]
+__all__ = ["Anchor", "FoundSeed", "anchor_of", "matching_seeds"]
 
 #: Streams that are looked at together: their words stay in a processor's cache.
 _BLOCK = 1 << 14
@@ -82,7 +82,7 @@ def anchor_of(plan: Plan, held: Mapping[Slot, Any], owner: Callable[[int], Slot 
     raise NetError("nothing in this net is random: every seed gives the same weights")
 
 
-def find_seeds(
+def matching_seeds(
     seeds: range,
     anchor: Anchor,
     values: NDArray[Any],

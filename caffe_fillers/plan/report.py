@@ -5,7 +5,7 @@ Everything here returns values; the command line prints them.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import (
@@ -24,19 +24,24 @@ from caffe_fillers.core.draws import (
     Whole,
     count,
 )
-from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.fillers.caffe import fans
-from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
+from caffe_fillers.plan.start import PHASES, Start
+from caffe_fillers.rng.rng import Rng
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caffe_fillers.plan.net import NetPlan, Options
+    from numpy.typing import NDArray
+
+    from caffe_fillers.core.draws import Plan, Slot
+    from caffe_fillers.plan.net import NetPlan
     from caffe_fillers.rng.eras import Era
 
 __all__ = [
     "DrawRow",
     "Totals",
+    "count_words",
     "draw_rows",
     "era_text",
     "law_text",
@@ -101,6 +106,21 @@ def draw_rows(planned: NetPlan, words: dict[int, int] | None = None) -> Iterator
             words=_certain_words(draw.law) if counted is None else counted,
             why="",
         )
+
+
+class _Nowhere:
+    """A sink for those who want to know the words only."""
+
+    def put(self, slot: Slot, start: int, values: NDArray[Any]) -> None:
+        """Drop the values."""
+
+
+def count_words(plan: Plan, seed: int, era: Era) -> dict[int, int]:
+    """For each draw the words that it takes from this seed."""
+    rng = Rng(seed, era)
+    ends = [0]
+    fill_plan(plan, rng, _Nowhere(), passed=lambda _: ends.append(rng.stream.tell()))
+    return {position: end - ends[position] for position, end in enumerate(ends[1:])}
 
 
 def _burnt(skip: Skip) -> DrawRow:
@@ -176,21 +196,17 @@ def totals(planned: NetPlan) -> Totals:
     )
 
 
-def other_phase(begun: Start, startup: StartOptions, options: Options) -> str | None:
+def other_phase(begun: Start) -> str | None:
     """The name of the net's other phase, where it would start from other weights in it."""
-    own = next(name for name, phase in PHASES.items() if phase == begun.state.phase)
-    other = next(name for name in PHASES if name != own)
-    try:
-        planned = start(begun.path, replace(startup, phase=other), options).planned
-    except CaffeFillersError:
-        # What cannot be built in the other phase starts from no weights at all.
-        return None
-    return None if same_numbers(begun.planned, planned) else other
+    other = next(name for name in PHASES if name != begun.phase)
+    planned = begun.otherwise(other, begun.options)
+    # What cannot be built in the other phase starts from no weights at all.
+    return None if planned is None or same_numbers(begun.planned, planned) else other
 
 
 def same_numbers(one: NetPlan, other: NetPlan) -> bool:
     """Whether both nets give the same values to the same blobs, from whatever seed."""
-    return list(numbers(one)) == list(numbers(other))
+    return one is other or list(numbers(one)) == list(numbers(other))
 
 
 def numbers(planned: NetPlan) -> Iterator[tuple[object, ...]]:

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import Blob, Loaded, Same, Shape, Slot
 from caffe_fillers.errors import FormatError, NetError, ShapeError, did_you_mean, within
-from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.formats.signs import HDF5
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from caffe_fillers.formats.model import Model, StoredBlob, StoredLayer
     from caffe_fillers.plan.net import NetPlan
@@ -61,7 +59,9 @@ def split_weights(names: str) -> tuple[str, ...]:
     return files
 
 
-def load_trained(planned: NetPlan, paths: Sequence[Path]) -> tuple[NetPlan, tuple[LayerCopy, ...]]:
+def load_trained(
+    planned: NetPlan, models: Sequence[Model]
+) -> tuple[NetPlan, tuple[LayerCopy, ...]]:
     """The plan with the blobs of these models in the place of its own, the later model winning.
 
     A layer of a file goes to the layer of the net with the same name: the first one, or for an
@@ -74,11 +74,11 @@ def load_trained(planned: NetPlan, paths: Sequence[Path]) -> tuple[NetPlan, tupl
         DataError: a file is missing or cannot be read.
         UpgradeError: a file is of an old generation and cannot be upgraded.
     """
-    if not paths:
+    if not models:
         return planned, ()
     loading = _Loading(planned)
-    reports = [report for path in paths for report in loading.load(open_model(path))]
-    reports += loading.left_out(", ".join(map(str, paths)))
+    reports = [report for model in models for report in loading.load(model)]
+    reports += loading.left_out(", ".join(str(model.path) for model in models))
     plan = replace(planned.plan, blobs={**planned.plan.blobs, **loading.blobs})
     return replace(planned, plan=plan), tuple(reports)
 

@@ -4858,6 +4858,11 @@ class SolverParameter(Message):
     RMSPROP: Final = 3
     ADADELTA: Final = 4
     ADAM: Final = 5
+    SolverDataType: ClassVar[EnumTypeWrapper]
+    FLOAT: Final = 20001
+    FLOAT16: Final = 20002
+    SparseMode: ClassVar[EnumTypeWrapper]
+    SPARSE_UPDATE: Final = 20001
     TRAIN_NET_FIELD_NUMBER: Final = 1
     TEST_NET_FIELD_NUMBER: Final = 2
     TEST_ITER_FIELD_NUMBER: Final = 3
@@ -4900,6 +4905,66 @@ class SolverParameter(Message):
     TYPE_FIELD_NUMBER: Final = 40
     LAYER_WISE_REDUCE_FIELD_NUMBER: Final = 41
     WEIGHTS_FIELD_NUMBER: Final = 42
+    ACC_BORDERLINE_FIELD_NUMBER: Final = 20001
+    ACCURACY_AVERAGE_WINDOW_FIELD_NUMBER: Final = 20002
+    ADAM_DECAY_FIELD_NUMBER: Final = 20003
+    ADAMW_DECAY_FIELD_NUMBER: Final = 20004
+    AP_VERSION_FIELD_NUMBER: Final = 20005
+    DEBUG_DISPLAY_FIELD_NUMBER: Final = 20006
+    DISPLAY_SPARSITY_FIELD_NUMBER: Final = 20007
+    ENABLE_CLIP_GRADIENT_STATUS_FIELD_NUMBER: Final = 20008
+    EVAL_TYPE_FIELD_NUMBER: Final = 20009
+    HUMAN_READABLE_TRACE_FIELD_NUMBER: Final = 20010
+    IGNORE_SHAPE_MISMATCH_FIELD_NUMBER: Final = 20011
+    INSERT_QUANTIZATION_PARAM_FIELD_NUMBER: Final = 20012
+    ITER_SIZE_FINAL_RETRAIN_FIELD_NUMBER: Final = 20013
+    ITER_SIZE_LOSSEVAL_FIELD_NUMBER: Final = 20014
+    ITER_SIZE_PRUNE_FIELD_NUMBER: Final = 20015
+    ITER_SIZE_RETRAIN_FIELD_NUMBER: Final = 20016
+    LARC_FIELD_NUMBER: Final = 20017
+    LARC_ETA_FIELD_NUMBER: Final = 20018
+    LARC_POLICY_FIELD_NUMBER: Final = 20019
+    LARC_TURBO_FIELD_NUMBER: Final = 20020
+    LOCAL_GW_RATIO_FIELD_NUMBER: Final = 20021
+    LOCAL_LR_AUTO_FIELD_NUMBER: Final = 20022
+    LOSSEVAL_INTERVAL_FIELD_NUMBER: Final = 20023
+    MAX_MOMENTUM_FIELD_NUMBER: Final = 20024
+    MIN_LR_FIELD_NUMBER: Final = 20025
+    MOMENTUM_END_FIELD_NUMBER: Final = 20026
+    MOMENTUM_POLICY_FIELD_NUMBER: Final = 20027
+    MOMENTUM_POWER_FIELD_NUMBER: Final = 20028
+    MOMENTUM_START_FIELD_NUMBER: Final = 20029
+    OUTPUT_AVERAGE_RESULTS_FIELD_NUMBER: Final = 20030
+    PRUNE_METHOD_FIELD_NUMBER: Final = 20031
+    QUANTIZATION_START_ITER_FIELD_NUMBER: Final = 20032
+    RAMPUP_INTERVAL_FIELD_NUMBER: Final = 20033
+    RAMPUP_LR_FIELD_NUMBER: Final = 20034
+    RETRAIN_TEST_INTERVAL_FIELD_NUMBER: Final = 20035
+    SHOW_PER_CLASS_RESULT_FIELD_NUMBER: Final = 20036
+    SNAPSHOT_BEFORE_TRAIN_FIELD_NUMBER: Final = 20037
+    SNAPSHOT_INCLUDE_STATE_FIELD_NUMBER: Final = 20038
+    SNAPSHOT_INCLUDE_WEIGHTS_FIELD_NUMBER: Final = 20039
+    SNAPSHOT_LOG_FIELD_NUMBER: Final = 20040
+    SNAPSHOT_TRACE_FIELD_NUMBER: Final = 20041
+    SOLVER_DATA_TYPE_FIELD_NUMBER: Final = 20042
+    SPARSE_MODE_FIELD_NUMBER: Final = 20043
+    SPARSITY_ITR_INCREMENT_BFR_APPLYING_FIELD_NUMBER: Final = 20044
+    SPARSITY_START_FACTOR_FIELD_NUMBER: Final = 20045
+    SPARSITY_START_ITER_FIELD_NUMBER: Final = 20046
+    SPARSITY_STEP_FACTOR_FIELD_NUMBER: Final = 20047
+    SPARSITY_STEP_ITER_FIELD_NUMBER: Final = 20048
+    SPARSITY_TARGET_FIELD_NUMBER: Final = 20049
+    SPARSITY_THRESHOLD_MAXRATIO_FIELD_NUMBER: Final = 20050
+    SPARSITY_THRESHOLD_VALUE_MAX_FIELD_NUMBER: Final = 20051
+    SPEEDUP_FIELD_NUMBER: Final = 20052
+    STAGEITER_FIELD_NUMBER: Final = 20053
+    STAGELR_FIELD_NUMBER: Final = 20054
+    TARGET_REG_FIELD_NUMBER: Final = 20055
+    TERMINAL_EPOCH_NUMBER_FIELD_NUMBER: Final = 20056
+    TEST_AND_SNAPSHOT_LAST_EPOCHS_FIELD_NUMBER: Final = 20057
+    UPDATE_INTERVAL_FIELD_NUMBER: Final = 20058
+    WARMUP_ITER_FIELD_NUMBER: Final = 20059
+    WARMUP_START_LR_FIELD_NUMBER: Final = 20060
     train_net: str
     @property
     def test_net(self) -> RepeatedScalarFieldContainer[str]: ...
@@ -4951,6 +5016,70 @@ class SolverParameter(Message):
     layer_wise_reduce: bool  # default true
     @property
     def weights(self) -> RepeatedScalarFieldContainer[str]: ...
+    acc_borderline: int  # default 0
+    accuracy_average_window: int  # default 0
+    adam_decay: float  # default 0
+    adamw_decay: float  # default 0
+    ap_version: str
+    debug_display: int  # default 0
+    display_sparsity: int  # default 0
+    enable_clip_gradient_status: bool  # default false
+    eval_type: str
+    human_readable_trace: bool  # default false
+    ignore_shape_mismatch: bool  # default false
+    insert_quantization_param: bool  # default false
+    iter_size_final_retrain: int  # default 0
+    iter_size_losseval: int  # default 0
+    iter_size_prune: int  # default 0
+    iter_size_retrain: int  # default 0
+    larc: bool  # default false
+    larc_eta: float  # default 0
+    larc_policy: str
+    larc_turbo: bool  # default false
+    local_gw_ratio: float  # default 0
+    @property
+    def local_lr_auto(self) -> RepeatedScalarFieldContainer[bool]: ...
+    losseval_interval: int  # default 0
+    max_momentum: float  # default 0
+    min_lr: float  # default 0
+    momentum_end: float  # default 0
+    momentum_policy: str
+    momentum_power: float  # default 0
+    momentum_start: float  # default 0
+    output_average_results: bool  # default false
+    prune_method: str
+    quantization_start_iter: int  # default 0
+    rampup_interval: int  # default 0
+    rampup_lr: float  # default 0
+    retrain_test_interval: int  # default 0
+    show_per_class_result: bool  # default false
+    snapshot_before_train: bool  # default false
+    snapshot_include_state: bool  # default false
+    snapshot_include_weights: bool  # default false
+    snapshot_log: bool  # default false
+    snapshot_trace: int  # default 0
+    solver_data_type: int
+    sparse_mode: int
+    sparsity_itr_increment_bfr_applying: bool  # default false
+    sparsity_start_factor: float  # default 0
+    sparsity_start_iter: int  # default 0
+    sparsity_step_factor: float  # default 0
+    sparsity_step_iter: int  # default 0
+    sparsity_target: float  # default 0
+    sparsity_threshold_maxratio: float  # default 0
+    sparsity_threshold_value_max: float  # default 0
+    speedup: int  # default 0
+    @property
+    def stageiter(self) -> RepeatedScalarFieldContainer[int]: ...
+    @property
+    def stagelr(self) -> RepeatedScalarFieldContainer[float]: ...
+    target_reg: float  # default 0
+    terminal_epoch_number: int  # default 0
+    test_and_snapshot_last_epochs: int  # default 0
+    @property
+    def update_interval(self) -> RepeatedScalarFieldContainer[int]: ...
+    warmup_iter: int  # default 0
+    warmup_start_lr: float  # default 0
     def __init__(
         self,
         *,
@@ -4996,6 +5125,66 @@ class SolverParameter(Message):
         type: str | None = None,
         layer_wise_reduce: bool | None = None,
         weights: Iterable[str] | None = None,
+        acc_borderline: int | None = None,
+        accuracy_average_window: int | None = None,
+        adam_decay: float | None = None,
+        adamw_decay: float | None = None,
+        ap_version: str | None = None,
+        debug_display: int | None = None,
+        display_sparsity: int | None = None,
+        enable_clip_gradient_status: bool | None = None,
+        eval_type: str | None = None,
+        human_readable_trace: bool | None = None,
+        ignore_shape_mismatch: bool | None = None,
+        insert_quantization_param: bool | None = None,
+        iter_size_final_retrain: int | None = None,
+        iter_size_losseval: int | None = None,
+        iter_size_prune: int | None = None,
+        iter_size_retrain: int | None = None,
+        larc: bool | None = None,
+        larc_eta: float | None = None,
+        larc_policy: str | None = None,
+        larc_turbo: bool | None = None,
+        local_gw_ratio: float | None = None,
+        local_lr_auto: Iterable[bool] | None = None,
+        losseval_interval: int | None = None,
+        max_momentum: float | None = None,
+        min_lr: float | None = None,
+        momentum_end: float | None = None,
+        momentum_policy: str | None = None,
+        momentum_power: float | None = None,
+        momentum_start: float | None = None,
+        output_average_results: bool | None = None,
+        prune_method: str | None = None,
+        quantization_start_iter: int | None = None,
+        rampup_interval: int | None = None,
+        rampup_lr: float | None = None,
+        retrain_test_interval: int | None = None,
+        show_per_class_result: bool | None = None,
+        snapshot_before_train: bool | None = None,
+        snapshot_include_state: bool | None = None,
+        snapshot_include_weights: bool | None = None,
+        snapshot_log: bool | None = None,
+        snapshot_trace: int | None = None,
+        solver_data_type: int | str | None = None,
+        sparse_mode: int | str | None = None,
+        sparsity_itr_increment_bfr_applying: bool | None = None,
+        sparsity_start_factor: float | None = None,
+        sparsity_start_iter: int | None = None,
+        sparsity_step_factor: float | None = None,
+        sparsity_step_iter: int | None = None,
+        sparsity_target: float | None = None,
+        sparsity_threshold_maxratio: float | None = None,
+        sparsity_threshold_value_max: float | None = None,
+        speedup: int | None = None,
+        stageiter: Iterable[int] | None = None,
+        stagelr: Iterable[float] | None = None,
+        target_reg: float | None = None,
+        terminal_epoch_number: int | None = None,
+        test_and_snapshot_last_epochs: int | None = None,
+        update_interval: Iterable[int] | None = None,
+        warmup_iter: int | None = None,
+        warmup_start_lr: float | None = None,
     ) -> None: ...
 
 class SolverState(Message):

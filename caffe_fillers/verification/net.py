@@ -7,23 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import Blob, Plan, Same, Slot
-from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.findings import Case, Finding, Report
-from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.verification.alternatives import Alternative, Mark, alternatives, told
 from caffe_fillers.verification.difference import EXACT, Tolerance
 from caffe_fillers.verification.exact import Compared, compare, draw_of, place_in_stream
 from caffe_fillers.verification.laws import ALPHA, judge
 from caffe_fillers.verification.pairs import MayMiss, Pairs, Weights, pair
-from caffe_fillers.verification.places import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from caffe_fillers.formats.model import StoredBlob
-    from caffe_fillers.plan.net import NetPlan, Options
+    from caffe_fillers.plan.start import Start
     from caffe_fillers.rng.eras import Era
 
 __all__ = ["VerifyRequest", "verify_model"]
@@ -38,10 +34,8 @@ TRACED = 10
 class VerifyRequest:
     """What is to be verified, and how."""
 
-    #: The net or solver file, and how it is started.
-    net: Path
-    startup: StartOptions
-    options: Options
+    #: The net, as it starts.
+    begun: Start
     #: None: each blob against its law.
     seed: int | None
     tolerance: Tolerance = EXACT
@@ -58,7 +52,6 @@ def verify_model(
     *,
     kind: str = "",
     unwritten: frozenset[tuple[str, int]] = frozenset(),
-    begun: Start | None = None,
 ) -> Report:
     """Compare a model with what its net gives.
 
@@ -68,31 +61,30 @@ def verify_model(
         name: What to call it in the report.
         kind: The model's format: "hdf5" and "converted" models hold shared blobs once.
         unwritten: Blobs, by layer and number, that the weights need not hold.
-        begun: What the net starts from, if that is known already.
 
     Raises:
-        CaffeFillersError: the net cannot be planned, or the weights cannot be read.
+        CaffeFillersError: the weights cannot be read.
     """
-    begun = begun or start(asked.net, asked.startup, asked.options)
+    begun = asked.begun
 
     def may_miss(slot: Slot, blob: Blob) -> bool:
         shared = kind in SHARING and isinstance(blob.source, Same)
         return shared or (slot.name, slot.blob) in unwritten
 
     pairs = pair(begun.planned, weights.layers, may_miss)
-    run = _Run(asked, begun, weights, pairs, may_miss)
+    run = _Run(asked, weights, pairs, may_miss)
     found = run.by_laws() if asked.seed is None else run.exactly(asked.seed)
-    places = lines_of(asked.net)
+    places = begun.definition.lines
     cases = tuple(
         replace(case, line=places.get(case.name.rpartition("[")[0], 0)) for case in found.cases
     )
     return Report(
-        str(asked.net),
+        str(begun.path),
         name,
         found.how,
         (*cases, *pairs.surplus),
         found.conclusions,
-        (*begun.notes, *begun.findings, *begun.unsure),
+        begun.notes,
         found.data,
     )
 
@@ -110,22 +102,17 @@ class _Run:
     """One comparison of a planned net with a model."""
 
     asked: VerifyRequest
-    begun: Start
     weights: Weights
     pairs: Pairs
     may_miss: MayMiss
 
     @property
     def _plan(self) -> Plan:
-        return self.begun.planned.plan
-
-    @property
-    def _phase(self) -> str:
-        return next(name for name, value in PHASES.items() if value == self.begun.state.phase)
+        return self.asked.begun.planned.plan
 
     def exactly(self, seed: int) -> _Found:
         """Every blob, bit for bit."""
-        era, tolerance = self.begun.options.era, self.asked.tolerance
+        era, tolerance = self.asked.begun.options.era, self.asked.tolerance
         compared = compare(self._plan, Rng(seed, era), self.weights, self.pairs.held, tolerance)
         cases, traced = [], 0
         for slot, blob in self._plan.blobs.items():
@@ -147,7 +134,7 @@ class _Run:
             self._others(seed, _mark(self._plan, compared)) if bad and self.asked.explain else []
         )
         return _Found(
-            f"seed {seed % 2**32}, {self._phase.upper()}, {_era_text(era)}",
+            f"seed {seed % 2**32}, {self.asked.begun.phase.upper()}, {_era_text(era)}",
             tuple(cases),
             tuple(filter(None, [self._conclusion(found, compared)])),
             {"seed": seed % 2**32, "others": [other.asdict() for other in found]},
@@ -195,29 +182,20 @@ class _Run:
         position = draw_of(self._plan, slot)
         if position is None:
             return ("not drawn: its values are given in the net or loaded",)
-        era, begin = self.begun.options.era, compared.starts[position]
+        era, begin = self.asked.begun.options.era, compared.starts[position]
         return place_in_stream(self._plan, position, begin, index, seed, era)
 
     def _others(self, seed: int, mark: Mark | None) -> list[Alternative]:
-        era = self.begun.options.era
+        begun, era = self.asked.begun, self.asked.begun.options.era
 
         def planned(phase: str, era: Era) -> tuple[Plan, Pairs] | None:
-            startup = (
-                self.asked.startup
-                if phase == self._phase
-                else replace(self.asked.startup, phase=phase)
-            )
-            # The era says which revision is tried, whatever a fork's own would be.
-            startup = replace(startup, revision_named=True)
-            options = replace(self.asked.options, era=era)
-            try:
-                other: NetPlan = start(self.asked.net, startup, options).planned
-            except CaffeFillersError:
+            other = begun.otherwise(phase, replace(begun.options, era=era))
+            if other is None:
                 return None
             return other.plan, pair(other, self.weights.layers, self.may_miss)
 
         compare_held = partial(_compare, seed, self.weights, self.asked.tolerance)
-        return alternatives(planned, compare_held, self._phase, era, mark)
+        return alternatives(planned, compare_held, begun.phase, era, mark)
 
 
 def _mark(plan: Plan, compared: Compared) -> Mark | None:

@@ -25,20 +25,20 @@ from pathlib import Path
 from caffe_fillers.formats import caffemodel
 from caffe_fillers.formats.layout import LayoutSink
 from caffe_fillers.formats.prototxt import read_solver
-from caffe_fillers.core.pour import fill
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.plan.start import Startup, start
+from caffe_fillers.plan.start import StartOptions, start
 
 assert sys.argv[1] == "train"
 options = dict(word.removeprefix("--").split("=", 1) for word in sys.argv[2:])
 path = Path(options["solver"])
 _, solver = read_solver(path)
 assert solver.max_iter == 0 and not len(solver.test_net)
-begun = start(path, Startup(level=int(options["level"]) if "level" in options else None,
+begun = start(path, StartOptions(level=int(options["level"]) if "level" in options else None,
     stages=tuple(filter(None, [options.get("stage")]))))
 layout = caffemodel.layout(begun.planned.net, begun.planned.blobs(), begun.planned.plan.dtype)
 with open(solver.snapshot_prefix + "_iter_0.caffemodel", "w+b") as file:
-    fill(begun.planned.plan, Rng(begun.seed), LayoutSink(layout, file))
+    fill_plan(begun.planned.plan, Rng(begun.seed), LayoutSink(layout, file))
 """
 NET = """
 layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 9 } } }
@@ -74,7 +74,7 @@ class TestStandIn:
         caffe = program(tmp_path / "caffe", STAND_IN)
         startup = StartOptions(phase)
         with made_by(caffe, net, 2**32 + 7, startup, Options()) as model:
-            report = verify_model(VerifyRequest(net, startup, Options(), 7), model, caffe)
+            report = verify_model(VerifyRequest(start(net, startup), 7), model, caffe)
             kept = model.path
 
         assert report.good
@@ -92,7 +92,7 @@ class TestStandIn:
             "train_state { phase: TEST }"
         )
         with made_by(caffe, solver, 9, StartOptions(), Options()) as model:
-            report = verify_model(VerifyRequest(solver, StartOptions(), Options(), 9), model, caffe)
+            report = verify_model(VerifyRequest(start(solver, StartOptions()), 9), model, caffe)
 
         assert report.good
         assert len(report.cases) == 2
@@ -176,7 +176,7 @@ def test_a_real_caffe_agrees(tmp_path):
             start(net, startup)
             with made_by(binary, net, record.seed, startup, Options()) as model:
                 report = verify_model(
-                    VerifyRequest(net, startup, Options(), record.seed), model, binary
+                    VerifyRequest(start(net, startup), record.seed), model, binary
                 )
         assert report.good, report
         compared += 1

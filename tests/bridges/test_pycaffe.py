@@ -70,12 +70,12 @@ def pycaffe(monkeypatch):
 def test_its_weights_are_verified(net, pycaffe, startup):
     """In the phase, level and stages that were asked for; layers of one name are kept apart."""
     model = made_by_pycaffe(net, 11, startup, Options())
-    report = verify_model(VerifyRequest(net, startup, Options(), 11), model, "pycaffe")
+    report = verify_model(VerifyRequest(start(net, startup), 11), model, "pycaffe")
 
     assert pycaffe.seed == 11
     assert report.good
     assert len(report.cases) == (4 if startup.stages else 2)
-    assert not verify_model(VerifyRequest(net, startup, Options(), 12), model, "pycaffe").good
+    assert not verify_model(VerifyRequest(start(net, startup), 12), model, "pycaffe").good
 
 
 def test_its_arrays_are_copied(net, pycaffe):

@@ -21,9 +21,9 @@ import sys
 from pathlib import Path
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
-from caffe_fillers.core.pour import fill
+from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.rng.rng import Rng
-from caffe_fillers.plan.start import Startup, start
+from caffe_fillers.plan.start import StartOptions, start
 import caffe_fillers.formats.caffemodel, h5py, zipfile
 
 def peak():
@@ -33,10 +33,10 @@ def peak():
             return int(line.split()[1]) // 1024
 
 def write(out, *weights):
-    planned = start(net, Startup(weights=tuple(map(str, weights)))).planned
+    planned = start(net, StartOptions(weights=tuple(map(str, weights)))).planned
     layout = lay_out(out, planned.net, planned.slots, planned.plan)
     with writing(out, layout) as sink:
-        fill(planned.plan, Rng(1), sink)
+        fill_plan(planned.plan, Rng(1), sink)
 
 net, *outs = map(Path, sys.argv[1:])
 before = peak()

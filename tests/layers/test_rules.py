@@ -58,7 +58,7 @@ COUNTS = {
 
 
 def test_counts_of_bottoms_and_tops():
-    """What plan_net checks before a rule runs."""
+    """What plan_built checks before a rule runs."""
     counts = {}
     for name in layers.names():
         kind = layers.get(name)

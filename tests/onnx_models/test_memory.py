@@ -15,7 +15,7 @@ from tests._onnx import data, graph, helper, model
 CODE = """
 import sys
 from pathlib import Path
-from caffe_fillers.api.onnx_models import Numbers, Output, open_model, refill
+from caffe_fillers.api.onnx_models import Output, StreamOptions, open_onnx, refill
 
 def peak():
     # This process's own; the resource module also counts the one that started it.
@@ -26,7 +26,7 @@ def peak():
 before = peak()
 for path in map(Path, sys.argv[1:]):
     target = path.with_name("filled.onnx")
-    refill(open_model(path), target, Numbers(1, jobs=2), Output(force=True))
+    refill(open_onnx(path), target, StreamOptions(1, jobs=2), Output(force=True))
     for each in target.parent.glob("filled*"):
         each.unlink()
 print(peak() - before, peak())

@@ -104,7 +104,7 @@ def exported(arrays, path):
 
 def report_of(net, converted, seed=SEED):
     """The report about a converted model."""
-    asked = VerifyRequest(net, StartOptions(), Options(), seed)
+    asked = VerifyRequest(start(net, StartOptions()), seed)
     return verify_model(asked, converted, "model", kind="converted", unwritten=converted.unwritten)
 
 
@@ -248,9 +248,9 @@ def test_a_model_is_read_in_pieces_from_one_reading(net, tmp_path, monkeypatch):
     loaded = []
     import caffe_fillers.formats.onnx.model as reader
 
-    whole = reader.Model.array
+    whole = reader.OnnxModel.array
     monkeypatch.setattr(
-        reader.Model,
+        reader.OnnxModel,
         "array",
         lambda self, tensor: loaded.append(tensor.name) or whole(self, tensor),
     )

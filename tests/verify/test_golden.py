@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from caffe_fillers.errors import CaffeFillersError
-from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.start import StartOptions
+from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.eras import BOOST_ROWS, CAFFE_ROWS, MATH_ROWS, Era
 from caffe_fillers.verification import VerifyRequest, verify_model
 from tests._nets import inside
@@ -50,7 +49,7 @@ def folder(tmp_path_factory):
 def asked(record, **how):
     """The question whether a file is this record's."""
     startup = StartOptions(record.phase.lower())
-    return VerifyRequest(Path(Path(record.net).name), startup, Options(), record.seed, **how)
+    return VerifyRequest(start(Path(Path(record.net).name), startup), record.seed, **how)
 
 
 def test_all_records_are_here():

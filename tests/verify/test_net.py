@@ -73,7 +73,7 @@ def model(blobs):
 def report_of(net, blobs, seed=SEED, **how):
     """The report about these blobs."""
     return verify_model(
-        VerifyRequest(net, StartOptions("test"), Options(), seed, **how), model(blobs), "weights"
+        VerifyRequest(start(net, StartOptions("test")), seed, **how), model(blobs), "weights"
     )
 
 
@@ -231,7 +231,7 @@ class TestShapes:
             for number, stored in layer.blobs.items():
                 if len(stored.shape) == 4:
                     layer.blobs[number] = replace(stored, legacy=True)
-        asked = VerifyRequest(net, StartOptions("test"), Options(), SEED)
+        asked = VerifyRequest(start(net, StartOptions("test")), SEED)
 
         assert verify_model(asked, old, "weights").good
         assert found(verify_model(asked, model(blobs), "weights")) == {
@@ -284,7 +284,7 @@ def test_shared_once_formats_leave_out_what_is_shared(net):
     """HDF5 keeps a shared blob with its owner only; that is no missing blob."""
     blobs = arrays(net)
     del blobs["shared[0]"]
-    asked = VerifyRequest(net, StartOptions("test"), Options(), SEED)
+    asked = VerifyRequest(start(net, StartOptions("test")), SEED)
     assert not verify_model(asked, model(blobs), "w").good
     report = verify_model(asked, model(blobs), "w", kind="hdf5")
 
@@ -325,7 +325,7 @@ def test_real_snapshots_are_verified(name, folder):
         seed = None if stem in UNSEEDED else start(solver, startup).seed
         snapshot = open_model(Path(f"solver/snapshots/{name}"))
         report = verify_model(
-            VerifyRequest(solver, startup, Options(), seed), snapshot, name, kind=snapshot.kind
+            VerifyRequest(start(solver, startup), seed), snapshot, name, kind=snapshot.kind
         )
 
     assert (seed is None) == (stem in UNSEEDED)
@@ -338,4 +338,4 @@ def test_a_net_that_caffe_refuses_is_an_error(tmp_path):
     path.write_text('layer { name: "a" type: "Bogus" }')
 
     with pytest.raises(CaffeFillersError):
-        verify_model(VerifyRequest(path, StartOptions(), Options(), 1), model({}), "w")
+        verify_model(VerifyRequest(start(path, StartOptions()), 1), model({}), "w")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import ml_dtypes
 import numpy as np
 import onnx
+import onnx.helper
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -80,49 +80,42 @@ def pack(words: NDArray[np.uint8], element: Element) -> NDArray[np.uint8]:
 CHUNK = 1 << 16
 
 
-def _floats() -> dict[str, Element]:
-    names = {
-        "FLOAT": np.float32,
-        "DOUBLE": np.float64,
-        "FLOAT16": np.float16,
-        "BFLOAT16": ml_dtypes.bfloat16,
-        "FLOAT8E4M3FN": ml_dtypes.float8_e4m3fn,
-        "FLOAT8E4M3FNUZ": ml_dtypes.float8_e4m3fnuz,
-        "FLOAT8E5M2": ml_dtypes.float8_e5m2,
-        "FLOAT8E5M2FNUZ": ml_dtypes.float8_e5m2fnuz,
-        "FLOAT4E2M1": ml_dtypes.float4_e2m1fn,
-        "FLOAT6E2M3": ml_dtypes.float6_e2m3fn,
-        "FLOAT6E3M2": ml_dtypes.float6_e3m2fn,
-    }
-    elements = {}
-    for name, kind in names.items():
-        info = ml_dtypes.finfo(kind)  # type: ignore[no-untyped-call]
-        top = float(info.max)
-        elements[name] = Element(name, np.dtype(kind), info.bits, -top, top)
-    return elements
+#: Bits and largest value of each float type (IEEE 754; bfloat16; OCP's 8-bit and 4-bit formats).
+_FLOATS = {
+    "FLOAT": (32, float(np.finfo(np.float32).max)),
+    "DOUBLE": (64, float(np.finfo(np.float64).max)),
+    "FLOAT16": (16, 65504.0),
+    "BFLOAT16": (16, (2 - 2**-7) * 2.0**127),
+    "FLOAT8E4M3FN": (8, 448.0),
+    "FLOAT8E4M3FNUZ": (8, 240.0),
+    "FLOAT8E5M2": (8, 57344.0),
+    "FLOAT8E5M2FNUZ": (8, 57344.0),
+    "FLOAT4E2M1": (4, 6.0),
+    "FLOAT6E2M3": (6, 7.5),
+    "FLOAT6E3M2": (6, 28.0),
+}
+#: Types that the onnx package at hand does not have yet cannot stand in a model either.
+_KNOWN = frozenset(onnx.TensorProto.DataType.keys())
+_INTEGERS = ("INT32", "INT16", "UINT16", "INT8", "UINT8", "INT4", "UINT4", "INT2", "UINT2")
 
 
-def _integers() -> dict[str, Element]:
-    names = {
-        "INT32": np.int32,
-        "INT16": np.int16,
-        "UINT16": np.uint16,
-        "INT8": np.int8,
-        "UINT8": np.uint8,
-        "INT4": ml_dtypes.int4,
-        "UINT4": ml_dtypes.uint4,
-        "INT2": ml_dtypes.int2,
-        "UINT2": ml_dtypes.uint2,
-    }
-    elements = {}
-    for name, kind in names.items():
-        info = ml_dtypes.iinfo(kind)  # type: ignore[no-untyped-call]
-        elements[name] = Element(name, np.dtype(kind), info.bits, int(info.min), int(info.max))
-    return elements
+def _dtype(name: str) -> np.dtype[Any]:
+    """The type that onnx's own helpers give values of this kind."""
+    return np.dtype(onnx.helper.tensor_dtype_to_np_dtype(onnx.TensorProto.DataType.Value(name)))
 
 
-FLOATS: Mapping[str, Element] = _floats()
-INTEGERS: Mapping[str, Element] = _integers()
+def _integer(name: str) -> Element:
+    signed, bits = not name.startswith("U"), int(name.lstrip("UINT"))
+    low, high = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if signed else (0, 2**bits - 1)
+    return Element(name, _dtype(name), bits, low, high)
+
+
+FLOATS: Mapping[str, Element] = {
+    name: Element(name, _dtype(name), bits, -top, top)
+    for name, (bits, top) in _FLOATS.items()
+    if name in _KNOWN
+}
+INTEGERS: Mapping[str, Element] = {name: _integer(name) for name in _INTEGERS if name in _KNOWN}
 
 #: By TensorProto.DataType; types that no weight has are missing.
 ELEMENTS: Mapping[int, Element] = {

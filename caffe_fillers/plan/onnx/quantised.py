@@ -10,7 +10,6 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-import ml_dtypes
 import numpy as np
 
 from caffe_fillers.errors import FormatError
@@ -171,7 +170,7 @@ def float4_blocks(traced: Traced, node: Node) -> Stored:
     """(N, K / 2) bytes, a float 8 scale a block of K, one scale over all (NVFP4)."""
     scales = _scales(node, 2)
     if scales.dtype == np.uint8:
-        scales = scales.view(ml_dtypes.float8_e4m3fn)
+        scales = scales.view(FLOATS["FLOAT8E4M3FN"].dtype)
     scales = scales.astype(np.float32) * _scales(node, 3).reshape(-1)[:1]
     shape = (traced.shape[0], 2 * math.prod(traced.shape[1:]))
     return _packed(traced, FLOATS["FLOAT4E2M1"], shape, scales, 0, 1, node.number("block_size", 16))
