@@ -125,7 +125,7 @@ def convolve(
     env: Env,
     *,
     transposed: bool,
-    columns: bool = True,
+    side_by_side: bool = True,
 ) -> Setup:
     """A convolution, or the transposed one.
 
@@ -134,7 +134,7 @@ def convolve(
         bottoms: Shapes of one size.
         env: The surroundings.
         transposed: For Deconvolution.
-        columns: Whether all windows are laid side by side in one blob.
+        side_by_side: Whether all windows are laid side by side in one blob.
 
     Raises:
         LayerError, ShapeError, FillerError: Caffe would refuse the layer.
@@ -150,7 +150,7 @@ def convolve(
     draws, blobs = _blobs(layer, weight, (outputs,), env)
     check_alike(bottoms)
     sizes = window.sizes(lengths, transposed=transposed)
-    if columns:
+    if side_by_side:
         with within("the columns that a convolution works on"):
             count((size(weight[1:]) * group, *(lengths if transposed else sizes)))
     if param.bias_term:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
-__all__ = ["copied", "extra", "numbers"]
+__all__ = ["chosen", "copied", "extra", "numbers"]
 
 M = TypeVar("M", bound="Message")
 
@@ -55,6 +55,20 @@ def numbers(message: Message, *paths: str) -> list[int]:
         if found is not None:
             return list(found) if isinstance(found, list) else [found]
     return []
+
+
+def chosen(message: Message, path: str) -> list[str]:
+    """The names of the enum's values under a path; none where it is not set.
+
+    A name means the same in every schema; a fork's number is another one in the union.
+    """
+    *outer, last = path.split(".")
+    owner = extra(message, ".".join(outer)) if outer else message
+    if owner is None:
+        return []
+    values = numbers(owner, last)
+    names = owner.DESCRIPTOR.fields_by_name[last].enum_type.values_by_number if values else {}
+    return [names[value].name for value in values]
 
 
 def copied(message: M) -> M:

@@ -14,7 +14,7 @@ from caffe_fillers.layers.forks.blobs import constants
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import canonical_axis, from_dims, legacy, size, text
 from caffe_fillers.layers.weights import given_blobs
-from caffe_fillers.layers.words import copied, extra
+from caffe_fillers.layers.words import chosen, copied, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ def merge_crop(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     first, second = bottoms
     if min(map(len, bottoms)) < len("nc") or first[0] != second[0]:
         raise ShapeError(f"{text(first)} and {text(second)} have not one batch", where="bottom")
-    if extra(layer, "mergecrop_param.operation", 0):
+    if chosen(layer, "mergecrop_param.operation") == ["ADD"]:
         if first[1] != second[1]:
             raise ShapeError(
                 f"{first[1]} and {second[1]} channels cannot be added", where="bottom 1"

@@ -97,8 +97,8 @@ def _convolution(
         if _pad_type(layer) == SAME:
             layer, bottoms = _same(layer, bottoms, axis)
     # naibaf7/caffe lays them side by side only where it cannot convolve without.
-    columns = env.dialect not in WITHOUT_COLUMNS
-    made = bvlc.convolve(layer, bottoms, env, transposed=transposed, columns=columns)
+    whole = env.dialect not in WITHOUT_COLUMNS
+    made = bvlc.convolve(layer, bottoms, env, transposed=transposed, side_by_side=whole)
     if transposed:
         made = replace(made, tops=[_grown(top, pads, -1) for top in made.tops])
     return _scaled(layer, made, transposed=transposed)
@@ -232,7 +232,7 @@ def convolution_sk(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
     pair = [each for side in "hw" for each in numbers(layer, f"{FIELD}.kstride_{side}")]
     words = numbers(layer, f"{FIELD}.kstride") or [0]
     param.dilation.extend(pair if len(pair) == len("hw") else words)
-    made = bvlc.convolve(copy, bottoms, env, transposed=False, columns=False)
+    made = bvlc.convolve(copy, bottoms, env, transposed=False, side_by_side=False)
     if layer.blobs:
         return made
     shapes = [part.shape for part in made.blobs]

@@ -15,7 +15,7 @@ from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.layers import data as bvlc
 from caffe_fillers.layers.forks.tops import untold
 from caffe_fillers.layers.shapes import from_dims, to_int
-from caffe_fillers.layers.words import extra
+from caffe_fillers.layers.words import chosen, extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -351,8 +351,6 @@ def _resized(param: caffe.TransformationParameter) -> tuple[int, int]:
     resize = resize[0] if isinstance(resize, list) else resize
     if resize is None:
         return 0, 0
-    mode = extra(resize, "resize_mode")
-    names = resize.DESCRIPTOR.fields_by_name["resize_mode"].enum_type.values_by_number
-    if mode is not None and names[mode].name == "FIT_SMALL_SIZE":
+    if chosen(resize, "resize_mode") == ["FIT_SMALL_SIZE"]:
         return 0, 0
     return extra(resize, "height", 0), extra(resize, "width", 0)

@@ -11,7 +11,7 @@ from caffe_fillers.errors import LayerError
 from caffe_fillers.layers import dense as bvlc
 from caffe_fillers.layers.forks.blobs import learned, wanted_by
 from caffe_fillers.layers.shapes import axis_0, canonical_axis, check_some, legacy, size, to_int
-from caffe_fillers.layers.words import copied, extra
+from caffe_fillers.layers.words import chosen, copied, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -215,8 +215,8 @@ def rbm_inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env
     connection.name = layer.name
     made = layers.get(connection.type, env.dialect).rule(connection, [bottom], env)
     measures = [
-        bottom if measure == 0 else bottom[:1]
-        for measure in extra(layer, f"{field}.loss_measure", [])
+        bottom if measure == "RECONSTRUCTION" else bottom[:1]
+        for measure in chosen(layer, f"{field}.loss_measure")
     ]
     hidden = len(layer.top) - len(measures)
     tops = [*list(made.tops) * hidden, *measures]

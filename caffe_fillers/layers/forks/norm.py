@@ -12,7 +12,7 @@ from caffe_fillers.layers import norm as bvlc
 from caffe_fillers.layers.forks.blobs import constants, learned, wanted_by
 from caffe_fillers.layers.shapes import check_some, legacy, size, text
 from caffe_fillers.layers.weights import given_blobs, planned_fill
-from caffe_fillers.layers.words import extra
+from caffe_fillers.layers.words import chosen, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,11 +178,7 @@ def batch_norm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
 
 def _by_mkl(layer: caffe.LayerParameter) -> bool:
     """Whether the net asks for an engine of Intel's."""
-    engine = extra(layer, "batch_norm_param.engine")
-    if engine is None:
-        return False
-    kind = layer.batch_norm_param.DESCRIPTOR.fields_by_name["engine"].enum_type
-    return str(kind.values_by_number[engine].name).startswith("MKL")
+    return any(name.startswith("MKL") for name in chosen(layer, "batch_norm_param.engine"))
 
 
 def _learning(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import FORKS, BlobFacts, layer
 from caffe_fillers.errors import LayerError, ShapeError
+from caffe_fillers.layers import recurrent as bvlc
 from caffe_fillers.layers.forks.blobs import learned, wanted_by
 from caffe_fillers.layers.shapes import axis_0, size, text
-from caffe_fillers.layers.words import extra
+from caffe_fillers.layers.words import chosen, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,8 @@ BLOBS = BlobFacts(("weight", "recurrent", "bias"), gates=4)
 
 @layer(
     "Lstm",
-    bottoms=(1, 3),
-    tops=1,
+    bottoms=(1, 5),
+    tops=(1, 3),
     kind="learned",
     parameter="lstm_param",
     blobs=BLOBS,
@@ -36,12 +37,16 @@ def lstm(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
 
     One filler fills both matrices, in this order. N is `batch_size`, 1 unless it is written; the
     first form has num_output and fillers in inner_product_param (junhyukoh/caffe-lstm,
-    lstm_layer.cpp), MyCaffe has them in recurrent_param. In yuqj1991/caffe_train the bottom is
-    (T, N, I) and the top (T, N, H) (lstm_layer_Junhyuk.cpp).
+    lstm_layer.cpp). In yuqj1991/caffe_train the bottom is
+    (T, N, I) and the top (T, N, H) (lstm_layer_Junhyuk.cpp). With recurrent_param it is what
+    BVLC calls LSTM (MyCaffe, LSTMLayer.cs), or cuDNN's (`_cudnn`).
     """
-    fields = ("lstm_param", "recurrent_param", "inner_product_param")
-    field = next((each for each in fields if extra(layer, f"{each}.num_output")), fields[0])
     bottom = bottoms[0]
+    if layer.recurrent_param.num_output:
+        cudnn = chosen(layer, "recurrent_param.engine") == ["CUDNN"]
+        return _cudnn(layer, bottom, env) if cudnn else bvlc.lstm(layer, bottoms, env)
+    first = extra(layer, "lstm_param.num_output") is None and layer.inner_product_param.num_output
+    field = "inner_product_param" if first else "lstm_param"
     if env.dialect == "yuqj" and len(bottom) == len("tni"):
         return _lstm(layer, env, field, bottom[2], bottom[:2])
     steps = axis_0(bottom, "bottom")
@@ -101,6 +106,21 @@ def lstm_attention(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
             wanted_by(layer, (1, projected), f"{field}.bias_filler"),
         ]
     return _lstm(layer, env, field, size(bottom[2:]), bottom[:2], more, projected or None)
+
+
+def _cudnn(layer: caffe.LayerParameter, bottom: Shape, env: Env) -> Setup:
+    """Bottom (T, N, I), top (T, N, H); one blob of all matrices and both biases of each layer.
+
+    (MyCaffe, RecurrentLayer.cs, which draws by cuRAND)
+    """
+    if len(bottom) < len("tn"):
+        raise ShapeError(f"shape {text(bottom)} is not time, batch, input", where="bottom")
+    hidden, inputs = _hidden(layer, "recurrent_param"), size(bottom[2:])
+    deeper = extra(layer, "recurrent_param.num_layers", 1) - 1
+    values = 4 * hidden * (inputs + hidden + 2 + deeper * (2 * hidden + 2))
+    wanted = [wanted_by(layer, (values, 1, 1), "recurrent_param.weight_filler")]
+    top = (*bottom[:2], hidden)
+    return Setup([top], *learned(layer, wanted, env, alike=False))
 
 
 def _hidden(layer: caffe.LayerParameter, field: str) -> int:
