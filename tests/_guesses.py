@@ -28,6 +28,9 @@ COMMON = [
     *((1, 132, 132, 132), (3, 132, 132, 132), (3, 3), (20,), (75,), (1, 80, 160), (2, 80, 80)),
 ]
 
+#: Shapes of an item that go with one batch size only.
+WITH_BATCH = [((1, 32, 128), 64)]
+
 #: The pairs of words for the height and width of an item.
 SIDES = (
     *(("crop_h", "crop_w"), ("crop_height", "crop_width"), ("crop_size_y", "crop_size_x")),
@@ -95,7 +98,8 @@ def guesses(net):
     """Shapes of an item, each with a batch size."""
     shapes = [*told(net), *COMMON]
     batches = dict.fromkeys(int(each) for each in re.findall(r"batch_size: (\d+)", str(net)))
-    yield from ((shape, 4) for shape in dict.fromkeys(shapes))
+    yield from ((shape, 12) for shape in dict.fromkeys(shapes))
+    yield from WITH_BATCH
     for batch in [*[each for each in batches if 0 < each < 2000][:3], 1, 64]:
         yield from ((shape, batch) for shape in dict.fromkeys([*shapes[:3], *COMMON[:3]]))
 

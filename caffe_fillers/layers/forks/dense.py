@@ -240,17 +240,18 @@ def rbm_inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env
     dialect=FORKS,
 )
 def dense_block(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
-    """Bottom (N, C, H, W), top (N, initChannel + T g, H, W), T = numTransition, g = growthRate.
+    """Bottom (N, C, H, W), top (N, C + T g, H, W), T = numTransition, g = growthRate.
 
-    For each transition t, with c = initChannel + t g, blobs t: (g, c, 3, 3), T + t and 2 T + t:
+    For each transition t, with c = C + t g, blobs t: (g, c, 3, 3), T + t and 2 T + t:
     (1, c, 1, 1) the factor and the shift, filled in this order, then 3 T + t and 4 T + t, the
     mean 0 and the variance 1; the last blob (1) is 0. With use_BC the kernel is (g, 4 g, 3, 3)
     and blobs 5 T to 10 T are those of a kernel (4 g, c, 1, 1) and of 4 g channels.
-    (Tongcheng/caffe, DenseBlock_layer.cpp)
+    (Tongcheng/caffe, DenseBlock_layer.cpp, where initChannel tells C and must be it;
+    senlinuc/caffe_ocr takes the bottom's)
     """
-    num, _, height, width = legacy(bottoms[0], "bottom")
-    block = _Block(layer, env)
-    channels = block.first + block.transitions * block.growth
+    num, channels, height, width = legacy(bottoms[0], "bottom")
+    block = _Block(layer, channels, env)
+    channels += block.transitions * block.growth
     made = Setup([(num, channels, height, width)], *block.made())
     learns = range(3)
     rates = (0.0, 0.0), (1.0, 1.0)
@@ -264,10 +265,10 @@ def dense_block(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
 class _Block:
     """The blobs of a dense block, by their numbers; drawn transition by transition."""
 
-    def __init__(self, layer: caffe.LayerParameter, env: Env) -> None:
+    def __init__(self, layer: caffe.LayerParameter, channels: int, env: Env) -> None:
         self._layer, self._env, self._field = layer, env, "denseblock_param"
+        self._channels = channels
         self.transitions = self._number("numTransition", 40)
-        self.first = self._number("initChannel", 16)
         self.growth = self._number("growthRate", 12)
         self.narrow = bool(extra(layer, f"{self._field}.use_BC", default=False))
         self._draws: list[Fill | Skip] = []
@@ -289,7 +290,7 @@ class _Block:
 
     def _transition(self, step: int) -> None:
         wide = 4 * self.growth
-        channels = self.first + step * self.growth
+        channels = self._channels + step * self.growth
         inner = (1, wide, 1, 1) if self.narrow else None
         outer = (1, channels, 1, 1)
         kernel = (self.growth, wide if self.narrow else channels, 3, 3)
