@@ -79,19 +79,24 @@ def outcome(path):
         except CaffeFillersError as error:
             unwired = unwired or str(error)
         else:
-            phases.append(name)
+            phases.insert(0, name)
+    return planned(definition, phases) if phases else Outcome("unwired", unwired)
+
+
+def planned(definition, phases):
+    """With the first shape and in the first phase that let the net pass."""
     refusals = []
-    for phase in reversed(phases):
+    for phase in phases:
         for shape, batch in guesses(definition.net):
             try:
-                planned = attempt(definition, phase, shape, batch)
+                made = attempt(definition, phase, shape, batch)
             except CaffeFillersError as error:
                 refusals.append(" ".join(str(error).split()))
                 if FINAL.search(refusals[-1]):
                     break
             else:
-                return Outcome("planned", planned.dialect, planned.planned)
-    return Outcome("refused", refusals[0]) if phases else Outcome("unwired", unwired)
+                return Outcome("planned", made.dialect, made.planned)
+    return Outcome("refused", refusals[0])
 
 
 def guesses(net):

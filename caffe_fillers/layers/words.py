@@ -67,7 +67,10 @@ def chosen(message: Message, path: str) -> list[str]:
     if owner is None:
         return []
     values = numbers(owner, last)
-    names = owner.DESCRIPTOR.fields_by_name[last].enum_type.values_by_number if values else {}
+    field = owner.DESCRIPTOR.fields_by_name.get(last)
+    if field is None or field.enum_type is None:
+        return []
+    names = field.enum_type.values_by_number
     return [names[value].name for value in values]
 
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @layer("Permute", bottoms=1, tops=1, dialect=FORKS)
 def permute(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
-    """The bottom's axes in the order written, those not named behind them (weiliu89/caffe,
+    """The bottom's axes in the order written, those not named behind them.
 
-    permute_layer.cpp).
+    (weiliu89/caffe, permute_layer.cpp)
     """
     del env
     (bottom,) = bottoms

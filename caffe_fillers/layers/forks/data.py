@@ -56,7 +56,7 @@ UNPUBLISHED = Words(unknown=True)
 #: box_data_layer.cpp (intel/caffe), cpm_data_layer.cpp (shihenw/caffe), lane_data_layer.cpp
 #: (MobileNet-YOLO), seg_data_layer.cpp (yjxiong/caffe, whose seed is 17), image_label_data_*.cpp
 #: (torrvision/caffe-tvg), sparse_data_layer.cpp (jolibrain/caffe), randvec_layer.cpp (a pull
-#: request to BVLC/caffe), ccpd_data_layer.cpp, face_attribute_data_layer.cpp (yuqj1991/caffe_train).
+#: request to BVLC/caffe), ccpd_data_layer.cpp and others (yuqj1991/caffe_train).
 TYPES = {
     "AnnotatedData": ANNOTATED,
     "YoloAnnotatedData": ANNOTATED,

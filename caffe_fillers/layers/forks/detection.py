@@ -222,8 +222,10 @@ def simpler_nms(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
 
 @layer("BoxAnnotatorOHEM", bottoms=(4, 7), tops=2, dialect=FORKS)
 def box_annotator(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
-    """Bottoms of regions (R, 5, H, W), losses, labels, weights (R, B, H, W); tops (R, 1, H, W)
-    and (R, B, H, W) (daijifeng001/caffe-rfcn, box_annotator_ohem_layer.cpp).
+    """Bottoms: regions (R, 5, H, W), losses, labels, weights (R, B, H, W).
+
+    Tops: (R, 1, H, W) and (R, B, H, W)
+    (daijifeng001/caffe-rfcn, box_annotator_ohem_layer.cpp).
     """
     del layer, env
     num, _, height, width = legacy(bottoms[0], "bottom 0")

@@ -65,7 +65,8 @@ LOSSES = (
           "Yolov3 RegionLoss YoloSeg"),
     Names("naibaf7/caffe: malis_loss_layer.cpp", "MalisLoss"),
     Names("happynear/caffe-windows: triplet_loss_layer.cpp, general_constrastive_loss_layer.cpp, "
-          "general_triplet_loss_layer.cpp", "TripletLoss GeneralContrastiveLoss GeneralTripletLoss"),
+          "general_triplet_loss_layer.cpp",
+          "TripletLoss GeneralContrastiveLoss GeneralTripletLoss"),
     Names("jolibrain/caffe: ctc_loss_layer.cpp; training_toolbox_caffe: ctc_loss_layer.cpp",
           "CtcLoss CTCLoss WarpCTCLoss"),
     Names("NVIDIA/caffe: l1_loss_layer.cpp", "L1Loss"),
@@ -157,9 +158,9 @@ def told_by_nobody(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: E
 def continuation_indicator(
     layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
 ) -> Setup:
-    """Top (time_step, bottom's length of `axis`), or (time_step, batch_size) (jolibrain/caffe,
+    """Top (time_step, bottom's length of `axis`), or (time_step, batch_size).
 
-    continuation_indicator_layer.cpp).
+    (jolibrain/caffe, continuation_indicator_layer.cpp)
     """
     del env
     field = "continuation_indicator_param"

@@ -37,7 +37,7 @@ NAMESAKES = {
     "Slice": {"mycaffe"},
     "VideoData": {*VIDEO, *ONE_SEED},
     "ImageLabelData": {"tvg", *ONE_SEED},
-    **{kind: ONE_SEED for kind in (*TYPES, "Data", "ImageData", "WindowData", "MemoryData")},
+    **dict.fromkeys((*TYPES, "Data", "ImageData", "WindowData", "MemoryData"), ONE_SEED),
 }
 
 for _kind, _dialects in NAMESAKES.items():

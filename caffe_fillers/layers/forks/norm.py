@@ -207,13 +207,13 @@ def _learning(
     return replace(made, params=params)
 
 
-def _with_filled(  # noqa: PLR0913  # a blob has so many sides
+def _with_filled(  # a blob has so many sides
     layer: caffe.LayerParameter, made: Setup, shape: Shape, path: str, value: float, env: Env
 ) -> Setup:
     """The setup with one more blob, filled by the filler under a path or with one value."""
     wanted = wanted_by(layer, shape, path, type="constant", value=value)
     made = constants(layer, made, [(shape, value)])
-    *draws, last = made.draws
+    draws = made.draws[:-1]
     return replace(made, draws=[*draws, planned_fill(layer, len(draws), wanted, env)])
 
 

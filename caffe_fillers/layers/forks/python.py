@@ -68,8 +68,8 @@ def python_layer(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env
     shapes = list(tops(Call(bottoms, layer.top, words, env.phase)))
     shapes += [None] * (len(layer.top) - len(shapes))
     why = f"it depends on what {param.module}.{param.layer} reads"
-    tops = zip(layer.top, shapes, strict=False)
-    told = [Untold(top, why) if shape is None else shape for top, shape in tops]
+    named = zip(layer.top, shapes, strict=False)
+    told = [Untold(top, why) if shape is None else shape for top, shape in named]
     made = Setup([env.shapes.get(top, each) for top, each in zip(layer.top, told, strict=True)])
     if param.layer == "AdaptiveWeightingLossLayer":
         return _weighting(layer, len(bottoms), words, made)
@@ -112,7 +112,7 @@ def _number(words: Words, name: str, default: int) -> int:
 
 def _fixed(*shapes: Shape | None) -> Tops:
     def tops(call: Call) -> Sequence[Shape | None]:
-        return shapes
+        return shapes[: len(call.tops)]
 
     return tops
 

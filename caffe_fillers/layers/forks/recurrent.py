@@ -130,7 +130,7 @@ def _hidden(layer: caffe.LayerParameter, field: str) -> int:
     return hidden
 
 
-def _lstm(  # noqa: PLR0913  # a layer's parts
+def _lstm(  # a layer's parts
     layer: caffe.LayerParameter,
     env: Env,
     field: str,

@@ -113,7 +113,10 @@ def upsample_darknet(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env:
 
 @layer("ResizeBilinear", bottoms=1, tops=1, dialect=FORKS)
 def resize_bilinear(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
-    """As `_resized` tells, with resize_bilinear_param (synopsys-caffe, resize_bilinear_layer.cpp)."""
+    """As `_resized` tells, with resize_bilinear_param.
+
+    (synopsys-caffe, resize_bilinear_layer.cpp)
+    """
     del env
     return Setup([_resized(layer, bottoms[0], "resize_bilinear_param")])
 
