@@ -20,7 +20,7 @@ from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import check_target, writing
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.report import era_text, other_phase, totals, warnings
+from caffe_fillers.plan.report import other_phase, totals, warnings
 from caffe_fillers.plan.start import Start, StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
@@ -75,7 +75,7 @@ class FilledNet:
             "level": begun.state.level,
             "stages": list(begun.state.stages),
             "dialect": begun.dialect,
-            "era": era_text(begun.options.era),
+            "era": begun.options.era.detailed,
             **totals(begun.planned).asdict(),
             "words": self.words,
             "next_word": self.next_word,

@@ -21,7 +21,7 @@ from caffe_fillers.verification import (
 )
 from caffe_fillers.verification.converted import from_arrays
 from caffe_fillers.verification.difference import is_float
-from caffe_fillers.verification.laws import ALPHA, law_of
+from caffe_fillers.verification.laws import ALPHA
 from caffe_fillers.verification.pairs import pair
 
 if TYPE_CHECKING:
@@ -223,8 +223,8 @@ def _laws(begun: Start, model: Weights) -> dict[int, Law]:
     """The net's law for each stored blob that it has one for."""
     plan = begun.planned.plan
     held = pair(begun.planned, model.layers).held
-    laws = ((stored, law_of(plan, slot)) for slot, stored in held.items())
-    return {id(stored): law[0] for stored, law in laws if law}
+    fills = ((stored, plan.fill_of(slot)) for slot, stored in held.items())
+    return {id(stored): fill.law for stored, fill in fills if fill}
 
 
 def _opened(weights: WeightsLike, begun: Start | None) -> Weights:

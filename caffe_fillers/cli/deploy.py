@@ -11,6 +11,7 @@ import click
 from caffe_fillers.api.texts import deploy
 from caffe_fillers.cli.common import SHAPE, dialect_option, note, type_options
 from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, text_name, text_options
+from caffe_fillers.core.draws import shape_text
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.deployment import Deployed, DeployOptions
 from caffe_fillers.plan.net import Options
@@ -109,5 +110,5 @@ def _deployed(name: str, content: bytes, wishes: DeployOptions, *, quiet: bool) 
 
 
 def _told(result: Deployed) -> list[str]:
-    made = [f"{top} {'x'.join(map(str, shape)) or '()'}" for top, shape in result.inputs.items()]
+    made = [f"{top} {shape_text(shape)}" for top, shape in result.inputs.items()]
     return [f"{', '.join(made)} -> {', '.join(result.outputs)}"] if made else []

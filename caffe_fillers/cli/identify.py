@@ -14,6 +14,7 @@ import click
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.api.weights import IdentifiedBlob, find_seeds, identify
 from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, tell
+from caffe_fillers.core.draws import shape_text
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def identify_command(
 
 
 def _lines(blob: IdentifiedBlob, width: int, *, show_all: bool) -> Iterator[str]:
-    dims = "x".join(map(str, blob.shape)) or "scalar"
+    dims = shape_text(blob.shape, "scalar")
     answer = blob.answer
     said = answer.said
     if answer.matches and answer.kind == "filler" and answer.matches[0].note:

@@ -26,13 +26,12 @@ from caffe_fillers.cli.common import (
     progress,
     warn,
 )
-from caffe_fillers.core.draws import Fill
+from caffe_fillers.core.draws import Fill, shape_text
 from caffe_fillers.formats.onnx.model import type_name
 from caffe_fillers.formats.onnx.save import External
 from caffe_fillers.plan.onnx import OnnxOptions
 from caffe_fillers.plan.onnx.like import read_table
 from caffe_fillers.plan.recipe import FillerRule, Recipe, read_recipe
-from caffe_fillers.plan.report import era_text, law_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,7 +97,7 @@ def fill_model(
         "bytes": done.nbytes,
         "seed": seed,
         "stream": stream,
-        "era": era_text(era),
+        "era": era.detailed,
         **_totals(found),
         "words": done.words,
         "names": dict(done.names),
@@ -176,7 +175,7 @@ def plan_model(path: Path, how: dict[str, Any], *, as_json: bool) -> int:
     if as_json:
         told = {
             "model": str(path),
-            "era": era_text(era_of(**how)),
+            "era": era_of(**how).detailed,
             **_totals(found),
             "tensors": [row for each in found.decisions for row in _told(each, found)],
             "notes": list(opened.notes),
@@ -195,8 +194,8 @@ def plan_model(path: Path, how: dict[str, Any], *, as_json: bool) -> int:
 def _rows(decision: Decision, found: OnnxPlan) -> Iterator[Sequence[str]]:
     """A line for each blob of a tensor, or one that says why it is kept."""
     for part in _told(decision, found):
-        shape = "x".join(map(str, part["shape"])) or "()"
-        drawn = "x".join(map(str, part.get("drawn_as", ()))) or ("()" if "drawn_as" in part else "")
+        shape = shape_text(part["shape"])
+        drawn = shape_text(part["drawn_as"]) if "drawn_as" in part else ""
         kept = f"kept: {part['kept']}" if part["kept"] else part.get("law", "")
         fans = (str(part.get(name, "")) for name in ("fan_in", "fan_out"))
         yield (
@@ -232,7 +231,7 @@ def _told(decision: Decision, found: OnnxPlan) -> list[dict[str, Any]]:
             row |= {
                 "drawn_as": list(draw.shape),
                 "filler": draw.filler,
-                "law": law_text(draw.law),
+                "law": str(draw.law),
                 **part.fans._asdict(),
             }
         parts.append(row)

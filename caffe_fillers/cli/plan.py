@@ -21,9 +21,10 @@ from caffe_fillers.cli.common import (
     tell,
 )
 from caffe_fillers.cli.onnx_options import check_options, onnx_plan_options
+from caffe_fillers.core.draws import shape_text
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.formats.kinds import is_onnx
-from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, era_text, totals
+from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
             "net": str(net),
             "state": str(begun.state),
             "dialect": begun.dialect,
-            "era": era_text(era),
+            "era": era.detailed,
             "seed": seed,
             **totals(planned).asdict(),
             "draws": [row.asdict() for row in rows],
@@ -80,7 +81,7 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
     code = tell(begun)
     print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out", "n", "words"})
     dialect = "" if begun.dialect == BVLC else f", dialect {begun.dialect}"
-    note(f"{begun.state}, {era_text(era)}{dialect}; {totals(planned).values:,} values")
+    note(f"{begun.state}, {era.detailed}{dialect}; {totals(planned).values:,} values")
     return code
 
 
@@ -90,7 +91,7 @@ def _cells(row: DrawRow) -> Sequence[str]:
         return row.layer, "", "", row.why, "", "", "", words
     return (
         f"{row.layer}[{row.blob}]{'' if row.kept else '*'}",
-        "x".join(map(str, row.shape)) or "()",
+        shape_text(row.shape),
         row.filler,
         row.law,
         "" if row.fan_in is None else str(row.fan_in),

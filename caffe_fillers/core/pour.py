@@ -24,7 +24,6 @@ from caffe_fillers.core.draws import (
     Law,
     Loaded,
     Plan,
-    Same,
     Shape,
     Skip,
     Slot,
@@ -37,7 +36,7 @@ from caffe_fillers.core.draws import (
 from caffe_fillers.rng.rng import Rng
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -74,7 +73,7 @@ def fill_plan(
         jobs: How many blobs with streams of their own are drawn at a time, each in a thread; the
             sink takes values of several slots at a time then.
     """
-    takers = _takers(plan.blobs)
+    takers = _takers(plan)
 
     def one(position: int) -> int:
         drawn, slots = plan.draws[position], takers.get(position, ())
@@ -131,10 +130,8 @@ def pour(
         case Constant(value):
             full = np.full(min(block, total), value, dtype)
             yield from (full[:size] for size in _sizes(total, block))
-        case Uniform(low, high):
-            yield from _sampled(rng.uniform_sampler(low, high, dtype), total, dtype, block)
-        case Gaussian(mean, std):
-            yield from _sampled(rng.gaussian_sampler(mean, std, dtype), total, dtype, block)
+        case Uniform() | Gaussian():
+            yield from _sampled(law.sampler(rng, dtype), total, dtype, block)
         case Sparse():
             yield from _sparse(law, total, rng, dtype, block)
         case UnitBall():
@@ -219,13 +216,12 @@ def _sizes(total: int, block: int) -> Iterator[int]:
         yield total % block
 
 
-def _takers(blobs: Mapping[Slot, Blob]) -> dict[int | Slot, list[Slot]]:
+def _takers(plan: Plan) -> dict[int | Slot, list[Slot]]:
     """For each draw that is kept, and each slot that is not drawn: who shows its values."""
     takers: dict[int | Slot, list[Slot]] = {}
-    for slot in blobs:
-        root = slot
-        while isinstance(source := blobs[root].source, Same):
-            root = source.slot
+    for slot in plan.blobs:
+        root = plan.owner(slot)
+        source = plan.blobs[root].source
         takers.setdefault(source.draw if isinstance(source, Drawn) else root, []).append(slot)
     return takers
 

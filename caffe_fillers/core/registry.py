@@ -40,6 +40,7 @@ __all__ = [
     "BlobFacts",
     "Counts",
     "DataFacts",
+    "FillerType",
     "JudgeFacts",
     "Kind",
     "LayerType",
@@ -60,6 +61,10 @@ FORKS = "forks"
 OLDEST = "rc"
 
 FillerFn: TypeAlias = "Callable[[caffe.FillerParameter, Shape, Habits], Law]"
+#: What a filler looks at to choose its law: "nothing"; "fan", the one that `variance_norm` names;
+#: "fans", both; the whole "shape". A weight of another framework has fans, but not always the
+#: shape that Caffe reads them off, and may be larger than any blob.
+Reading: TypeAlias = Literal["nothing", "fan", "fans", "shape"]
 LayerRule: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup]"
 ItemShape: TypeAlias = "Callable[[caffe.LayerParameter], Shape | None]"
 
@@ -96,6 +101,19 @@ class Counts:
         if self.most is None:
             return f"at least {self.least}"
         return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
+
+
+@dataclass(frozen=True, slots=True)
+class FillerType:
+    """A filler: its function, and what of a blob's shape it looks at."""
+
+    name: str
+    function: FillerFn
+    reads: Reading = "shape"
+
+    def __call__(self, param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
+        """The law of a blob of this shape."""
+        return self.function(param, shape, habits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,17 +283,27 @@ def _load_plugins(group: str) -> None:
         point.load()
 
 
-fillers: Table[FillerFn] = Table("filler", "caffe_fillers.fillers", FillerError)
+fillers: Table[FillerType] = Table("filler", "caffe_fillers.fillers", FillerError)
 layers: Table[LayerType] = Table("layer", "caffe_fillers.layers", LayerError)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def filler(name: str, *, dialect: str = BVLC) -> Callable[[Function], Function]:
-    """Register a filler: (FillerParameter, shape, habits) -> Law."""
+def filler(
+    name: str, *, reads: Reading = "shape", dialect: str = BVLC
+) -> Callable[[Function], Function]:
+    """Register a filler: (FillerParameter, shape, habits) -> Law.
+
+    Args:
+        name: The filler's type, as `type: "..."` writes it.
+        reads: What it looks at in the shape. With "fan" or "fans" it fills ONNX weights by the
+            fans that their operator has, with "nothing" weights of any size. A filler that sets
+            `sparse` reads the shape all the same.
+        dialect: Whose filler it is.
+    """
 
     def register(function: Function) -> Function:
-        fillers.add(dialect, name, function)
+        fillers.add(dialect, name, FillerType(name, function, reads))
         return function
 
     return register

@@ -20,7 +20,7 @@ from caffe_fillers.dialects.tables import Dialect, dialect, dialects
 from caffe_fillers.proto import schema
 from caffe_fillers.proto.binary import parsed
 from caffe_fillers.text.reader import TWIN
-from caffe_fillers.varints import read_varint, varint
+from caffe_fillers.wire import WireError, read_varint, varint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -244,8 +244,8 @@ def _fields(content: bytes) -> list[_Field]:
             if at > len(content) or not key >> 3:
                 raise DecodeError("no message")
             found.append(_Field(key >> 3, wire, content[start:at], content[value_at:at]))
-    except IndexError:
-        raise DecodeError("no message") from None
+    except WireError as error:
+        raise DecodeError(str(error)) from None
     return found
 
 
@@ -291,7 +291,13 @@ def _piece(
 def _is_row(content: bytes, wire: int) -> bool:
     """Whether these bytes are numbers one after the other."""
     if wire == VARINT:
-        return not content or content[-1] < 0x80
+        at = 0
+        try:
+            while at < len(content):
+                _, at = read_varint(content, at)
+        except WireError:
+            return False
+        return True
     return len(content) % (4 if wire == FIXED32 else 8) == 0
 
 

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.core.draws import Constant, Gaussian, Grid, Law, Shape, Sparse, Uniform, UnitBall
+from caffe_fillers.core.draws import (
+    Constant,
+    Gaussian,
+    Grid,
+    Law,
+    Shape,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
 from caffe_fillers.evidence import tails
 from caffe_fillers.evidence.lattice import ALLOWANCE, cdf
 
@@ -89,7 +99,7 @@ def checks(law: Law, values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -
             return tuple(_sparse(values, law, dtype))
         case UnitBall():
             return tuple(_unit_ball(values, shape, dtype))
-        case _:
+        case Whole():
             return ()
 
 

@@ -24,13 +24,13 @@ from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece, nbytes
 from caffe_fillers.formats.model import StoredBlob, StoredFile, StoredLayer, cast, misfit
-from caffe_fillers.formats.wire import RawBlob, Run, message, prefix, read_run, scan, split
+from caffe_fillers.formats.wire import RawBlob, Run, read_run, scan, split
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import message_bytes, parsed
 from caffe_fillers.strings import encoded
 from caffe_fillers.upgrades import upgrade_net
 from caffe_fillers.upgrades.fields import enum_name
-from caffe_fillers.varints import varint
+from caffe_fillers.wire import message, prefix, varint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

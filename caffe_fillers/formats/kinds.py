@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from caffe_fillers.core.draws import Same
 from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.model import StoredFile
@@ -139,7 +138,7 @@ def lay_out(
         [
             (slot, plan.blobs[slot].shape)
             for slot in layer
-            if not (kind.shares and isinstance(plan.blobs[slot].source, Same))
+            if not (kind.shares and plan.shares(slot))
         ]
         for layer in slots
     ]

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.core.draws import Constant, Gaussian, Grid, Shape, Sparse, Uniform, UnitBall
+from caffe_fillers.core.draws import (
+    Constant,
+    Gaussian,
+    Grid,
+    Shape,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
 from caffe_fillers.evidence import Check, checks, family_wise, not_finite
 from caffe_fillers.identification.candidates import (
     EXCLUDED,
@@ -134,7 +143,7 @@ def _judged(
     kept: SampleStats | None,
 ) -> Match:
     law = candidate.law
-    if isinstance(law, (Uniform, Gaussian)) and values.size > ENOUGH:
+    if law.independent and law.takes_words and values.size > ENOUGH:
         values, shape = values[:ENOUGH], (ENOUGH,)
     tested = checks(law, values, shape, FLOAT32)
     p = min((family_wise(check, 1) for check in tested), default=1.0)
@@ -163,7 +172,7 @@ def _likelihood(law: Law, looks: SampleStats, kept: SampleStats | None) -> float
         case UnitBall():
             # Rows that sum to 1 to the last bits come from nothing else.
             return 1e298
-        case _:
+        case Whole():
             return -math.inf
 
 

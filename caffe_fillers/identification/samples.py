@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.core.draws import Gaussian, Uniform
+from caffe_fillers.core.draws import (
+    Constant,
+    Gaussian,
+    Grid,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
 from caffe_fillers.evidence.battery import bits, blocks
 
 if TYPE_CHECKING:
@@ -91,15 +99,17 @@ class SampleStats:
 
     def allows(self, law: Law) -> bool:
         """False where a test would surely exclude the law: values outside, or a scale far off."""
-        if isinstance(law, Uniform):
-            width = law.high - law.low
-            inside = law.low - 0.01 * width <= self.least and self.most <= law.high + 0.01 * width
-            # Values that fill so little of the range are no chance.
-            return inside and (self.most - self.least) / width >= 10 ** (-12 / self.n) - 0.01
-        if isinstance(law, Gaussian) and self.n >= 100:
-            ratio = math.sqrt(self.squares_about(law.mean) / self.n) / law.std
-            return abs(math.log(max(ratio, 1e-300))) <= 8 / math.sqrt(self.n)
-        return True
+        match law:
+            case Uniform(low, high):
+                width = high - low
+                inside = low - 0.01 * width <= self.least and self.most <= high + 0.01 * width
+                # Values that fill so little of the range are no chance.
+                return inside and (self.most - self.least) / width >= 10 ** (-12 / self.n) - 0.01
+            case Gaussian(mean, std) if self.n >= 100:
+                ratio = math.sqrt(self.squares_about(mean) / self.n) / std
+                return abs(math.log(max(ratio, 1e-300))) <= 8 / math.sqrt(self.n)
+            case Gaussian() | Constant() | Sparse() | UnitBall() | Grid() | Whole():
+                return True
 
 
 def _kept(values: NDArray[Any], *, kept: bool) -> Iterator[NDArray[Any]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from caffe_fillers.identification.seeds import FoundSeed, anchor_of, matching_seeds
 from caffe_fillers.rng.eras import BOOST_ROWS, MATH_ROWS, Era
 from caffe_fillers.verification import VerifyRequest, verify_model
-from caffe_fillers.verification.exact import draw_of
 from caffe_fillers.verification.pairs import pair
 
 if TYPE_CHECKING:
@@ -73,11 +72,9 @@ def kinds_of_numbers(era: Era) -> list[Era]:
     eras = [era]
     for releases in reversed(BOOST_ROWS):
         eras += [Era(releases.row, era.caffe, math) for math in MATH_ROWS.values()]
-    kinds: dict[tuple[str, str, bool, str], Era] = {}
+    kinds: dict[object, Era] = {}
     for each in eras:
-        # G3 takes no logarithm, so that the C library does not matter.
-        libm = each.math.libm if each.boost.normal != "G3" else ""
-        kinds.setdefault((each.boost.uniform, each.boost.normal, each.math.fma, libm), each)
+        kinds.setdefault(each.algorithms, each)
     return list(kinds.values())
 
 
@@ -89,7 +86,7 @@ def _tried(begun: Start, weights: Weights, found: FoundSeed) -> SeedHit:
         options = replace(begun.options, era=era)
         asked = VerifyRequest(replace(begun, options=options), found.seed, explain=False)
         report = verify_model(asked, weights, "")
-        equal[_era(era)] = sum(case.good and case.checked for case in report.cases)
+        equal[era.machine] = sum(case.good and case.checked for case in report.cases)
         blobs = report.checked
     most = max(equal.values())
     best = [era for era, number in equal.items() if number == most]
@@ -99,9 +96,4 @@ def _tried(begun: Start, weights: Weights, found: FoundSeed) -> SeedHit:
 
 
 def _shown(plan: Plan, held: Iterable[Slot], position: int) -> Slot | None:
-    return next((slot for slot in held if draw_of(plan, slot) == position), None)
-
-
-def _era(era: Era) -> str:
-    math = "" if era.math.name == "modern" else f", {era.math.name} arithmetic"
-    return f"Boost {era.boost.name.replace('-', ' to ')}{math}"
+    return next((slot for slot in held if plan.draw_of(slot) == position), None)

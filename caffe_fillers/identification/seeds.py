@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.core.draws import Constant, Fill, Grid, Plan, Skip, Slot, count
+from caffe_fillers.core.draws import Fill, Plan, Skip, Slot, count
 from caffe_fillers.core.pour import pour
 from caffe_fillers.errors import NetError
 from caffe_fillers.identification.traces import Trace, traces
@@ -65,7 +65,7 @@ def anchor_of(plan: Plan, held: Mapping[Slot, Any], owner: Callable[[int], Slot 
     for position, drawn in enumerate(plan.draws):
         if isinstance(drawn, Skip):
             start += drawn.words
-        elif not isinstance(drawn.law, (Constant, Grid)):
+        elif drawn.law.takes_words:
             slot = owner(position)
             if slot is None or slot not in held:
                 raise NetError(

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.core.draws import Gaussian, Sparse, Uniform, UnitBall
+from caffe_fillers.core.draws import (
+    Constant,
+    Gaussian,
+    Grid,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
 from caffe_fillers.rng import tables
 
 if TYPE_CHECKING:
@@ -65,7 +73,7 @@ def traces(law: Law, shape: Shape, values: NDArray[Any], normals: Iterable[str])
             return _normal(law, wide, wide != np.inf, normals, error)
         case Sparse(gaussian, p) if p > 0 and (wide != 0).any():
             return _normal(gaussian, wide, wide != 0, normals, error)
-        case _:
+        case Uniform() | UnitBall() | Sparse() | Constant() | Grid() | Whole():
             return []
 
 

@@ -28,6 +28,7 @@ from caffe_fillers.core.draws import (
     UnknownShapeError,
     Untold,
     count,
+    shape_text,
 )
 from caffe_fillers.core.registry import BVLC, Counts, LayerType
 from caffe_fillers.errors import (
@@ -243,7 +244,7 @@ class _Builder:
                 source = Drawn(first + source.draw)
             elif source.values.size != count(part.shape):
                 raise ShapeError(
-                    f"{source.values.size} values do not fill shape {_dims(part.shape)}",
+                    f"{source.values.size} values do not fill shape {shape_text(part.shape)}",
                     where=f"blobs {slot.blob}",
                 )
             self._blobs[slot] = Blob(tuple(part.shape), source)
@@ -295,7 +296,7 @@ class _Owner:
                 )
         elif shape != self.shape:
             raise ShapeError(
-                f"shape {_dims(shape)} cannot share the {_dims(self.shape)} "
+                f"shape {shape_text(shape)} cannot share the {shape_text(self.shape)} "
                 f"of layer {self.layer!r}",
                 hint="share_mode: PERMISSIVE asks for equal counts only.",
             )
@@ -383,7 +384,7 @@ def _check_saved(layer: caffe.LayerParameter, tops: Sequence[Shape], blobs: int)
         # Caffe writes the weight into the top's diff, which a top without values has not.
         if weight and not isinstance(shape, Untold) and not count(shape):
             raise NetError(
-                f"a loss_weight of {weight:g} for a top of shape {_dims(shape)}, "
+                f"a loss_weight of {weight:g} for a top of shape {shape_text(shape)}, "
                 "which has no values",
                 where="loss_weight",
             )
@@ -402,7 +403,3 @@ def _check_names(layer: caffe.LayerParameter, blobs: int) -> None:
             f"not {names}",
             where="param",
         )
-
-
-def _dims(shape: Shape) -> str:
-    return "x".join(map(str, shape)) or "()"

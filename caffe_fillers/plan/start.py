@@ -85,7 +85,7 @@ class Start:
     @property
     def phase(self) -> str:
         """The phase's name, as options have it."""
-        return next(name for name, value in PHASES.items() if value == self.state.phase)
+        return self.state.phase_name.lower()
 
     def otherwise(self, phase: str, options: Options) -> NetPlan | None:
         """The plan in another phase or era; None where Caffe would refuse the net in it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.core.draws import Blob, Loaded, Same, Shape, Slot
+from caffe_fillers.core.draws import Blob, Loaded, Shape, Slot, four_axes, shape_text
 from caffe_fillers.errors import FormatError, NetError, ShapeError, did_you_mean, within
 from caffe_fillers.formats.signs import HDF5
 
@@ -146,7 +146,7 @@ class _Loading:
             if stored:
                 self._take(model, stored, slot)
                 copied += 1
-            elif not isinstance(self._planned.plan.blobs[slot].source, Same):
+            elif not self._planned.plan.shares(slot):
                 raise NetError(
                     "is not in the file",
                     where=f"blob {slot.blob}",
@@ -162,18 +162,17 @@ class _Loading:
             if stored.fault:
                 raise FormatError(stored.fault)
         # Caffe writes through a shared blob into the owner's memory.
-        while isinstance(source := blobs[slot].source, Same):
-            slot = source.slot
+        slot = self._planned.plan.owner(slot)
         self.blobs[slot] = Blob(blobs[slot].shape, Loaded(model, stored))
 
 
 def _check_shape(stored: StoredBlob, shape: Shape) -> None:
     """Blob::ShapeEquals: old files pad with leading ones to four axes, new ones are exact."""
-    padded = (1,) * (4 - len(shape)) + shape if stored.legacy else shape
+    padded = four_axes(shape) if stored.legacy else shape
     if stored.shape == padded:
         return
     raise ShapeError(
-        f"has shape {_dims(stored.shape)} in the file, {_dims(shape)} in the net",
+        f"has shape {shape_text(stored.shape)} in the file, {shape_text(shape)} in the net",
         hint="To start this layer from its fillers, give it a name that the file does not have.",
     )
 
@@ -188,7 +187,3 @@ def _other_number(there: int, here: int, strays: Sequence[str] = ()) -> NetError
 
 def _blobs(number: int) -> str:
     return f"{number} blob{'' if number == 1 else 's'}"
-
-
-def _dims(shape: Shape) -> str:
-    return "x".join(map(str, shape)) or "()"

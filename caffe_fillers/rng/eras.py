@@ -37,6 +37,11 @@ class BoostRow:
     uniform: Uniform
     normal: Normal
 
+    @property
+    def releases(self) -> str:
+        """The releases in words: "1.56 to 1.63"."""
+        return self.name.replace("-", " to ")
+
 
 @dataclass(frozen=True, slots=True)
 class MathRow:
@@ -51,6 +56,9 @@ class MathRow:
     libm: Libm = "modern"
     fma: bool = False
     fabs: Fabs = "float"
+
+    def __str__(self) -> str:
+        return f"{self.name} arithmetic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,32 @@ class Era:
     boost: BoostRow
     caffe: CaffeRow
     math: MathRow
+
+    @property
+    def algorithms(self) -> tuple[Uniform, Normal, bool, str]:
+        """What the numbers of a given plan depend on: eras that agree in it give the same ones."""
+        # G3 takes no logarithm that could differ between C libraries.
+        libm = self.math.libm if self.boost.normal != "G3" else ""
+        return self.boost.uniform, self.boost.normal, self.math.fma, libm
+
+    def __str__(self) -> str:
+        """The era in one short phrase."""
+        return f"Boost {self.boost.name}, Caffe {self.caffe.name}{self._unusual}"
+
+    @property
+    def detailed(self) -> str:
+        """The same, with the names of Boost's algorithms."""
+        boost = f"Boost {self.boost.name} ({self.boost.uniform} {self.boost.normal})"
+        return f"{boost}, Caffe {self.caffe.name}{self._unusual}"
+
+    @property
+    def machine(self) -> str:
+        """The same without Caffe's revision: what the system gives."""
+        return f"Boost {self.boost.releases}{self._unusual}"
+
+    @property
+    def _unusual(self) -> str:
+        return "" if self.math.name == "modern" else f", {self.math}"
 
     @classmethod
     def default(cls) -> Era:

@@ -21,7 +21,7 @@ from caffe_fillers.formats import caffemodel
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.proto import caffe, union
 from caffe_fillers.text import parse
-from caffe_fillers.varints import varint
+from caffe_fillers.wire import varint
 from tests._shared import corpus
 from tests.dialects._forks import PERMUTE, layer, net
 

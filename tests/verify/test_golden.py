@@ -97,7 +97,7 @@ def test_a_golden_file_is_verified_and_a_flipped_bit_is_found(shard, folder, tmp
 
 
 def other_ways(record, rng):
-    """Alternative eras and revisions, in a random order, one change each."""
+    """Other eras and revisions, in a random order, one change each."""
     era = Era.default()
     ways = [
         *(("boost", record.phase, replace(era, boost=each.row)) for each in BOOST_ROWS),
