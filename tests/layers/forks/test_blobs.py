@@ -166,10 +166,9 @@ ROWS = {
         (8, 15), [((60, 3), G), ((60, 15), G), ((60,), THREE)],
     ),
     "LstmAttention": (
-        ("mycaffe", f"lstm_attention_param {{ num_output: 15 num_output_ip: 7 {FILLED} }}",
+        ("mycaffe", f"lstm_attention_param {{ num_output: 15 {FILLED} }}",
          [(8, 2, 3), (8, 2)], 1),
-        (8, 2, 7),
-        [((60, 3), G), ((60, 15), G), ((60,), THREE), ((15, 7), G), ((1, 7), THREE)],
+        (8, 2, 15), [((60, 3), G), ((60, 15), G), ((60,), THREE)],
     ),
 }  # fmt: skip
 
@@ -349,8 +348,6 @@ def test_weights_that_stand_in_a_file(tmp_path, monkeypatch):
         ("Convolution", "convolution_param { num_output: 1 kernel_size: 1 pad_type: 2 }", MAP,
          LayerError),
         ("Lstm", "lstm_param { num_output: 5 batch_size: 3 }", (8, 3), ShapeError),
-        ("LstmAttention", "lstm_attention_param { num_output: 5 enable_attention: true }",
-         (8, 3), ValueError),
         ("Local", "local_param { num_output: 5 kernel_size: 99 }", MAP, LayerError),
         ("DenseBlock", "param { }", MAP, LayerError),
         ("Add", "", MAP, LayerError),
