@@ -11,7 +11,7 @@ from pathlib import Path
 
 from caffe_fillers.errors import CaffeFillersError, TextError
 from caffe_fillers.formats import prototxt
-from caffe_fillers.layers.words import extra
+from caffe_fillers.core.words import extra
 from caffe_fillers.net import build
 from caffe_fillers.plan.definition import ReadOptions, read_definition
 from caffe_fillers.plan.net import Options
@@ -165,6 +165,10 @@ def mend(shapes, message):
             for top, shape in reversed(list(shapes.items())):
                 if shape == had != wanted:
                     shapes[top] = wanted
+                    return True
+                if pattern is MARKS and shape[: len(wanted)] == wanted:
+                    # The marks' shape stands in the net: the other has their times and batch.
+                    shapes[top] = (*had, *shape[len(wanted) :])
                     return True
     return False
 

@@ -10,7 +10,7 @@ from caffe_fillers.core.draws import Gaussian, Grid, Habits, Law, Shape, Whole, 
 from caffe_fillers.core.registry import filler
 from caffe_fillers.errors import FillerError
 from caffe_fillers.fillers.caffe import check, fan_norm, fans
-from caffe_fillers.layers.words import extra
+from caffe_fillers.core.words import extra
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray

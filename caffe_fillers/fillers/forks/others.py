@@ -10,7 +10,7 @@ from caffe_fillers.core.draws import Gaussian, Grid, Habits, Law, Shape, shape_t
 from caffe_fillers.core.registry import filler, fillers
 from caffe_fillers.errors import FillerError
 from caffe_fillers.fillers.caffe import check, fan_norm
-from caffe_fillers.layers.words import extra, numbers
+from caffe_fillers.core.words import extra, numbers
 
 if TYPE_CHECKING:
     from caffe_fillers.proto import caffe

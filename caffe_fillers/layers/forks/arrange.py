@@ -14,7 +14,7 @@ from caffe_fillers.layers.forks.blobs import constants
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import canonical_axis, from_dims, legacy, size, text
 from caffe_fillers.layers.weights import given_blobs
-from caffe_fillers.layers.words import chosen, copied, extra
+from caffe_fillers.core.words import chosen, copied, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

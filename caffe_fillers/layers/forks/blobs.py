@@ -9,7 +9,7 @@ from caffe_fillers.core.draws import Constant, Drawn, Fill, LayerBlob, Slot, cou
 from caffe_fillers.errors import LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import text
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
-from caffe_fillers.layers.words import extra
+from caffe_fillers.core.words import extra
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.layers.forks.blobs import constants
 from caffe_fillers.layers.shapes import legacy
 from caffe_fillers.layers.weights import given_blobs
-from caffe_fillers.layers.words import extra
+from caffe_fillers.core.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from caffe_fillers.layers import norm as bvlc
 from caffe_fillers.layers.forks.blobs import constants, learned, wanted_by
 from caffe_fillers.layers.shapes import check_some, legacy, size, text
 from caffe_fillers.layers.weights import given_blobs, planned_fill
-from caffe_fillers.layers.words import chosen, extra
+from caffe_fillers.core.words import chosen, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
