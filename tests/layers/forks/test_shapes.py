@@ -1,0 +1,107 @@
+"""Forks' types without blobs, and BVLC's types in forks: the shapes of their tops."""
+
+import subprocess
+import sys
+
+import pytest
+
+from caffe_fillers.core.draws import Untold
+from caffe_fillers.core.registry import BVLC, FORKS, layers
+from caffe_fillers.layers.forks import names
+from tests.layers._rules import burnt, fork_setup
+
+MAP = (2, 6, 9, 7)
+
+#: Dialect, type, text, bottoms; the tops.
+TOPS = [
+    ("ssd", "Permute", "permute_param { order: [0, 2, 3, 1] }", [MAP], [(2, 9, 7, 6)]),
+    ("ssd", "Permute", "permute_param { order: 3 }", [MAP], [(7, 2, 6, 9)]),
+    # SSD 300: conv4_3_norm_mbox_priorbox, two ratios flipped
+    (
+        "ssd",
+        "PriorBox",
+        "prior_box_param { min_size: 30 max_size: 60 aspect_ratio: 2 flip: true }",
+        [(1, 512, 38, 38), (1, 3, 300, 300)],
+        [(1, 2, 38 * 38 * 4 * 4)],
+    ),
+    # Fast R-CNN's roi_pool5
+    (
+        "fast-rcnn",
+        "ROIPooling",
+        "roi_pooling_param { pooled_w: 6 pooled_h: 7 spatial_scale: 0.0625 }",
+        [(2, 256, 38, 50), (128, 5)],
+        [(128, 256, 7, 6)],
+    ),
+    # R-FCN's psroipooled_cls_rois
+    (
+        "rfcn",
+        "PSROIPooling",
+        "psroi_pooling_param { spatial_scale: 0.0625 output_dim: 21 group_size: 7 }",
+        [(1, 1029, 38, 50), (300, 5)],
+        [(300, 21, 7, 7)],
+    ),
+    # SENet's Axpy: scale, what is scaled, what is added
+    ("forks", "Axpy", "", [(2, 6, 1, 1), MAP, MAP], [MAP]),
+    # DeepLab: doubles less one
+    ("deeplab-v2", "Interp", "interp_param { zoom_factor: 2 }", [MAP], [(2, 6, 17, 13)]),
+    ("deeplab-v2", "Interp", "interp_param { height: 5 width: 4 }", [MAP], [(2, 6, 5, 4)]),
+    ("segnet", "Upsample", "upsample_param { scale: 2 }", [MAP, MAP], [(2, 6, 18, 14)]),
+    # SSD's ceil_mode: (9 - 2) / 2 is 3.5, and (7 - 2) / 2 is 2.5
+    (
+        "intel",
+        "Pooling",
+        "pooling_param { kernel_size: 2 stride: 2 }",
+        [MAP],
+        [(2, 6, 5, 4)],
+    ),
+    (
+        "enet",
+        "Pooling",
+        "pooling_param { kernel_size: 2 stride: 2 ceil_mode: false }",
+        [MAP],
+        [(2, 6, 4, 3)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("dialect", "kind", "text", "bottoms", "tops"), TOPS)
+def test_tops(dialect, kind, text, bottoms, tops):
+    made = fork_setup(kind, text, bottoms, len(tops), dialect=dialect)
+    assert list(made.tops) == tops
+    assert not made.blobs
+    assert burnt(made) == 0
+
+
+@pytest.mark.parametrize("kind", sorted(names.ALIKE))
+def test_those_alike_pass_the_shape_on(kind):
+    row = layers.get(kind, FORKS)
+    bottoms = [MAP] * max(1, row.bottoms.least)
+    made = fork_setup(kind, "", bottoms, max(1, row.tops.least))
+    assert made.tops[0] == MAP
+    assert not made.draws
+
+
+@pytest.mark.parametrize("kind", sorted(names.TOLD_BY_NOBODY))
+def test_of_some_only_the_author_knows_the_shape(kind):
+    row = layers.get(kind, FORKS)
+    made = fork_setup(kind, "", [MAP] * row.bottoms.least, max(1, row.tops.least))
+    assert isinstance(made.tops[0], Untold)
+    assert made.tops[0].top == "t0"
+
+
+def test_each_name_is_in_one_table():
+    tables = [set(names.ALIKE), set(names.LOSSES), set(names.TOLD_BY_NOBODY)]
+    assert sum(map(len, tables)) == len(set().union(*tables))
+    assert not set().union(*tables) & set(layers.names(BVLC))
+
+
+def test_bvlcs_nets_do_not_load_the_forks():
+    code = (
+        "import sys; from caffe_fillers.core.registry import layers, fillers;"
+        "layers.get('Convolution'); fillers.get('msra');"
+        "print([name for name in sys.modules if '.forks.' in name])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    assert said.stdout.strip() == "[]"
