@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from caffe_fillers.core.words import extra
 from caffe_fillers.errors import CaffeFillersError, TextError
 from caffe_fillers.formats import prototxt
-from caffe_fillers.core.words import extra
 from caffe_fillers.net import build
 from caffe_fillers.plan.definition import ReadOptions, read_definition
 from caffe_fillers.plan.net import Options

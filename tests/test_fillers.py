@@ -16,6 +16,8 @@ from caffe_fillers.rng.eras import Era, caffe_row, math_row
 from caffe_fillers.rng.rng import Rng
 from tests._shared import golden_json
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 RECORDS = 3230
 SLICES = 24
 

@@ -82,9 +82,7 @@ def test_nvidias_bilinear_halves_odd_widths_as_integers(width, row):
 @pytest.mark.parametrize("name", ["uniform", "gaussian", "xavier", "msra", "bilinear"])
 def test_nvidias_static_fillers_draw_as_the_others(name):
     shape = (2, 3, 4, 4)
-    assert law("nvidia", f'type: "{name}static"', shape) == law(
-        "nvidia", f'type: "{name}"', shape
-    )
+    assert law("nvidia", f'type: "{name}static"', shape) == law("nvidia", f'type: "{name}"', shape)
 
 
 @pytest.mark.parametrize(

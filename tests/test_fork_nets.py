@@ -19,8 +19,7 @@ STRIDE = 1 if ALL else 40
 
 #: The files that no shape lets pass, and why: what a Caffe would say, in short.
 REFUSED = dict(
-    line.split("\t")
-    for line in (ROOT / "tests" / "refused_fork_nets.tsv").read_text().splitlines()
+    line.split("\t") for line in (ROOT / "tests" / "refused_fork_nets.tsv").read_text().splitlines()
 )
 
 
@@ -39,9 +38,10 @@ def test_those_that_are_refused_are_known(outcomes):
 
 
 def test_nearly_all_plan(outcomes):
+    """Both denominators are printed: the files whose bottoms have producers, and all files."""
     steps = Counter(made.step for made in outcomes.values())
     wired = steps["planned"] + steps["refused"]
-    print(
+    print(  # noqa: T201
         f"{steps['planned']} nets plan: {steps['planned'] / wired:.2%} of {wired} whose bottoms"
         f" have producers, {steps['planned'] / len(outcomes):.2%} of {len(outcomes)}",
         dict(steps),

@@ -158,10 +158,12 @@ def test_a_seed_can_be_told_by_what_comes_from_the_stream(law, text):
 NAMES = {kind.__name__ for kind in get_args(Law)}
 #: Where a law's class is asked for otherwise than in a match that names all of them, and why.
 ASKS = {
+    "core/pour.py": "the two bases fill a whole array at once",
     "evidence/battery.py": "UnitBall's rows need not be finite; moments differ for the two bases",
     "evidence/lattice.py": "the two bases have each their distribution function",
     "identification/candidates.py": "the normal laws among the candidates are masked",
     "identification/ranking.py": "what fits no filler is compared with the nearest normal law",
+    "plan/fork.py": "MKL draws the masks of Intel's Caffe, and no other law's numbers",
     "plan/onnx/laws.py": "Sparse's masks need a blob that Caffe can have",
     "verification/exact.py": "Sparse's masks have own words; G1 draws normal values in pairs",
     "verification/laws.py": "a function of the whole array has no checks: it is not read",

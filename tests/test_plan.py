@@ -14,6 +14,8 @@ from caffe_fillers.rng.rng import Rng
 from tests._nets import Arrays, digest, golden_blobs, inside, planned
 from tests._shared import golden, golden_json
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 EXPECTED = golden_json("nets_semantics/expected.json")
 EXTRA = golden_json("nets_semantics/expected-extra.json")
 GOOD = sorted(name for name in EXPECTED if "/" not in name)

@@ -239,7 +239,7 @@ def fill_net(
         nbytes = layout.nbytes
         check_target(target, force=force, nbytes=nbytes)
         with writing(target, layout) as sink, watched as passed:
-            fill_plan(plan, rng, sink, passed=passed)
+            fill_plan(plan, rng, sink, passed=passed, apart=True)
     words = rng.stream.tell()
     return FilledNet(begun, seed % 2**32, words, rng.word(), cautions, blobs, target, nbytes)
 

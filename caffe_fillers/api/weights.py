@@ -180,6 +180,7 @@ def find_seeds(
     *,
     eras: Sequence[Era] | None = None,
     passed: Callable[[int], None] | None = None,
+    jobs: int = 1,
     **how: Any,
 ) -> Iterator[SeedHit]:
     """Find the seeds that give the weights of a net.
@@ -190,6 +191,7 @@ def find_seeds(
         seeds: The seeds to try, of step 1.
         eras: The eras to try; by default all Boosts and arithmetics.
         passed: Called with the number of seeds that a step has looked at.
+        jobs: How many blocks of seeds are looked at at a time, each in a thread.
         how: Options of `plan_net`.
 
     Returns:
@@ -208,7 +210,7 @@ def find_seeds(
     Source: mt19937's seeding (Matsumoto and Nishimura), as boost::mt19937 has it.
     """
     begun = plan_net(net, **how)
-    return hits(begun, _opened(weights, begun), seeds, eras, passed=passed)
+    return hits(begun, _opened(weights, begun), seeds, eras, passed=passed, jobs=jobs)
 
 
 def _identified(model: Weights, name: str, stored: Any, law: Law | None) -> IdentifiedBlob:

@@ -41,6 +41,7 @@ __all__ = [
     "note",
     "print_table",
     "progress",
+    "revision_options",
     "stacked",
     "tell",
     "type_options",
@@ -104,7 +105,7 @@ def stacked(*options: Callable[[Function], Function]) -> Callable[[Function], Fu
     return decorate
 
 
-era_options = stacked(
+revision_options = stacked(
     click.option(
         "--boost",
         metavar="V",
@@ -125,6 +126,10 @@ era_options = stacked(
         type=click.Choice(list(PLATFORMS)),
         help="A system's own Boost, C library and compiler.",
     ),
+)
+
+era_options = stacked(
+    revision_options,
     click.option(
         "--dtype",
         type=click.Choice(["float32", "float64"]),

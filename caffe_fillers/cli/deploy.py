@@ -35,10 +35,12 @@ __all__ = ["deploy_command"]
     "--batch", type=click.IntRange(1), metavar="N", help="Axis 0 of all inputs. [default: as is]"
 )
 @click.option(
+    "--outputs",
     "--only",
+    "only",
     multiple=True,
-    metavar="BLOB",
-    help="Keep what leads to this blob, not to all results; repeatable.",
+    metavar="BLOB,...",
+    help="Keep what leads to these blobs, not to all results; repeatable. --only is the old name.",
 )
 @click.option("--drop-fillers", is_flag=True, help="Take out weight_filler, bias_filler ...")
 @click.option("--drop-multipliers", is_flag=True, help="Take out lr_mult and decay_mult.")
@@ -71,7 +73,7 @@ def deploy_command(
     Examples:
       fill-weights deploy train_val.prototxt -o deploy.prototxt
       fill-weights deploy train_val.prototxt --shape data=1,3,227,227 --drop-fillers
-      fill-weights deploy train_val.prototxt --batch 1 --only pool5 --diff
+      fill-weights deploy train_val.prototxt --batch 1 --outputs pool5 --diff
     """
     how = Outputs.of(names, **options)
     wishes = DeployOptions(
@@ -84,7 +86,7 @@ def deploy_command(
             no_blobs=frozenset(no_blobs),
         ),
         batch,
-        only,
+        tuple(name.strip() for text in only for name in text.split(",") if name.strip()),
         drop_fillers,
         drop_multipliers,
     )

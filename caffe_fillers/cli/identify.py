@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
@@ -20,24 +21,28 @@ from caffe_fillers.strings import legible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caffe_fillers.identification.search import SeedHit
+
 __all__ = ["identify_command"]
 
 NOT_FOUND = 1
 
 
 class Seeds(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks only
-    """A..B: the seeds from A to B, both included."""
+    """A..B: the seeds from A to B, both included; or `all` of them."""
 
-    name = "A..B"
+    name = "A..B|all"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> range:
         """The range."""
+        if value == "all":
+            return range(2**32)
         match = re.fullmatch(r"(\d+)\.\.(\d+)", str(value))
         seeds = range(int(match[1]), int(match[2]) + 1) if match else range(0)
         if not seeds or seeds.stop > 2**32:
-            self.fail(f"{value!r} is not of the form 0..4294967295", param, ctx)
+            self.fail(f"{value!r} is neither 'all' nor of the form 0..4294967295", param, ctx)
         return seeds
 
 
@@ -45,6 +50,13 @@ class Seeds(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 @click.argument("weights_file", type=click.Path(path_type=Path), metavar="WEIGHTS")
 @click.argument("net", type=click.Path(path_type=Path), metavar="[NET]", required=False)
 @click.option("--find-seed", "seeds", type=Seeds(), help="Search these seeds; needs NET.")
+@click.option(
+    "--from",
+    "begin",
+    type=click.IntRange(0, 2**32 - 1),
+    metavar="N",
+    help="Go on with a search that was stopped: leave out the seeds below N.",
+)
 @click.option(
     "--all", "show_all", is_flag=True, help="Show every candidate of every blob, with its evidence."
 )
@@ -55,6 +67,7 @@ def identify_command(
     weights_file: Path,
     net: Path | None,
     seeds: range | None,
+    begin: int | None,
     show_all: bool,
     as_json: bool,
     **how: Any,
@@ -69,7 +82,12 @@ def identify_command(
       fill-weights identify net.caffemodel
       fill-weights identify net.caffemodel net.prototxt --json
       fill-weights identify net.caffemodel net.prototxt --find-seed 0..1000000
+      fill-weights identify net.caffemodel net.prototxt --find-seed all
     """
+    if begin is not None:
+        if seeds is None or not seeds.start <= begin < seeds.stop:
+            raise click.UsageError("--from needs --find-seed, and to be one of its seeds")
+        seeds = range(begin, seeds.stop)
     if seeds is not None and net is None:
         raise click.UsageError("--find-seed needs NET: it tells what is drawn first, and how")
     if seeds is not None and net is not None:
@@ -114,10 +132,26 @@ def _search(
     eras = [begun.options.era] if how["boost"] or how["math"] or how["platform"] else None
     began = time.perf_counter()
     hidden = not sys.stderr.isatty()
-    with click.progressbar(
-        length=len(seeds), label="searching", file=sys.stderr, hidden=hidden
-    ) as bar:
-        hits = list(find_seeds(weights_file, begun, seeds, eras=eras, passed=bar.update))
+    done = seeds.start
+    hits: list[SeedHit] = []
+    try:
+        with click.progressbar(
+            length=len(seeds), label="searching", file=sys.stderr, hidden=hidden
+        ) as bar:
+
+            def passed(number: int) -> None:
+                nonlocal done
+                done += number
+                bar.update(number)
+
+            for hit in find_seeds(
+                weights_file, begun, seeds, eras=eras, passed=passed, jobs=_cores()
+            ):
+                hits.append(hit)  # noqa: PERF402  # they are told if the search is stopped
+    except KeyboardInterrupt:
+        found = "".join(f"seed {hit.seed} fits; " for hit in hits)
+        note(f"{found}stopped; to go on: --find-seed {seeds.start}..{seeds.stop - 1} --from {done}")
+        raise
     rate = len(seeds) / max(time.perf_counter() - began, 1e-9)
     if as_json:
         told = {
@@ -134,3 +168,10 @@ def _search(
             click.echo(f"no seed of {seeds.start}..{seeds.stop - 1} gives these weights")
     note(f"{len(seeds):,} seeds searched, {rate:,.0f} a second")
     return 0 if hits else NOT_FOUND
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

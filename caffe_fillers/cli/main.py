@@ -30,6 +30,7 @@ COMMANDS = {
     "upgrade": "upgrade",
     "rewrite": "rewrite",
     "deploy": "deploy",
+    "export": "export",
     "fmt": "fmt",
 }
 

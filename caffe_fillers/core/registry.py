@@ -9,14 +9,17 @@ A new one is one decorated function in its family's file:
            blobs=BlobFacts(("weight", "bias")))
     def inner_product(layer: LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup: ...
 
+    @exporter("ReLU")
+    def relu(at: Site, x: str) -> str: ...
+
 All that other rooms must know of a layer type stands in its decorator, and they read it in the row
 (`LayerType`) that the decorator makes.
 
 BVLC's own families are imported on the first look-up, those of forks (the package `forks` beside
 them) on the first for another dialect. A look-up asks the dialect first, then what is the same in
 all forks (`dialect=FORKS`, which BVLC does not see), and falls back to BVLC's; where the dialect
-has not the name, the plugins that are installed under the entry points `caffe_fillers.fillers` and
-`caffe_fillers.layers` are loaded.
+has not the name, the plugins that are installed under the entry points `caffe_fillers.fillers`,
+`caffe_fillers.layers` and `caffe_fillers.exports` are loaded.
 """
 
 from __future__ import annotations
@@ -44,6 +47,8 @@ __all__ = [
     "JudgeFacts",
     "Kind",
     "LayerType",
+    "exporter",
+    "exporters",
     "filler",
     "fillers",
     "layer",
@@ -66,6 +71,8 @@ FillerFn: TypeAlias = "Callable[[caffe.FillerParameter, Shape, Habits], Law]"
 #: shape that Caffe reads them off, and may be larger than any blob.
 Reading: TypeAlias = Literal["nothing", "fan", "fans", "shape"]
 LayerRule: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup]"
+#: The layer's place in the graph and the names of its bottoms in, the names of its tops out.
+ExportFn: TypeAlias = "Callable[..., str | Sequence[str]]"
 ItemShape: TypeAlias = "Callable[[caffe.LayerParameter], Shape | None]"
 
 #: What a layer is there for:
@@ -217,10 +224,13 @@ Owned = TypeVar("Owned")
 class Table(Generic[Owned]):
     """Names of one kind of thing, each owned once per dialect."""
 
-    def __init__(self, kind: str, families: str, error: type[CaffeFillersError]) -> None:
+    def __init__(
+        self, kind: str, families: str, error: type[CaffeFillersError], group: str = ""
+    ) -> None:
         self.kind = kind
         #: The package of BVLC's own, and the entry points of plugins' own.
         self._families = families
+        self._group = group or families
         self._error = error
         self._rows: dict[tuple[str, str], Owned] = {}
 
@@ -235,7 +245,7 @@ class Table(Generic[Owned]):
         """The owner in this dialect or a plugin's of it, in all forks, or in BVLC's; else None."""
         self._load(dialect)
         if (dialect, name) not in self._rows:
-            _load_plugins(self._families)
+            _load_plugins(self._group)
         rows = (self._rows.get((owner, name)) for owner in _asked(dialect))
         return next((row for row in rows if row is not None), None)
 
@@ -285,6 +295,9 @@ def _load_plugins(group: str) -> None:
 
 fillers: Table[FillerType] = Table("filler", "caffe_fillers.fillers", FillerError)
 layers: Table[LayerType] = Table("layer", "caffe_fillers.layers", LayerError)
+exporters: Table[ExportFn] = Table(
+    "exported layer", "caffe_fillers.exporters", LayerError, "caffe_fillers.exports"
+)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -360,6 +373,22 @@ def layer(  # noqa: PLR0913  # one argument a fact, all by name
                 data,
             )
             layers.add(dialect, name, row)
+        return function
+
+    return register
+
+
+def exporter(*names: str, dialect: str = BVLC) -> Callable[[Function], Function]:
+    """Register what writes a layer type as ONNX: (site, *bottoms' names) -> tops' names.
+
+    Args:
+        names: The layer types, as `type: "..."` writes them.
+        dialect: Whose layer it is.
+    """
+
+    def register(function: Function) -> Function:
+        for name in names:
+            exporters.add(dialect, name, function)
         return function
 
     return register

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.core.draws import Shape
 
-__all__ = ["preprocessing", "shapes_of"]
+__all__ = ["StatedProbe", "preprocessing", "shapes_of"]
 
 
 def shapes_of(
@@ -52,7 +52,7 @@ def _planned(layer: caffe.LayerParameter, names: Sequence[str], options: Options
     alone.layer[0].phase = TEST
     # Nobody asks for the shapes of the labels that fall away: any will do.
     shapes = {name: (1,) for name in layer.top if name not in names} | dict(options.shapes)
-    probe = _Probe(options)
+    probe = StatedProbe(options)
     planned = plan_built(alone, replace(options, shapes=shapes, probe=probe))
     missing = [name for name in names if name not in planned.plan.shapes]
     if missing:
@@ -69,12 +69,17 @@ def _unknown(layer: caffe.LayerParameter, names: Sequence[str], why: str) -> Lay
 
 
 @dataclass(frozen=True, slots=True)
-class _Probe:
+class StatedProbe:
     """Asks the data, and where that is not at hand the definition."""
 
     options: Options
 
     def __call__(self, layer: caffe.LayerParameter) -> Sequence[Shape]:
+        """The shapes of a layer's data, as `Env.probe` promises.
+
+        Raises:
+            DataError: neither tells.
+        """
         try:
             shapes: Sequence[Shape] = self.options.probe(layer)
         except DataError:

@@ -20,7 +20,17 @@ from caffe_fillers.dialects.tables import Dialect, dialect, dialects
 from caffe_fillers.proto import schema
 from caffe_fillers.proto.binary import parsed
 from caffe_fillers.text.reader import TWIN
-from caffe_fillers.wire import WireError, read_varint, varint
+from caffe_fillers.wire import (
+    BYTES,
+    FIXED32,
+    FIXED64,
+    GROUP,
+    VARINT,
+    Source,
+    WireError,
+    read_varint,
+    varint,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,13 +47,12 @@ __all__ = [
     "without_number",
 ]
 
-VARINT, FIXED64, DELIMITED, GROUP, END_GROUP, FIXED32 = range(6)
 #: Added to the numbers of fields that a fork does not know.
 KEPT = 1 << 28
 
 _T = FieldDescriptor
 _WIRES = {
-    **dict.fromkeys((_T.TYPE_STRING, _T.TYPE_BYTES), DELIMITED),
+    **dict.fromkeys((_T.TYPE_STRING, _T.TYPE_BYTES), BYTES),
     **dict.fromkeys((_T.TYPE_FLOAT, _T.TYPE_FIXED32, _T.TYPE_SFIXED32), FIXED32),
     **dict.fromkeys((_T.TYPE_DOUBLE, _T.TYPE_FIXED64, _T.TYPE_SFIXED64), FIXED64),
 }
@@ -116,7 +125,7 @@ def _step(table: Dialect, each: Any, there: int, kind: str, *, outward: bool) ->
     inner = each.message_type.full_name.partition(".")[2] if each.message_type else ""
     name = f"{each.containing_type.name}.{each.name}"
     if inner:
-        return _Step(name, there, DELIMITED, inner, kind or inner)
+        return _Step(name, there, BYTES, inner, kind or inner)
     if each.enum_type is not None:
         values = _values(table, each.enum_type, kind)
         if outward:
@@ -233,32 +242,19 @@ def _fields(content: bytes) -> list[_Field]:
     """The fields of a message.
 
     Raises:
-        DecodeError: these bytes are none.
+        DecodeError: these bytes are none, or have a group, which no message of Caffe's has.
     """
-    found, at = [], 0
+    found = []
     try:
-        while at < len(content):
-            key, start = read_varint(content, at)
-            wire = key & 7
-            at, value_at = _end(content, start, wire)
-            if at > len(content) or not key >> 3:
-                raise DecodeError("no message")
-            found.append(_Field(key >> 3, wire, content[start:at], content[value_at:at]))
+        for each in Source.of(content).fields(0, len(content)):
+            if each.wire == GROUP:
+                raise DecodeError("no message of Caffe's has a group")
+            behind_tag = read_varint(content, each.tag)[1]
+            raw, value = content[behind_tag : each.stop], content[each.start : each.stop]
+            found.append(_Field(each.number, each.wire, raw, value))
     except WireError as error:
         raise DecodeError(str(error)) from None
     return found
-
-
-def _end(content: bytes, start: int, wire: int) -> tuple[int, int]:
-    """Where a value ends, and where it begins behind its length."""
-    if wire == VARINT:
-        return read_varint(content, start)[1], start
-    if wire == DELIMITED:
-        size, begin = read_varint(content, start)
-        return begin + size, begin
-    if wire in (FIXED32, FIXED64):
-        return start + (4 if wire == FIXED32 else 8), start
-    raise DecodeError("no message of Caffe's has a group")
 
 
 def _piece(
@@ -271,7 +267,7 @@ def _piece(
     outward: bool,
 ) -> tuple[int, bytes] | None:
     """The field in its new number; None where it is not of the type that it should be."""
-    packed = each.wire == DELIMITED and step.wire != DELIMITED
+    packed = each.wire == BYTES and step.wire != BYTES
     if (packed and not _is_row(each.value, step.wire)) or not (packed or each.wire == step.wire):
         return None
     number = step.several if step.several and (packed or times[each.number] > 1) else step.number

@@ -104,7 +104,9 @@ def identify_blob(values: NDArray[Any], shape: Shape, expected: Law | None = Non
     if not_finite(values):
         return Answer("none", (), "some values are not finite")
     looks = SampleStats.of(values)
-    kept = SampleStats.of(values, kept=True) if looks.zeros < looks.n else None
+    kept = looks if not looks.zeros else None
+    if 0 < looks.zeros < looks.n:
+        kept = SampleStats.of(values, kept=True)
     found = _distinct(candidates(looks, kept, shape))
     if all(candidate.law != expected for candidate in found):
         found += expected_candidate(expected)

@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from caffe_fillers.core.draws import (
     Constant,
     Gaussian,
@@ -17,19 +15,14 @@ from caffe_fillers.core.draws import (
     UnitBall,
     Whole,
 )
-from caffe_fillers.evidence.battery import bits, blocks
+from caffe_fillers.evidence.passes import blocks, fourth, sight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from caffe_fillers.core.draws import Law
 
 __all__ = ["SampleStats"]
-
-#: Values looked at at a time.
-BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +50,21 @@ class SampleStats:
 
         A large blob is never copied whole.
         """
-        n, total, zeros, minus, equal = 0, 0.0, 0, False, True
-        least, most = math.inf, -math.inf
-        first = next(_kept(values, kept=kept))[:1]
-        for block in _kept(values, kept=kept):
-            wide = block.astype(np.float64)
-            nothing = wide == 0
-            n += wide.size
-            total += float(wide.sum())
-            zeros += int(nothing.sum())
-            minus = minus or bool((nothing & np.signbit(wide)).any())
-            equal = equal and bool((bits(block) == bits(first)).all())
-            least, most = min(least, float(wide.min())), max(most, float(wide.max()))
-        mean = total / n
-        spread, fourth = 0.0, 0.0
-        for block in _kept(values, kept=kept):
-            squares = np.square(block.astype(np.float64) - mean)
-            spread += float(squares.sum())
-            fourth += float(np.square(squares).sum())
+        seen = sight(values, kept=kept)
+        n = values.size - int(seen.zeros) if kept else values.size
+        mean = seen.total / n
+        spread, fourths = fourth(values, mean, kept=kept)
         return cls(
             n=n,
-            first=float(first[0]),
-            equal=equal,
-            zeros=zeros,
-            minus=minus,
-            least=least,
-            most=most,
+            first=_first(values, kept=kept),
+            equal=not seen.others,
+            zeros=0 if kept else int(seen.zeros),
+            minus=bool(seen.minus) and not kept,
+            least=seen.least,
+            most=seen.most,
             mean=mean,
             spread=spread,
-            kurtosis=fourth * n / spread**2 - 3 if spread else 0.0,
+            kurtosis=fourths * n / spread**2 - 3 if spread else 0.0,
         )
 
     @property
@@ -112,9 +91,8 @@ class SampleStats:
                 return True
 
 
-def _kept(values: NDArray[Any], *, kept: bool) -> Iterator[NDArray[Any]]:
-    """The values a block at a time; with `kept` those that are not zero."""
-    for _, block in blocks(values, BLOCK):
-        left = block[block != 0] if kept else block
-        if left.size:
-            yield left
+def _first(values: NDArray[Any], *, kept: bool) -> float:
+    """The first value, or with `kept` the first that is not zero."""
+    if not kept:
+        return float(values[0])
+    return next(float(block[block != 0][0]) for _, block in blocks(values) if block.any())

@@ -43,6 +43,7 @@ def hits(
     eras: Sequence[Era] | None = None,
     *,
     passed: Callable[[int], None] | None = None,
+    jobs: int = 1,
 ) -> Iterator[SeedHit]:
     """Every seed of a range that gives the first random blob of a net.
 
@@ -52,6 +53,7 @@ def hits(
         seeds: Of step 1, within 0 … 2**32 - 1.
         eras: The eras to try; by default all kinds of numbers there are.
         passed: Called with the number of seeds that a step has looked at.
+        jobs: How many blocks of seeds are looked at at a time, each in a thread.
 
     Raises:
         NetError: nothing in the net is random, or the values do not tell one seed from another.
@@ -63,7 +65,7 @@ def hits(
     eras = kinds_of_numbers(begun.options.era) if eras is None else eras
     return (
         _tried(begun, weights, found)
-        for found in matching_seeds(seeds, anchor, values, eras, passed=passed)
+        for found in matching_seeds(seeds, anchor, values, eras, passed=passed, jobs=jobs)
     )
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Setup, Skip
 from caffe_fillers.core.registry import DataFacts, JudgeFacts, layer
+from caffe_fillers.core.words import extra
 from caffe_fillers.errors import DataError, LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import axis_0, text, to_int
-from caffe_fillers.core.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -36,5 +36,5 @@ def python(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     found = python_layer(layer, bottoms, env)
     if found is not None:
         return found
-    why = f"the code {layer.python_param.module}.{layer.python_param.layer} alone knows it"
+    why = f"the code '{layer.python_param.module}.{layer.python_param.layer}' alone knows it"
     return Setup([env.shapes.get(top, Untold(top, why)) for top in layer.top])

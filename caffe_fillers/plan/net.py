@@ -88,6 +88,8 @@ class NetPlan:
     slots: tuple[tuple[Slot, ...], ...]
     #: For each layer what is known of its type.
     types: tuple[LayerType, ...]
+    #: For each layer the shapes of its tops as it makes them, those without a name included.
+    tops: tuple[tuple[Shape, ...], ...]
 
     def blobs(self) -> list[list[tuple[Slot, Shape]]]:
         """For each layer its slots and their shapes."""
@@ -121,6 +123,7 @@ class _Builder:
         self._slots: list[tuple[Slot, ...]] = []
         self._saved: list[caffe.LayerParameter] = []
         self._types: list[LayerType] = []
+        self._tops: list[tuple[Shape, ...]] = []
         self._owners: dict[str, _Owner] = {}
 
     def add(self, index: int, layer: caffe.LayerParameter) -> None:
@@ -183,7 +186,7 @@ class _Builder:
             if not isinstance(shape, Untold)
         }
         plan = Plan(tuple(self._draws), self._blobs, shapes, self._options.dtype)
-        return NetPlan(plan, saved, tuple(self._slots), tuple(self._types))
+        return NetPlan(plan, saved, tuple(self._slots), tuple(self._types), tuple(self._tops))
 
     def _kind(self, layer: caffe.LayerParameter) -> LayerType:
         given = self._options
@@ -228,7 +231,9 @@ class _Builder:
             if not isinstance(shape, Untold):
                 with within(where):
                     count(shape)
-        self._shapes.update(zip(layer.top, shapes, strict=False))
+        tops = (shape if isinstance(shape, Untold) else tuple(shape) for shape in shapes)
+        self._tops.append(tuple(tops))
+        self._shapes.update(zip(layer.top, self._tops[-1], strict=False))
 
     def _place(
         self, index: int, setup: Setup, parts: Sequence[LayerBlob], slots: Sequence[Slot]

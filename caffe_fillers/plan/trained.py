@@ -6,6 +6,7 @@ its values from the file instead of from its draw.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -60,12 +61,18 @@ def split_weights(names: str) -> tuple[str, ...]:
 
 
 def load_trained(
-    planned: NetPlan, models: Sequence[Model]
+    planned: NetPlan, models: Sequence[Model], *, namesakes: bool = False
 ) -> tuple[NetPlan, tuple[LayerCopy, ...]]:
     """The plan with the blobs of these models in the place of its own, the later model winning.
 
     A layer of a file goes to the layer of the net with the same name: the first one, or for an
     HDF5 file the last one. Other layers of the file, and of the net, stay out of it.
+
+    Args:
+        planned: The net's plan.
+        models: The models.
+        namesakes: Of several layers with one name, those that hold blobs count only. Caffe itself
+            cannot load such a model: it gives the first layer the blobs of each.
 
     Raises:
         NetError: a layer has another number of blobs in the file than in the net.
@@ -76,7 +83,7 @@ def load_trained(
     """
     if not models:
         return planned, ()
-    loading = _Loading(planned)
+    loading = _Loading(planned, namesakes=namesakes)
     reports = [report for model in models for report in loading.load(model)]
     reports += loading.left_out(", ".join(str(model.path) for model in models))
     plan = replace(planned.plan, blobs={**planned.plan.blobs, **loading.blobs})
@@ -86,11 +93,18 @@ def load_trained(
 class _Loading:
     """The net's layers by name, and the blobs that have been copied so far."""
 
-    def __init__(self, planned: NetPlan) -> None:
+    def __init__(self, planned: NetPlan, *, namesakes: bool) -> None:
         self._planned = planned
         self._names = [layer.name for layer in planned.net.layer]
-        self._last = {name: index for index, name in enumerate(self._names)}
-        self._first = {name: index for index, name in reversed([*enumerate(self._names)])}
+        times = Counter(self._names)
+        self._skips = {name for name in times if times[name] > 1} if namesakes else set()
+        places = [
+            (name, index)
+            for index, name in enumerate(self._names)
+            if name not in self._skips or planned.slots[index]
+        ]
+        self._last = dict(places)
+        self._first = dict(reversed(places))
         self._copied: set[int] = set()
         self._strangers = 0
         #: The owners' blobs that come from files.
@@ -103,6 +117,8 @@ class _Loading:
         file = str(model.path)
         for layer in model.layers:
             index = targets.get(layer.name)
+            if layer.name in self._skips and not layer.blobs:
+                continue
             if index is None:
                 if layer.blobs:
                     yield LayerCopy(file, layer.name, taken=False, why=self._no_such(layer.name))

@@ -73,7 +73,7 @@ def compare(
     """Fill the plan and compare every blob that is held."""
     sink = _Comparer(weights, held, tolerance)
     starts = [rng.stream.tell()]
-    fill_plan(plan, rng, sink, passed=lambda _: starts.append(rng.stream.tell()))
+    fill_plan(plan, rng, sink, passed=lambda _: starts.append(rng.stream.tell()), apart=True)
     return Compared(sink.tallies, tuple(starts[:-1]))
 
 

@@ -59,9 +59,9 @@ LAYERS = {
         delimited(1, b"p") + delimited(22, number(1, 5)),
     ),
     "fields stand in the fork's order": (
-        "permute_param { order: 1 } convolution_param { num_output: 5 }",
-        "openvino-person",
-        delimited(106, number(1, 5)) + delimited(154, number(1, 1)),
+        "convolution_param { num_output: 5 } annotated_data_param { label_map_file: 'f' }",
+        "yuqj",
+        delimited(16, delimited(2, b"f")) + delimited(22, number(1, 5)),
     ),
     "intel's NONE is 4": (
         "loss_param { normalization: NONE }",

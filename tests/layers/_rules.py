@@ -7,9 +7,9 @@ from google.protobuf import text_format
 
 from caffe_fillers.core.draws import Drawn, Env, Fill, Habits, Skip
 from caffe_fillers.core.registry import layers
+from caffe_fillers.dialects.tables import dialects
 from caffe_fillers.errors import DataError
 from caffe_fillers.net import TEST
-from caffe_fillers.dialects.tables import dialects
 from caffe_fillers.proto import caffe, union
 from caffe_fillers.rng.eras import Era, caffe_row
 

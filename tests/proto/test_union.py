@@ -109,13 +109,21 @@ class TestSchema:
 
 
 def test_bvlc_s_nets_give_the_same_bytes():
-    """Each net of the corpus that BVLC's schema reads is the same message in the union."""
-    same = 0
+    """Each net of the corpus that BVLC's schema reads is the same message in the union.
+
+    Those that it refuses, and the grammar does not, are listed by name in turned.txt: they turn to
+    reads. Ten stay refused, which tests/dialects/test_corpus.py names.
+    """
+    same, refused = 0, set()
     for path in sorted((corpus() / "files").iterdir()):
         try:
             document = parse(path.read_bytes(), path.name)
+        except CaffeFillersError:
+            continue
+        try:
             mine = document.message(caffe.NetParameter)
         except CaffeFillersError:
+            refused.add(path.stem)
             continue
         other = document.message(union.NetParameter)
         assert mine.SerializeToString(deterministic=True) == other.SerializeToString(
@@ -123,7 +131,11 @@ def test_bvlc_s_nets_give_the_same_bytes():
         ), path.name
         same += 1
 
+    lines = (ROOT / "tests/dialects/turned.txt").read_text().splitlines()[1:]
+    turned = {name for line in lines for name in line.split()}
     assert same == BVLC_NETS
+    assert turned < refused
+    assert (len(turned), len(refused - turned)) == (1594, 10)
 
 
 class TestRules:

@@ -22,6 +22,8 @@ from tests.verify.golden_files import (
     write,
 )
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 #: HYPOTHESIS_PROFILE=long runs all phases and seeds; else each net is run once.
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SMALL = [*semantics(4 if LONG else 1)]

@@ -8,15 +8,15 @@ import numpy as np
 
 from caffe_fillers.core.draws import Gaussian, Grid, Habits, Law, Shape, Whole, shape_text
 from caffe_fillers.core.registry import filler
+from caffe_fillers.core.words import extra
 from caffe_fillers.errors import FillerError
 from caffe_fillers.fillers.caffe import check, fan_norm, fans
-from caffe_fillers.core.words import extra
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
-    from caffe_fillers.rng.rng import Rng
     from caffe_fillers.proto import caffe
+    from caffe_fillers.rng.rng import Rng
 
 __all__ = ["on_sphere"]
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from caffe_fillers.core.draws import Gaussian, Grid, Habits, Law, Shape, shape_text
 from caffe_fillers.core.registry import filler, fillers
+from caffe_fillers.core.words import extra, numbers
 from caffe_fillers.errors import FillerError
 from caffe_fillers.fillers.caffe import check, fan_norm
-from caffe_fillers.core.words import extra, numbers
 
 if TYPE_CHECKING:
     from caffe_fillers.proto import caffe
@@ -52,7 +52,7 @@ def diagonal(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
 
 @filler("sequence", dialect="mycaffe")
 def sequence(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
-    """value + 0.01 * i (MyCaffe, SequenceFiller.cs)."""
+    """Value + 0.01 * i (MyCaffe, SequenceFiller.cs)."""
     check(param, shape)
     steps = np.arange(int(np.prod(shape)), dtype=np.float64)
     return Grid((param.value + 0.01 * steps).astype(habits.dtype).reshape(shape))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import FORKS, BlobFacts, layer
+from caffe_fillers.core.words import chosen, copied, extra
 from caffe_fillers.errors import LayerError, ShapeError, did_you_mean
 from caffe_fillers.layers import pointwise
 from caffe_fillers.layers import shape as bvlc
@@ -14,7 +15,6 @@ from caffe_fillers.layers.forks.blobs import constants
 from caffe_fillers.layers.pointwise import refuse_in_place
 from caffe_fillers.layers.shapes import canonical_axis, from_dims, legacy, size, text
 from caffe_fillers.layers.weights import given_blobs
-from caffe_fillers.core.words import chosen, copied, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

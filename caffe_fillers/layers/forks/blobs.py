@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import Constant, Drawn, Fill, LayerBlob, Slot, count
+from caffe_fillers.core.words import extra
 from caffe_fillers.errors import LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import text
 from caffe_fillers.layers.weights import Wanted, filled, given_blobs
-from caffe_fillers.core.words import extra
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import Setup, Shape
 from caffe_fillers.core.registry import FORKS, BlobFacts, layer
+from caffe_fillers.core.words import copied, extra, numbers
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import conv as bvlc
 from caffe_fillers.layers.forks.blobs import constants, learned, wanted_by
 from caffe_fillers.layers.shapes import conv_size, deconv_size, size, text, to_int
-from caffe_fillers.core.words import copied, extra, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

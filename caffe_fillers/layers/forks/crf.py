@@ -11,11 +11,11 @@ import numpy as np
 
 from caffe_fillers.core.draws import Drawn, Fill, Grid, Law, LayerBlob, Setup, Slot, Whole
 from caffe_fillers.core.registry import FORKS, BlobFacts, layer
+from caffe_fillers.core.words import extra
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.layers.forks.blobs import constants
 from caffe_fillers.layers.shapes import legacy
 from caffe_fillers.layers.weights import given_blobs
-from caffe_fillers.core.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

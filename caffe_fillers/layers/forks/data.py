@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caffe_fillers.core.draws import Setup, Shape, Skip
 from caffe_fillers.core.registry import FORKS, DataFacts, layer
+from caffe_fillers.core.words import chosen, extra
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.layers import data as bvlc
 from caffe_fillers.layers.forks.tops import untold
 from caffe_fillers.layers.shapes import from_dims, to_int
-from caffe_fillers.core.words import chosen, extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Constant, Drawn, Fill, LayerBlob, Setup, Slot
 from caffe_fillers.core.registry import FORKS, BlobFacts, layer, layers
+from caffe_fillers.core.words import chosen, copied, extra
 from caffe_fillers.errors import LayerError
 from caffe_fillers.layers import dense as bvlc
 from caffe_fillers.layers.forks.blobs import learned, wanted_by
 from caffe_fillers.layers.shapes import axis_0, canonical_axis, check_some, legacy, size, to_int
-from caffe_fillers.core.words import chosen, copied, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

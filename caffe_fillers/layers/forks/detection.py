@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Setup, Shape, Skip
 from caffe_fillers.core.registry import FORKS, layer
+from caffe_fillers.core.words import extra
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.shapes import axis_0, legacy, text
-from caffe_fillers.core.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import FORKS, JudgeFacts, layer
+from caffe_fillers.core.words import copied
 from caffe_fillers.errors import ShapeError
 from caffe_fillers.layers import loss as bvlc
 from caffe_fillers.layers.shapes import size, text
-from caffe_fillers.core.words import copied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

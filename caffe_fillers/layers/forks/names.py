@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import FORKS, layer
+from caffe_fillers.core.words import extra
 from caffe_fillers.layers.forks.tops import untold
 from caffe_fillers.layers.shapes import canonical_axis
-from caffe_fillers.core.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import FORKS, layer
+from caffe_fillers.core.words import copied, extra, numbers
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import pool as bvlc
 from caffe_fillers.layers.forks.conv import SAME, SIDES, volume
 from caffe_fillers.layers.shapes import pooled_size, size, text, to_int
-from caffe_fillers.core.words import copied, extra, numbers
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:

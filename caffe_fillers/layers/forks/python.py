@@ -97,7 +97,7 @@ def _words(text: str) -> Words:
     try:
         found = ast.literal_eval(text.strip())
     except (ValueError, SyntaxError, RecursionError, MemoryError):
-        pairs = re.findall(r"[\"']?(\w+)[\"']?\s*:\s*(-?[\d.]+)", text)
+        pairs = re.findall(r"[\"']?(\w+)[\"']?\s*:\s*(-?\d{1,15}(?:\.\d{1,15})?)", text)
         found = {name: float(value) if "." in value else int(value) for name, value in pairs[:100]}
     return found if isinstance(found, dict) else {}
 
@@ -171,9 +171,9 @@ def _cfm_data(call: Call) -> Sequence[Shape | None]:
 def _padded(call: Call) -> Sequence[Shape | None]:
     """(N, C, H + pad_t + pad_b, W + pad_l + pad_r) (the nets of MMdnn's pad.py)."""
     bottom = call.first(len("nchw"))
-    pads = {side: call.words.get(f"pad_{side}", 0) for side in "tblr"}
-    if bottom is None or not all(isinstance(pad, int) for pad in pads.values()):
+    if bottom is None:
         return [None]
+    pads = {side: _number(call.words, f"pad_{side}", 0) for side in "tblr"}
     height, width = bottom[2] + pads["t"] + pads["b"], bottom[3] + pads["l"] + pads["r"]
     return [(*bottom[:2], height, width)]
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import FORKS, BlobFacts, layer
+from caffe_fillers.core.words import chosen, extra
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers import recurrent as bvlc
 from caffe_fillers.layers.forks.blobs import learned, wanted_by
 from caffe_fillers.layers.shapes import axis_0, size, text
-from caffe_fillers.core.words import chosen, extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

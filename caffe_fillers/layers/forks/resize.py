@@ -9,9 +9,9 @@ import numpy as np
 
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import FORKS, layer
+from caffe_fillers.core.words import extra
 from caffe_fillers.errors import LayerError, ShapeError
 from caffe_fillers.layers.shapes import legacy, text
-from caffe_fillers.core.words import extra
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

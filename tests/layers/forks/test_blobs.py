@@ -307,7 +307,7 @@ def test_scales_of_a_quantized_convolution():
 
 
 def test_lstm_of_other_forks():
-    """yuqj's has the batch on axis 1; MyCaffe's is BVLC's LSTM, or cuDNN's."""
+    """Yuqj's has the batch on axis 1; MyCaffe's is BVLC's LSTM, or cuDNN's."""
     text = "lstm_param { num_output: 5 }"
     made = fork_setup("Lstm", text, [(7, 2, 3)], dialect="yuqj")
     assert ([(7, 2, 5)], (20, 3)) == (list(made.tops), made.blobs[0].shape)

@@ -64,6 +64,11 @@ TOPS = [
 ]
 
 
+def listed(table):
+    """The names of a table of types that are alike."""
+    return sorted(" ".join(group.types for group in table).split())
+
+
 @pytest.mark.parametrize(("dialect", "kind", "text", "bottoms", "tops"), TOPS)
 def test_tops(dialect, kind, text, bottoms, tops):
     made = fork_setup(kind, text, bottoms, len(tops), dialect=dialect)
@@ -72,7 +77,7 @@ def test_tops(dialect, kind, text, bottoms, tops):
     assert burnt(made) == 0
 
 
-@pytest.mark.parametrize("kind", sorted(names.ALIKE))
+@pytest.mark.parametrize("kind", listed(names.ALIKE))
 def test_those_alike_pass_the_shape_on(kind):
     row = layers.get(kind, FORKS)
     bottoms = [MAP] * max(1, row.bottoms.least)
@@ -81,7 +86,7 @@ def test_those_alike_pass_the_shape_on(kind):
     assert not made.draws
 
 
-@pytest.mark.parametrize("kind", sorted(names.TOLD_BY_NOBODY))
+@pytest.mark.parametrize("kind", listed(names.TOLD_BY_NOBODY))
 def test_of_some_only_the_author_knows_the_shape(kind):
     row = layers.get(kind, FORKS)
     made = fork_setup(kind, "", [MAP] * row.bottoms.least, max(1, row.tops.least))
@@ -90,9 +95,16 @@ def test_of_some_only_the_author_knows_the_shape(kind):
 
 
 def test_each_name_is_in_one_table():
-    tables = [set(names.ALIKE), set(names.LOSSES), set(names.TOLD_BY_NOBODY)]
-    assert sum(map(len, tables)) == len(set().union(*tables))
-    assert not set().union(*tables) & set(layers.names(BVLC))
+    every = listed([*names.ALIKE, *names.LOSSES, *names.TOLD_BY_NOBODY])
+    assert len(every) == len(set(every))
+    assert not set(every) & set(layers.names(BVLC))
+
+
+@pytest.mark.parametrize("kind", listed(names.LOSSES))
+def test_losses_have_a_scalar_of_weight_one(kind):
+    made = fork_setup(kind, "", [MAP, MAP], 1)
+    assert made.tops == [()]
+    assert made.loss_weight == 1
 
 
 def test_bvlcs_nets_do_not_load_the_forks():
@@ -101,7 +113,5 @@ def test_bvlcs_nets_do_not_load_the_forks():
         "layers.get('Convolution'); fillers.get('msra');"
         "print([name for name in sys.modules if '.forks.' in name])"
     )
-    said = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True
-    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert said.stdout.strip() == "[]"
