@@ -31,6 +31,7 @@ def outcomes():
 
 
 def test_those_that_are_refused_are_known(outcomes):
+    """By name and by what is said of them."""
     refused = {name: made.why for name, made in outcomes.items() if made.step == "refused"}
     assert sorted(refused) == sorted(REFUSED.keys() & outcomes.keys())
     for name, why in refused.items():

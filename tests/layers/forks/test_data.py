@@ -11,6 +11,8 @@ CROP = "transform_param { crop_size: 20 mean_value: [1, 2, 3] mirror: true }"
 
 @pytest.mark.parametrize("dialect", ["yjxiong", "c3d-1.1", "video-caffe", "forks"])
 def test_video_data_are_four_layers_of_one_name(dialect):
+    """A shuffle takes a word in those that have one."""
+
     def words(text):
         return burnt(fork_setup("VideoData", text, dialect=dialect, phase=TRAIN))
 
@@ -19,6 +21,7 @@ def test_video_data_are_four_layers_of_one_name(dialect):
 
 
 def test_yjxiongs_video_data_choose_frames_by_chance():
+    """Its generator of snippets has a seed of its own."""
     chance = "seed of what it chooses by chance"
     for dialect, expected in (("yjxiong", True), ("forks", False)):
         made = fork_setup("VideoData", CROP, dialect=dialect, phase=TRAIN)
@@ -26,6 +29,7 @@ def test_yjxiongs_video_data_choose_frames_by_chance():
 
 
 def test_who_has_no_published_source_says_so():
+    """No number is made up: the plan says that none is known."""
     made = fork_setup("DocData", "", tops=2)
     assert [drawn.words for drawn in made.draws] == [0]
     assert "nobody published" in made.draws[0].why
@@ -59,11 +63,13 @@ def test_who_has_no_published_source_says_so():
     ],
 )
 def test_what_the_definition_tells(dialect, kind, text, tops):
+    """Crops, sizes and batches, by the words of each fork."""
     made = fork_setup(kind, text, tops=len(tops), dialect=dialect)
     assert list(made.tops) == tops
 
 
 def test_the_user_knows_better():
+    """What is given by --shape comes before what is told."""
     made = fork_setup(
         "AnnotatedData", "data_param { batch_size: 4 }", tops=2, shapes={"t0": (4, 3, 9, 9)}
     )

@@ -39,6 +39,7 @@ def tops(module, name, bottoms, count, text=""):
     ],
 )
 def test_tops(module, name, bottoms, text, expected):
+    """As the projects' own code shapes them."""
     assert tops(module, name, bottoms, len(expected), text) == expected
 
 
@@ -54,13 +55,16 @@ def test_tops(module, name, bottoms, text, expected):
     ],
 )
 def test_what_a_param_str_says_is_read_but_never_run(words, expected):
+    """Nonsense, numbers without end and deep nests do no harm."""
     assert tops("pad", "PadTensor", [MAP], 1, f'param_str: "{words}"') == [expected]
 
 
 def test_images_of_any_size_are_unknown():
+    """The data alone tells them."""
     assert all(isinstance(top, Untold) for top in tops("voc_layers", "VOCSegDataLayer", [], 2))
 
 
 def test_another_modules_layer_of_this_name_is_another():
+    """A name is known together with its module."""
     made = tops("mine", "ProposalLayer", [MAP], 1)
     assert isinstance(made[0], Untold)

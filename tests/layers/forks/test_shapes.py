@@ -71,6 +71,7 @@ def listed(table):
 
 @pytest.mark.parametrize(("dialect", "kind", "text", "bottoms", "tops"), TOPS)
 def test_tops(dialect, kind, text, bottoms, tops):
+    """Shapes of published nets, or sums done by hand."""
     made = fork_setup(kind, text, bottoms, len(tops), dialect=dialect)
     assert list(made.tops) == tops
     assert not made.blobs
@@ -79,6 +80,7 @@ def test_tops(dialect, kind, text, bottoms, tops):
 
 @pytest.mark.parametrize("kind", listed(names.ALIKE))
 def test_those_alike_pass_the_shape_on(kind):
+    """Each name of the table, with its least bottoms."""
     row = layers.get(kind, FORKS)
     bottoms = [MAP] * max(1, row.bottoms.least)
     made = fork_setup(kind, "", bottoms, max(1, row.tops.least))
@@ -88,6 +90,7 @@ def test_those_alike_pass_the_shape_on(kind):
 
 @pytest.mark.parametrize("kind", listed(names.TOLD_BY_NOBODY))
 def test_of_some_only_the_author_knows_the_shape(kind):
+    """It is passed on as unknown."""
     row = layers.get(kind, FORKS)
     made = fork_setup(kind, "", [MAP] * row.bottoms.least, max(1, row.tops.least))
     assert isinstance(made.tops[0], Untold)
@@ -95,6 +98,7 @@ def test_of_some_only_the_author_knows_the_shape(kind):
 
 
 def test_each_name_is_in_one_table():
+    """And none of them is BVLC's."""
     every = listed([*names.ALIKE, *names.LOSSES, *names.TOLD_BY_NOBODY])
     assert len(every) == len(set(every))
     assert not set(every) & set(layers.names(BVLC))
@@ -102,12 +106,14 @@ def test_each_name_is_in_one_table():
 
 @pytest.mark.parametrize("kind", listed(names.LOSSES))
 def test_losses_have_a_scalar_of_weight_one(kind):
+    """Each name of the table."""
     made = fork_setup(kind, "", [MAP, MAP], 1)
     assert made.tops == [()]
     assert made.loss_weight == 1
 
 
 def test_bvlcs_nets_do_not_load_the_forks():
+    """Looking up BVLC's types imports no module of forks."""
     code = (
         "import sys; from caffe_fillers.core.registry import layers, fillers;"
         "layers.get('Convolution'); fillers.get('msra');"
