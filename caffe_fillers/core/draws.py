@@ -461,6 +461,8 @@ class Env:
     #: cropped. For HDF5 files one shape per top: the dataset of that name, rows included. Raises a
     #: DataError where it cannot tell.
     probe: Callable[[Any], Sequence[Shape]]
+    #: The shapes of all blobs of the net that were made so far, by name.
+    made: Mapping[str, Shape] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,3 +487,8 @@ class Setup:
     loss_weight: float | None = None
     #: `param { lr_mult: 0 }` is appended until there are this many (BatchNorm).
     frozen_params: int = 0
+    #: lr_mult and decay_mult that the layer writes into the `param` of a blob; missing ones are
+    #: appended (BN of forks).
+    params: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    #: `propagate_down` of a layer that the net gives none (MultiBoxLoss).
+    propagate_down: Sequence[bool] = ()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.proto import caffe
 
-__all__ = ["fans"]
+__all__ = ["check", "fan_norm", "fans"]
 
 FAN_IN, FAN_OUT, AVERAGE = range(3)
 
@@ -42,7 +42,7 @@ FAN_IN, FAN_OUT, AVERAGE = range(3)
 @filler("constant", reads="nothing")
 def constant(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Every value is `value`."""
-    _check(param, shape)
+    check(param, shape)
     return Constant(float(habits.dtype.type(param.value)))
 
 
@@ -54,7 +54,7 @@ def uniform(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
         FillerError: min > max.
     """
     del habits
-    _check(param, shape)
+    check(param, shape)
     if not param.min <= param.max:
         raise FillerError(
             f"min {param.min:g} is greater than max {param.max:g}",
@@ -71,7 +71,7 @@ def gaussian(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     Raises:
         FillerError: std is not positive, or `sparse` is out of range or has no axis to count by.
     """
-    _check(param, shape, sparse_allowed=True)
+    check(param, shape, sparse_allowed=True)
     _check_std(param.std)
     law = Gaussian(param.mean, param.std)
     if param.sparse == -1:
@@ -82,7 +82,7 @@ def gaussian(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
 @filler("positive_unitball")
 def positive_unitball(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Uniform(0, 1) values; each item of axis 0 is divided by its sum, so that it sums to 1."""
-    _check(param, shape)
+    check(param, shape)
     _first_axis(_fan_shape(shape, habits), "positive_unitball")
     return UnitBall()
 
@@ -113,7 +113,7 @@ def bilinear(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     Raises:
         FillerError: the blob has not four axes, or its planes are not square.
     """
-    _check(param, shape)
+    check(param, shape)
     if len(shape) != 4:
         raise FillerError(
             f"bilinear needs a blob of 4 axes, this one has {len(shape)}",
@@ -139,17 +139,25 @@ def fans(shape: Shape) -> tuple[int, int]:
 
 def _scale(gain: int, param: caffe.FillerParameter, shape: Shape, habits: Habits) -> float:
     """sqrt(gain / n), rounded in F at each step."""
-    _check(param, shape)
+    check(param, shape)
+    return float(np.sqrt(habits.dtype.type(gain) / fan_norm(param, shape, habits)))
+
+
+def fan_norm(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Any:
+    """The n of xavier and msra, chosen by `variance_norm`: a scalar of type F.
+
+    Raises:
+        FillerError: the blob has no axis to count by.
+    """
     kind = habits.dtype.type
     shape = _fan_shape(shape, habits)
     _first_axis(shape, param.type)
     fan_in, fan_out = fans(shape)
-    norm = {
+    return {
         FAN_IN: lambda: kind(fan_in),
         FAN_OUT: lambda: kind(fan_out),
         AVERAGE: lambda: kind(fan_in + fan_out) / kind(2),
     }[param.variance_norm]()
-    return float(np.sqrt(kind(gain) / norm))
 
 
 def _fan_shape(shape: Shape, habits: Habits) -> Shape:
@@ -212,8 +220,12 @@ def _bilinear_kernel(size: int, habits: Habits) -> NDArray[Any]:
     return plane.astype(kind).astype(habits.dtype)
 
 
-def _check(param: caffe.FillerParameter, shape: Shape, *, sparse_allowed: bool = False) -> None:
-    """What every filler asks: something to fill, and no `sparse` where it has no meaning."""
+def check(param: caffe.FillerParameter, shape: Shape, *, sparse_allowed: bool = False) -> None:
+    """What every filler asks: something to fill, and no `sparse` where it has no meaning.
+
+    Raises:
+        FillerError: one of the two.
+    """
     if count(shape) == 0:
         raise FillerError(
             f"there is nothing to fill in a blob of shape {shape_text(shape)}",

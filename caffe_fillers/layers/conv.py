@@ -80,7 +80,7 @@ def convolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     The channels are at `axis`; out = (in + 2 pad - extent) / stride + 1, rounded toward zero.
     (conv_layer.cpp, base_conv_layer.cpp)
     """
-    return _convolution(layer, bottoms, env, transposed=False)
+    return convolve(layer, bottoms, env, transposed=False)
 
 
 @layer(
@@ -98,7 +98,7 @@ def deconvolution(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
 
     out = stride (in - 1) + extent - 2 pad. (deconv_layer.cpp, base_conv_layer.cpp)
     """
-    return _convolution(layer, bottoms, env, transposed=True)
+    return convolve(layer, bottoms, env, transposed=True)
 
 
 @layer("Im2col", bottoms=1, tops=1, parameter=FIELD)
@@ -120,9 +120,26 @@ def im2col(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     return Setup([(*bottom[:axis], channels, *window.sizes(lengths, transposed=False))])
 
 
-def _convolution(
-    layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env, *, transposed: bool
+def convolve(
+    layer: caffe.LayerParameter,
+    bottoms: Sequence[Shape],
+    env: Env,
+    *,
+    transposed: bool,
+    side_by_side: bool = True,
 ) -> Setup:
+    """A convolution, or the transposed one.
+
+    Args:
+        layer: The layer.
+        bottoms: Shapes of one size.
+        env: The surroundings.
+        transposed: For Deconvolution.
+        side_by_side: Whether all windows are laid side by side in one blob.
+
+    Raises:
+        LayerError, ShapeError, FillerError: Caffe would refuse the layer.
+    """
     param, bottom = layer.convolution_param, bottoms[0]
     axis = canonical_axis(param.axis, bottom, f"{FIELD}.axis")
     channels, lengths = bottom[axis], bottom[axis + 1 :]
@@ -134,8 +151,9 @@ def _convolution(
     draws, blobs = _blobs(layer, weight, (outputs,), env)
     check_alike(bottoms)
     sizes = window.sizes(lengths, transposed=transposed)
-    with within("the columns that a convolution works on"):
-        count((size(weight[1:]) * group, *(lengths if transposed else sizes)))
+    if side_by_side:
+        with within("the columns that a convolution works on"):
+            count((size(weight[1:]) * group, *(lengths if transposed else sizes)))
     if param.bias_term:
         check_some(size(sizes), "the factors of the bias")
     top = (*bottom[:axis], outputs, *sizes)
@@ -187,7 +205,11 @@ def _blobs(
 
 
 def window_of(param: caffe.ConvolutionParameter, axes: int) -> ConvWindow:
-    """The window of a layer with this number of spatial axes."""
+    """The window over so many spatial axes.
+
+    Raises:
+        LayerError: the fields contradict each other, or do not fit the axes.
+    """
     kernel = _per_axis(param, "kernel_size", ("kernel_h", "kernel_w"), axes, None)
     stride = _per_axis(param, "stride", ("stride_h", "stride_w"), axes, 1)
     pad = _per_axis(param, "pad", ("pad_h", "pad_w"), axes, 0)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Setup, Skip
 from caffe_fillers.core.registry import DataFacts, JudgeFacts, layer
+from caffe_fillers.core.words import extra
 from caffe_fillers.errors import DataError, LayerError, ShapeError, within
 from caffe_fillers.layers.shapes import axis_0, text, to_int
 
@@ -69,7 +70,7 @@ def data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
     """
     del bottoms
     param, revision = layer.data_param, env.habits.era.caffe
-    draws = [*_transformer_seeds(layer, env), *_thread_seed(layer, env)]
+    draws = [*transformer_seeds(layer, env), *thread_seed(layer, env)]
     if revision.reader_word:
         draws.insert(0, Skip(1, "seed of the reader thread", layer.name))
     if revision.data_skip_word and param.rand_skip:
@@ -99,14 +100,14 @@ def image_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
             where="image_data_param.new_height",
             hint="Set both, or none.",
         )
-    first, second = _split(_transformer_seeds(layer, env))
+    first, second = _split(transformer_seeds(layer, env))
     draws = [*first]
     if param.shuffle:
         draws.append(Skip(1, "seed of the shuffle", layer.name))
     if param.rand_skip:
         draws.append(Skip(1, "number of images to skip (rand_skip)", layer.name))
     tops = _item_tops(layer, env, param.batch_size, "image_data_param")
-    return Setup(tops, [*draws, *second, *_thread_seed(layer, env)])
+    return Setup(tops, [*draws, *second, *thread_seed(layer, env)])
 
 
 @layer(
@@ -127,11 +128,11 @@ def window_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     where = "transform_param.crop_size"
     if to_int(layer.transform_param.crop_size, where) == 0:
         raise LayerError("crop_size is 0", where=where, hint="Set it: windows are warped to it.")
-    first, second = _split(_transformer_seeds(layer, env))
+    first, second = _split(transformer_seeds(layer, env))
     choice = Skip(1, "seed of the choice of windows", layer.name)
     batch = layer.window_data_param.batch_size
     tops = _item_tops(layer, env, batch, "window_data_param", warped=True)
-    return Setup(tops, [*first, choice, *second, *_thread_seed(layer, env)])
+    return Setup(tops, [*first, choice, *second, *thread_seed(layer, env)])
 
 
 @layer(
@@ -154,7 +155,7 @@ def memory_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     if 0 in top:
         name = names[top.index(0)]
         raise LayerError(f"{name} is 0", where=f"{field}.{name}", hint="All four must be positive.")
-    return Setup([top, top[:1]], list(_transformer_seeds(layer, env))[:1])
+    return Setup([top, top[:1]], list(transformer_seeds(layer, env))[:1])
 
 
 @layer(
@@ -205,8 +206,14 @@ def hdf5_output(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     return Setup([])
 
 
-def _transformer_seeds(layer: caffe.LayerParameter, env: Env) -> Iterator[Skip]:
-    """The transformer is seeded twice where it needs chance; the first seed is thrown away."""
+def transformer_seeds(layer: caffe.LayerParameter, env: Env) -> Iterator[Skip]:
+    """The transformer is seeded twice where it needs chance; the first seed is thrown away.
+
+    (base_data_layer.cpp, data_transformer.cpp; what needs chance differs among forks)
+
+    Raises:
+        LayerError: it is given two means.
+    """
     param = layer.transform_param
     if param.HasField("mean_file") and param.mean_value:
         raise LayerError(
@@ -214,11 +221,25 @@ def _transformer_seeds(layer: caffe.LayerParameter, env: Env) -> Iterator[Skip]:
             where="transform_param.mean_value",
             hint="Remove one of them.",
         )
-    train = env.phase == TRAIN
-    mirrors = param.mirror and (train or env.habits.era.caffe.mirror_seeds_test)
-    if mirrors or (train and param.crop_size):
+    if _needs_chance(param, env):
         yield Skip(1, "seed of the transformer, replaced by the next", layer.name)
         yield Skip(1, "seed of the transformer", layer.name)
+
+
+def _needs_chance(param: caffe.TransformationParameter, env: Env) -> bool:
+    train, revision = env.phase == TRAIN, env.habits.era.caffe
+    mirrors = param.mirror and (train or revision.mirror_seeds_test)
+    crops = train and param.crop_size
+    if revision.transformer_seed == "crop":
+        return bool(mirrors or crops)
+    if revision.transformer_seed == "crop_sides":
+        sides = any(extra(param, f"crop_{side}") for side in "hw")
+        crops = train and (param.crop_size or sides) and not extra(param, "center_crop")
+        return bool(mirrors or crops or extra(param, "erase_ratio") is not None)
+    if revision.transformer_seed == "random_sizes":
+        names = ("random_resize_param", "random_aspect_ratio_param")
+        return bool(mirrors or crops or any(extra(param, name) is not None for name in names))
+    return True
 
 
 def _split(seeds: Iterator[Skip]) -> tuple[list[Skip], list[Skip]]:
@@ -227,7 +248,8 @@ def _split(seeds: Iterator[Skip]) -> tuple[list[Skip], list[Skip]]:
     return both[:1], both[1:]
 
 
-def _thread_seed(layer: caffe.LayerParameter, env: Env) -> Iterator[Skip]:
+def thread_seed(layer: caffe.LayerParameter, env: Env) -> Iterator[Skip]:
+    """The word that starting a prefetch thread takes (internal_thread.cpp)."""
     if env.habits.era.caffe.prefetch_word:
         yield Skip(1, "seed of the prefetch thread", layer.name)
 

@@ -124,7 +124,11 @@ def _image(bottom: Shape) -> Shape:
 
 
 def window_of(param: caffe.PoolingParameter, lengths: Shape) -> PoolWindow:
-    """The window of a layer over an image of this height and width."""
+    """The window over an image of this height and width.
+
+    Raises:
+        LayerError: the fields contradict each other.
+    """
     pad = _pair(param, "pad")
     stride = _pair(param, "stride")
     if 0 in stride:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import Setup, Untold
-from caffe_fillers.core.registry import layer
+from caffe_fillers.core.registry import BVLC, layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,14 +14,27 @@ if TYPE_CHECKING:
     from caffe_fillers.proto import caffe
 
 
-@layer("Python", bottoms=(0, None), tops=(0, None), parameter="python_param", since="rc2")
+@layer(
+    "Python",
+    bottoms=(0, None),
+    tops=(0, None),
+    parameter="python_param",
+    since="rc2",
+)
 def python(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
-    """Tops of the shapes that the user gives, else unknown; no blobs, no words (python_layer.hpp).
+    """Tops of the shapes that the user gives, else of unknown ones; no blobs, no words.
 
-    A layer that makes blobs of its own, or draws from Caffe's generator, cannot be told from one
-    that does not: for such a layer the numbers of later layers may differ from Caffe's.
+    Of some public projects' layers the shapes are known (`layers.forks.python`). Another one that
+    makes blobs of its own, or draws from Caffe's generator, cannot be told from one that does
+    not: for such a layer the numbers of later layers may differ from Caffe's (python_layer.hpp).
     """
-    del bottoms
-    code = f"{layer.python_param.module}.{layer.python_param.layer}"
-    why = f"the code {code!r} alone knows it"
+    if env.dialect == BVLC and all(top in env.shapes for top in layer.top):
+        return Setup([env.shapes[top] for top in layer.top])
+    # Only now, so that a net without such layers loads nothing of the forks'.
+    from caffe_fillers.layers.forks.python import python_layer  # noqa: PLC0415
+
+    found = python_layer(layer, bottoms, env)
+    if found is not None:
+        return found
+    why = f"the code '{layer.python_param.module}.{layer.python_param.layer}' alone knows it"
     return Setup([env.shapes.get(top, Untold(top, why)) for top in layer.top])

@@ -204,7 +204,7 @@ class _Builder:
 
     def _env(self, phase: int) -> Env:
         given = self._options
-        return Env(phase, self._habits, given.dialect, given.shapes, given.probe)
+        return Env(phase, self._habits, given.dialect, given.shapes, given.probe, self._shapes)
 
     def _bottom(self, name: str) -> Shape:
         try:
@@ -369,6 +369,12 @@ def _as_saved(layer: caffe.LayerParameter, setup: Setup) -> caffe.LayerParameter
         saved.loss_weight.append(setup.loss_weight)
     while len(saved.param) < setup.frozen_params:
         saved.param.add(lr_mult=0.0)
+    for blob, (rate, decay) in setup.params.items():
+        while len(saved.param) <= blob:
+            saved.param.add()
+        saved.param[blob].lr_mult, saved.param[blob].decay_mult = rate, decay
+    if not saved.propagate_down:
+        saved.propagate_down.extend(setup.propagate_down)
     return saved
 
 

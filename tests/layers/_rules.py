@@ -7,9 +7,10 @@ from google.protobuf import text_format
 
 from caffe_fillers.core.draws import Drawn, Env, Fill, Habits, Skip
 from caffe_fillers.core.registry import layers
+from caffe_fillers.dialects.tables import dialects
 from caffe_fillers.errors import DataError
 from caffe_fillers.net import TEST
-from caffe_fillers.proto import caffe
+from caffe_fillers.proto import caffe, union
 from caffe_fillers.rng.eras import Era, caffe_row
 
 
@@ -33,6 +34,23 @@ def layer(kind, text="", bottoms=0, tops=1):
     if not message.top:
         message.top.extend(f"t{index}" for index in range(tops))
     return message
+
+
+def fork_setup(kind, text="", bottoms=(), tops=1, *, dialect="forks", **surroundings):
+    """What the rule of this type returns in a fork's net, whose words are all forks'."""
+    message = union.LayerParameter(name="l", type=kind)
+    text_format.Parse(text, message)
+    message.bottom.extend(f"b{index}" for index in range(len(bottoms)))
+    message.top.extend(f"t{index}" for index in range(tops))
+    around = env(**surroundings)
+    fork = dialects().get(dialect)
+    if fork is not None and fork.revision is not None:
+        era = replace(around.habits.era, caffe=fork.revision)
+        around = replace(around, habits=replace(around.habits, era=era))
+    row = layers.get(kind, dialect)
+    assert len(bottoms) in row.bottoms
+    assert tops in row.tops or row.auto_tops
+    return row.rule(message, list(bottoms), replace(around, dialect=dialect))
 
 
 def setup(kind, text="", bottoms=(), tops=1, **surroundings):

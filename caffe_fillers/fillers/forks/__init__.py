@@ -1,1 +1,8 @@
 """Fillers that forks added; loaded for nets of other dialects than BVLC's."""
+
+from caffe_fillers.fillers.forks import (  # noqa: F401  # they register themselves
+    happynear,
+    others,
+)
+
+__all__: list[str] = []
