@@ -620,7 +620,7 @@ class TestLayers:
         text = (
             layer("in", "AnnotatedData", (), ("data", "label"), "annotated_data_param { x: 1 }")
             + dense("ip", "data")
-            + layer("norm", "Normalize", ("ip",), ("norm",), "norm_param { y: 2 }")
+            + layer("norm", "Normalise", ("ip",), ("norm",), "norm_param { y: 2 }")
             + layer("loss", "MultiBoxLoss", ("norm", "label"), ("l",), "multibox_loss_param {}")
         )
         text, told = deployed(text)
@@ -629,7 +629,7 @@ class TestLayers:
         assert text.startswith('layer { name: "in" type: "Input" top: "data" input_param')
         assert "box" not in text
         assert told.outputs == ("norm",)
-        assert "unknown layer type 'Normalize'" in told.warnings[-1]
+        assert "unknown layer type 'Normalise'" in told.warnings[-1]
 
 
 class TestWishes:
