@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caffe_fillers.api.texts import deploy, read_net, upgrade
     from caffe_fillers.api.weights import find_seeds, identify, verify
     from caffe_fillers.errors import CaffeFillersError
+    from caffe_fillers.exporters.model import export
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.rng.rng import Rng
     from caffe_fillers.rng.stream import Stream
@@ -44,6 +45,7 @@ _HOMES = {
     "constant": "api.arrays",
     "deploy": "api.texts",
     "edit": "text.edit",
+    "export": "exporters.model",
     "fill": "api.arrays",
     "fill_net": "api.nets",
     "find_seeds": "api.weights",
@@ -74,6 +76,7 @@ __all__ = [
     "constant",
     "deploy",
     "edit",
+    "export",
     "fill",
     "fill_net",
     "find_seeds",

@@ -146,7 +146,7 @@ def _assert_law(
     broken = [check for check in tested if family_wise(check, 1) < ALPHA]
     if broken:
         lines = [f"{check.name}: {check.said}" for check in broken]
-        _fail(f"Values do not follow the law {law}", err_msg, lines)
+        _fail(f"Values do not follow the law {law!r}", err_msg, lines)
 
 
 class _Array:

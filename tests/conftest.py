@@ -20,6 +20,29 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+@pytest.fixture(scope="module", params=["kernels", "numpy"])
+def both_ways(request):
+    """Draw with the compiled kernels, then with NumPy alone; `usefixtures` puts a module under it.
+
+    Where the kernels are missing or switched off their half skips, and fails in CI unless
+    CAFFE_FILLERS_PURE asks for it.
+    """
+    from caffe_fillers import kernels
+
+    compiled = kernels.compiled
+    if request.param == "numpy":
+        kernels.compiled = None
+    elif compiled is None:
+        message = "no compiled kernels: python setup.py build_ext --inplace"
+        if os.environ.get("CI") and not os.environ.get("CAFFE_FILLERS_PURE"):
+            pytest.fail(message)
+        pytest.skip(message)
+    try:
+        yield request.param
+    finally:
+        kernels.compiled = compiled
+
+
 @dataclass
 class Ran:
     """How a command ended."""

@@ -20,7 +20,9 @@ from tests._shared import ROOT
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 LENET = ROOT / "examples" / "lenet.prototxt"
 FUNCTIONS = [
-    name for name in caffe_fillers.__all__ if caffe_fillers._HOMES[name].startswith("api.")
+    name
+    for name in caffe_fillers.__all__
+    if caffe_fillers._HOMES[name].startswith(("api.", "exporters."))
 ]
 
 #: What is public. A name that goes is a major release.
@@ -28,7 +30,7 @@ PUBLIC = {
     *("CaffeFillersError", "Document", "Era", "Rng", "Stream", "edit", "parse"),
     *("fill", "constant", "uniform", "gaussian", "positive_unitball", "xavier", "msra"),
     *("bilinear", "plan_net", "infer_shapes", "fill_net", "verify", "identify", "find_seeds"),
-    *("read_net", "upgrade", "deploy", "open_onnx", "open_like", "refill"),
+    *("read_net", "upgrade", "deploy", "open_onnx", "open_like", "refill", "export"),
 }
 
 
@@ -36,7 +38,7 @@ def test_the_public_names():
     """They are these, and each has a home."""
     assert set(caffe_fillers.__all__) == PUBLIC
     assert caffe_fillers.__all__ == list(caffe_fillers._HOMES)
-    assert len(FUNCTIONS) == 20
+    assert len(FUNCTIONS) == 21
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
@@ -74,8 +76,11 @@ def test_docstrings_are_complete(name):
 @pytest.mark.parametrize(
     "module",
     [
-        each.name
-        for each in pkgutil.iter_modules(importlib.import_module("caffe_fillers.api").__path__)
+        "caffe_fillers.exporters.model",
+        *(
+            f"caffe_fillers.api.{each.name}"
+            for each in pkgutil.iter_modules(importlib.import_module("caffe_fillers.api").__path__)
+        ),
     ],
 )
 def test_examples_in_docstrings(module, tmp_path, monkeypatch):
@@ -84,7 +89,7 @@ def test_examples_in_docstrings(module, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["lenet_onnx.py", "model.onnx"])
     runpy.run_path(str(ROOT / "examples" / "lenet_onnx.py"))
-    ran = doctest.testmod(importlib.import_module(f"caffe_fillers.api.{module}"))
+    ran = doctest.testmod(importlib.import_module(module))
 
     assert ran.attempted > 0
     assert ran.failed == 0

@@ -16,6 +16,8 @@ from caffe_fillers.rng.eras import Era, caffe_row, math_row
 from caffe_fillers.rng.rng import Rng
 from tests._shared import golden_json, parts
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 RECORDS = 3230
 SLICES = 24
 
@@ -182,3 +184,26 @@ def test_fans_of_five_axes_came_after_one_point_zero():
     assert law('type: "xavier"', (2, 3, 1, 1, 1), habits()) == law(
         'type: "xavier"', (2, 3, 1, 1), habits()
     )
+
+
+class TestTable:
+    """Whose names a dialect can look up."""
+
+    @staticmethod
+    def table():
+        """A table of three owners."""
+        table = registry.Table("filler", "caffe_fillers.fillers", ValueError)
+        for dialect, name in ((registry.BVLC, "a"), (registry.FORKS, "a"), ("ssd", "b")):
+            table.add(dialect, name, f"{name} of {dialect}")
+        return table
+
+    def test_bvlc_sees_its_own_only(self):
+        """No fork's row changes what BVLC's Caffe does."""
+        assert self.table().get("a") == "a of bvlc"
+        assert self.table().names() == ["a"]
+
+    def test_forks_come_before_bvlc(self):
+        """A dialect's own row, then that of all forks, then BVLC's."""
+        assert self.table().get("a", "ssd") == "a of forks"
+        assert self.table().get("b", "ssd") == "b of ssd"
+        assert self.table().names("ssd") == ["a", "b"]

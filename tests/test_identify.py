@@ -25,16 +25,19 @@ from caffe_fillers.core.draws import (
 )
 from caffe_fillers.core.pour import draw
 from caffe_fillers.errors import NetError
-from caffe_fillers.evidence import not_finite
+from caffe_fillers.evidence import not_finite, passes
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.identification import CERTAIN, identify_blob, samples
 from caffe_fillers.identification.candidates import USUAL, candidates
+from caffe_fillers.identification.scans import Scanner
 from caffe_fillers.identification.seeds import Anchor, anchor_of, matching_seeds
 from caffe_fillers.identification.traces import traces
 from caffe_fillers.identification.words import words_of
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.stream import Stream
 from caffe_fillers.text import parse
+
+pytestmark = pytest.mark.usefixtures("both_ways")
 
 F4 = np.dtype("f4")
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -225,7 +228,7 @@ class TestLooks:
         """But for the last bits of the sums."""
         values = fill('type: "gaussian" mean: 0.1 sparse: 20', (50, 40), Rng(1)).reshape(-1)
         values[3] = -0.0
-        monkeypatch.setattr(samples, "BLOCK", block)
+        monkeypatch.setattr(passes, "BLOCK", block)
         found = asdict(samples.SampleStats.of(values, kept=kept))
         chosen = values[values != 0] if kept else values
         wide = chosen.astype("f8")
@@ -248,7 +251,7 @@ class TestLooks:
 
     def test_equal_values_over_several_blocks(self, monkeypatch):
         """The last one may be another."""
-        monkeypatch.setattr(samples, "BLOCK", 2)
+        monkeypatch.setattr(passes, "BLOCK", 2)
         values = np.full(5, 0.5, F4)
         assert samples.SampleStats.of(values).equal
         values[4] = 0.25
@@ -262,12 +265,13 @@ class TestLooks:
     ("start", "count"),
     [(0, 5), (3, 7), (219, 8), (220, 8), (0, 624), (620, 10), (623, 1), (624, 1), (1240, 20)],
 )
-def test_words_of_many_streams_are_each_streams_own(start, count):
-    """Whether the seeding could be cut short or not."""
-    seeds = np.array([0, 1, 1701, 5489, 2**32 - 1], np.uint32)
+@pytest.mark.parametrize("seeds", [[0, 1, 1701, 5489, 2**32 - 1], range(2**32 - 131, 2**32)])
+def test_words_of_many_streams_are_each_streams_own(start, count, seeds):
+    """Whether the seeding could be cut short or not, and whether the seeds follow each other."""
+    seeds = np.array(seeds, np.uint32)
     made = words_of(seeds, start, count)
 
-    assert made.shape == (count, 5)
+    assert made.shape == (count, seeds.size)
     for seed, column in zip(seeds, made.T, strict=True):
         stream = Stream(int(seed))
         stream.jump(start)
@@ -293,8 +297,8 @@ class TestSeeds:
 
     @pytest.mark.parametrize("law", LAWS, ids=str)
     @pytest.mark.parametrize("era", ERAS, ids=lambda era: f"{era.boost.name} {era.math.name}")
-    def test_a_trace_never_excludes_the_right_stream(self, law, era):
-        """And excludes nearly all others."""
+    def test_a_trace_never_excludes_the_right_stream(self, law, era, both_ways):
+        """And excludes nearly all others; so does the scan of a kernel beforehand."""
         shape, kind = (10, 40), {era.boost.normal}
         for seed in range(400 if LONG else 15):
             values = draw(law, shape, Rng(seed, era), F4).reshape(-1)
@@ -303,6 +307,10 @@ class TestSeeds:
             passed = trace.passes(words)
 
             assert passed[0], seed
+            if both_ways == "kernels" and trace.scan is not None:
+                hits = Scanner(0, 1024).hits([trace.scan], range(seed, seed + 400))
+                assert hits[0] == seed
+                assert hits.size <= 8
             # Sparse values tell little before the first that was kept.
             assert passed.sum() <= (60 if isinstance(law, Sparse) else 8)
 
@@ -325,6 +333,42 @@ class TestSeeds:
         assert [hit.seed for hit in found] == [4_000_000_123]
         assert era in found[0].eras
         assert sum(steps) == 2000
+
+    @pytest.mark.parametrize("release", ["1.54", "1.58", "1.74"])
+    def test_a_scan_never_excludes_the_right_seed(self, release, both_ways):
+        """For 20,000 seeds, among whose first draws are slow ones, tails and tiny radii."""
+        if both_ways != "kernels":
+            pytest.skip("scans are kernels' own")
+        era, law, missed, passed = Era.of(boost=release), Gaussian(0.0, 0.25), [], 0
+        count = 20_000 if LONG else 3_000
+        for seed in range(5, 5 + count):
+            values = draw(law, (2,), Rng(seed, era), F4)
+            (trace,) = traces(law, (2,), values, {era.boost.normal})
+            hits = Scanner(0, 128).hits([trace.scan], range(seed, seed + 128))
+            passed += hits.size
+            if seed not in hits:
+                missed.append(seed)
+
+        assert missed == []
+        assert passed < 1.2 * count
+
+    def test_jobs_do_not_matter(self):
+        """Several blocks at a time, in threads, are told in order."""
+        law = Uniform(0.0, 1.0)
+        values = draw(law, (50,), Rng(3_000_001), F4)
+        anchor, counted = Anchor(SLOT, Fill(SLOT, (50,), law), 0), [[], []]
+        found = [
+            list(
+                matching_seeds(
+                    range(2_990_000, 3_010_000), anchor, values, ERAS, passed=p, jobs=jobs
+                )
+            )
+            for jobs, p in ((1, counted[0].append), (3, counted[1].append))
+        ]
+
+        assert found[0] == found[1]
+        assert [3_000_001] == [hit.seed for hit in found[0]]
+        assert counted[0] == counted[1]
 
     def test_the_last_seeds_are_searched_too(self):
         """Up to 2**32 - 1."""

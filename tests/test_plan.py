@@ -14,12 +14,14 @@ from caffe_fillers.rng.rng import Rng
 from tests._nets import Arrays, digest, golden_blobs, inside, planned
 from tests._shared import golden, golden_json
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 EXPECTED = golden_json("nets_semantics/expected.json")
 EXTRA = golden_json("nets_semantics/expected-extra.json")
 GOOD = sorted(name for name in EXPECTED if "/" not in name)
 
 #: Refused by the real Caffe that made the numbers because of its build, not because of the net.
-BUILD_ONLY = {"f72_engine_cudnn_cpu_build", "f76_image_data_no_opencv"}
+BUILD_ONLY = {"f70_python_layer", "f72_engine_cudnn_cpu_build", "f76_image_data_no_opencv"}
 
 #: Each bad net, and the layer and field that its error names.
 REFUSED = {
@@ -94,7 +96,6 @@ REFUSED = {
     "f67_tile_missing": "layer 't' (Tile): tile_param.tiles",
     "f68_scale_past_end": "layer 's' (Scale): scale_param.num_axes",
     "f69_memory_dims": "layer 'm' (MemoryData): memory_data_param.channels",
-    "f70_python_layer": "layer 'p' (Python): top",
     "f71_hdf5_transform": "layer 'h' (HDF5Data): transform_param",
     "f73_prelu_1d": "layer 'p' (PReLU): bottom",
     "f74_zero_dim_into_ip": "layer 'p' (InnerProduct): inner_product_param.weight_filler",

@@ -1,5 +1,9 @@
 """Pouring: every block size gives the same bits and leaves the stream at the same word."""
 
+import hashlib
+import threading
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -25,6 +29,8 @@ from caffe_fillers.core.draws import (
 )
 from caffe_fillers.core.pour import draw, fill_plan, pour
 from caffe_fillers.rng.rng import Rng
+
+pytestmark = pytest.mark.usefixtures("both_ways")
 
 F4 = np.dtype(np.float32)
 KERNEL = np.arange(6, dtype=F4).reshape(2, 3)
@@ -147,6 +153,82 @@ def test_a_plan_is_poured_in_stream_order():
     assert book[d] == [1.0, 2.0]
     assert passed == [0, 1, 2, 3]
     assert rng.stream.tell() == direct.stream.tell() == 12
+
+
+def large_plan():
+    """A plan of enough values for a thread of its own, all laws in it, one blob shown twice."""
+    shape = (150, 30, 2, 50)
+    laws = [law if not isinstance(law, Grid) else Grid(np.ones((2, 50), F4)) for law in LAWS]
+    some = slots(len(laws) + 1)
+    draws = tuple(Fill(slot, shape, law) for slot, law in zip(some, laws, strict=False))
+    blobs = {slot: Blob(shape, Drawn(number)) for number, slot in enumerate(some[:-1])}
+    return Plan(draws, {**blobs, some[-1]: Blob(shape, Same(some[1]))}, {}, F4)
+
+
+class Digest(dict):
+    """A sink that keeps what it can of the bytes, and the threads that it is used from."""
+
+    def __init__(self):
+        self.threads = set()
+
+    def put(self, slot, start, values):
+        """Hash the values; slowly at first, so that who draws runs ahead as far as it can."""
+        if start == 0:
+            time.sleep(0.02)
+        self.threads.add(threading.get_ident())
+        self.setdefault(slot, hashlib.sha256(b"")).update(values.tobytes())
+
+
+def test_a_sink_may_work_apart():
+    """In another thread it takes the same values, all of them, and the stream ends as it did."""
+    plan, found, rngs = large_plan(), [Digest(), Digest()], [Rng(5), Rng(5)]
+    fill_plan(plan, rngs[0], found[0])
+    fill_plan(plan, rngs[1], found[1], apart=True)
+
+    hashes = [{slot: each.hexdigest() for slot, each in book.items()} for book in found]
+    assert hashes[0] == hashes[1]
+    assert len(hashes[0]) == len(LAWS) + 1
+    assert rngs[0].stream.tell() == rngs[1].stream.tell()
+    assert {threading.get_ident()} == found[0].threads
+    assert len(found[1].threads) == 1
+    assert found[0].threads != found[1].threads
+
+
+@pytest.mark.parametrize("at", [0, 3, 10_000])
+def test_an_error_of_a_sink_apart_is_raised(at):
+    """What it raises ends the drawing, and it is asked no more."""
+    puts = []
+
+    class Full:
+        """Raises at the first block, a later one, or only at the very last blob."""
+
+        def put(self, slot, start, values):
+            """Take or refuse."""
+            del start, values
+            puts.append(slot)
+            if len(puts) > at or slot.layer == len(LAWS) - 1:
+                raise OSError("disk full")
+
+    threads = threading.active_count()
+    with pytest.raises(OSError, match="disk full"):
+        fill_plan(large_plan(), Rng(1), Full(), apart=True)
+
+    assert len(puts) <= at + 1 or puts[-1].layer == len(LAWS) - 1
+    assert threads == threading.active_count()
+
+
+def test_an_error_of_the_drawing_ends_a_sink_apart():
+    """A Ctrl-C, say: the sink takes no more, and its thread is gone."""
+    threads = threading.active_count()
+
+    def passed(position):
+        if position == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fill_plan(large_plan(), Rng(1), Digest(), passed=passed, apart=True)
+
+    assert threads == threading.active_count()
 
 
 def test_a_shared_blob_shows_what_its_owner_was_given():

@@ -16,6 +16,8 @@ from caffe_fillers.rng.rng import Rng
 from tests._nets import digest, golden_blobs, inside, planned
 from tests._shared import golden, golden_json
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 FILES = golden_json("nets_semantics/expected-file.json")
 SOLVERS = golden_json("nets_semantics/expected-solver.json")
 

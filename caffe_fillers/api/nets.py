@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,19 +13,25 @@ import numpy as np
 
 from caffe_fillers.core.draws import count
 from caffe_fillers.core.pour import fill_plan
-from caffe_fillers.formats.kinds import lay_out
-from caffe_fillers.formats.layout import check_target, writing
+from caffe_fillers.core.registry import BVLC
+from caffe_fillers.errors import NetError
+from caffe_fillers.formats.layout import check_target
+from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.report import era_text, other_phase, totals, warnings
+from caffe_fillers.plan.report import other_phase, totals, warnings
 from caffe_fillers.plan.start import Start, StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
+from caffe_fillers.weights.convert import writing_net
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import DTypeLike, NDArray
 
     from caffe_fillers.core.draws import Fill, Shape, Skip, Slot
-    from caffe_fillers.plan.definition import Definition
+    from caffe_fillers.plan.definition import Definition, Mode
+    from caffe_fillers.weights.names import Scheme
 
 __all__ = ["FilledNet", "fill_net", "infer_shapes", "plan_net"]
 
@@ -69,11 +74,13 @@ class FilledNet:
             "phase": begun.phase.upper(),
             "level": begun.state.level,
             "stages": list(begun.state.stages),
-            "era": era_text(begun.options.era),
+            "dialect": begun.dialect,
+            "era": begun.options.era.detailed,
             **totals(begun.planned).asdict(),
             "words": self.words,
             "next_word": self.next_word,
             "notes": list(begun.notes),
+            "findings": list(begun.findings),
             "warnings": list(self.warnings),
             "loaded": [copy.asdict() for copy in begun.loaded],
         }
@@ -89,6 +96,11 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
     trained: Sequence[str | os.PathLike[str]] = (),
     era: Era | None = None,
     dtype: DTypeLike = np.float32,
+    dialect: str | None = None,
+    mode: Mode = "usual",
+    like: Mapping[str, str] | None = None,
+    no_blobs: Collection[str] = (),
+    keep_revision: bool = False,
 ) -> Start:
     """Plan a net or solver prototxt of any generation, without drawing a number.
 
@@ -101,10 +113,18 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
         trained: Models whose layers are copied over the filled ones, in this order.
         era: Boost, Caffe and arithmetic; the newest by default.
         dtype: The type in which Caffe computes, float32 or float64.
+        dialect: The fork that the net is written for; by default the words that it uses tell.
+            "bvlc" refuses what BVLC's Caffe refuses.
+        mode: What becomes of words that no fork knows: "usual" leaves out what can change no blob,
+            "tolerant" all of them, "strict" refuses any, and every other finding.
+        like: Layer types that nobody knows, and known types that they are set up like.
+        no_blobs: Layer types that nobody knows, which have no blobs and take no words.
+        keep_revision: Keep the era's revision of Caffe, where a fork would bring its own.
 
     Returns:
         The plan in `.planned.plan`: its draws in the order of the stream, the blobs of the result
-        and the tops' shapes; beside it the state, the notes, and what became of `trained`.
+        and the tops' shapes; beside it the state, the dialect, the notes, what somebody should look
+        at (`.findings`), and what became of `trained`.
 
     Raises:
         CaffeFillersError: a file is missing or broken, or Caffe would refuse the net; the error
@@ -119,9 +139,21 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
     """
     if isinstance(net, Start):
         return net
-    how = StartOptions(phase, level, tuple(stages), tuple(os.fspath(each) for each in trained))
-    given = {name: tuple(shape) for name, shape in (shapes or {}).items()}
-    options = Options(era=era or Era.default(), dtype=np.dtype(dtype), shapes=given)
+    how = StartOptions(
+        phase,
+        level,
+        tuple(stages),
+        tuple(os.fspath(each) for each in trained),
+        ReadOptions(dialect, mode, frozenset(no_blobs)),
+        keep_revision,
+    )
+    options = Options(
+        era=era or Era.default(),
+        dtype=np.dtype(dtype),
+        shapes={name: tuple(shape) for name, shape in (shapes or {}).items()},
+        like=dict(like or {}),
+        no_blobs=frozenset(no_blobs),
+    )
     return start(Path(net) if isinstance(net, (str, os.PathLike)) else net, how, options)
 
 
@@ -154,6 +186,7 @@ def fill_net(
     *,
     seed: int | None = None,
     force: bool = False,
+    names: Scheme = "caffe",
     progress: Progress | None = None,
     **how: Any,
 ) -> FilledNet:
@@ -165,6 +198,7 @@ def fill_net(
             in memory.
         seed: Caffe's random_seed; by default the solver's, else a fresh one.
         force: Replace an output that exists.
+        names: In .npz and .safetensors: "caffe" for `conv1/0`, "torch" for a PyTorch state dict.
         progress: Told of each draw as it is done.
         how: Options of `plan_net`.
 
@@ -187,7 +221,10 @@ def fill_net(
     begun = plan_net(net, **how)
     planned, plan = begun.planned, begun.planned.plan
     if seed is None:
-        seed = secrets.randbits(32) if begun.seed is None else begun.seed
+        seed = int.from_bytes(os.urandom(4), "little") if begun.seed is None else begun.seed
+    cautions = _cautions(begun, None if output is None else Path(output))
+    if cautions and begun.definition.reading.mode == "strict":
+        raise NetError(cautions[0], hint="--strict takes every warning for an error.")
     rng = Rng(seed, begun.options.era)
     watched = progress(plan.draws) if progress else nullcontext(lambda _: None)
     blobs: dict[str, list[NDArray[Any]]] = {}
@@ -195,20 +232,17 @@ def fill_net(
     if output is None:
         arrays = _Arrays(plan.dtype, {slot: blob.shape for slot, blob in plan.blobs.items()})
         with watched as passed:
-            fill_plan(plan, rng, arrays, passed=passed)
+            fill_plan(plan, rng, arrays, passed=passed, apart=True)
         for slot, blob in plan.blobs.items():
             blobs.setdefault(slot.name, []).append(arrays.of[slot].reshape(blob.shape))
     else:
         target = Path(output)
-        layout = lay_out(target, planned.net, planned.slots, plan)
-        nbytes = layout.nbytes
+        opens, nbytes, _ = writing_net(target, planned, names, dialect=begun.dialect)
         check_target(target, force=force, nbytes=nbytes)
-        with writing(target, layout) as sink, watched as passed:
-            fill_plan(plan, rng, sink, passed=passed)
+        with opens() as sink, watched as passed:
+            fill_plan(plan, rng, sink, passed=passed, apart=True)
     words = rng.stream.tell()
-    return FilledNet(
-        begun, seed % 2**32, words, rng.word(), _cautions(begun), blobs, target, nbytes
-    )
+    return FilledNet(begun, seed % 2**32, words, rng.word(), cautions, blobs, target, nbytes)
 
 
 class _Arrays:
@@ -222,9 +256,12 @@ class _Arrays:
         self.of[slot][start : start + values.size] = values
 
 
-def _cautions(begun: Start) -> tuple[str, ...]:
+def _cautions(begun: Start, target: Path | None) -> tuple[str, ...]:
     """What a user would want to know before training with these weights."""
-    cautions = [f"{begun.path}: {text}" for text in warnings(begun.planned)]
+    cautions = [*begun.findings, *begun.unsure]
+    cautions += (f"{begun.path}: {text}" for text in warnings(begun.planned))
+    if target is not None and target.suffix.lower() == ".caffemodel":
+        cautions += _unwritten(begun)
     other = None if begun.how.phase else other_phase(begun)
     if other:
         cautions.append(
@@ -232,3 +269,18 @@ def _cautions(begun: Start) -> tuple[str, ...]:
             f"differ: --phase {other}"
         )
     return tuple(cautions)
+
+
+def _unwritten(begun: Start) -> Iterator[str]:
+    """What of a fork's net the fork's own binary format cannot hold."""
+    if begun.dialect == BVLC:
+        return
+    # Nets that BVLC's Caffe knows do without the forks' tables.
+    from caffe_fillers.dialects.numbers import without_number  # noqa: PLC0415
+
+    words = without_number(begun.planned.net, begun.dialect)
+    if words:
+        yield (
+            f"{begun.path}: the model is written without {', '.join(words)}: "
+            f"{begun.dialect} has no number for them"
+        )

@@ -22,7 +22,7 @@ from caffe_fillers.errors import FormatError, OutputError
 from caffe_fillers.formats.layout import LayoutSink, check_target, writing
 from caffe_fillers.formats.onnx.disguise import rename, strip_docs
 from caffe_fillers.formats.onnx.model import OnnxModel, read_onnx
-from caffe_fillers.formats.onnx.save import External, lay_out
+from caffe_fillers.formats.onnx.save import External, check_data_path, lay_out
 from caffe_fillers.formats.onnx.sink import TensorSink
 from caffe_fillers.plan.onnx import OnnxOptions, OnnxPlan, plan_onnx
 from caffe_fillers.plan.onnx.like import Likeness, plan_like
@@ -219,7 +219,7 @@ def refill(
     check_target(target, force=output.force, nbytes=files.nbytes)
     layouts = {target: files.model}
     if files.data:
-        _check_data_path(data_path, force=output.force)
+        check_data_path(data_path, force=output.force)
         layouts[data_path] = files.data
     one = Rng(numbers.seed, numbers.era)
     with ExitStack() as stack:
@@ -258,13 +258,3 @@ def _data_path(model: OnnxModel, target: Path) -> Path:
         if folder / name not in taken:
             return target.with_name(name)
     raise AssertionError
-
-
-def _check_data_path(path: Path, *, force: bool) -> None:
-    if path.is_symlink():
-        raise OutputError(
-            "is a symbolic link, and the model's data would be written where it leads",
-            where=str(path),
-            hint="Remove it, or name another output.",
-        )
-    check_target(path, force=force)

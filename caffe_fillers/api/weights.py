@@ -21,7 +21,7 @@ from caffe_fillers.verification import (
 )
 from caffe_fillers.verification.converted import from_arrays
 from caffe_fillers.verification.difference import is_float
-from caffe_fillers.verification.laws import ALPHA, law_of
+from caffe_fillers.verification.laws import ALPHA
 from caffe_fillers.verification.pairs import pair
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def verify(  # noqa: PLR0913  # keyword options of a public function
 
         converted = from_onnx(begun.planned, path, table)
     else:
-        model = open_model(path)
+        model = open_model(path, begun.dialect)
         names = {slot.name for slots in begun.planned.slots for slot in slots}
         strange = model.kind in ARRAYS and not names & {layer.name for layer in model.layers}
         if not (table or strange):
@@ -180,6 +180,7 @@ def find_seeds(
     *,
     eras: Sequence[Era] | None = None,
     passed: Callable[[int], None] | None = None,
+    jobs: int = 1,
     **how: Any,
 ) -> Iterator[SeedHit]:
     """Find the seeds that give the weights of a net.
@@ -190,6 +191,7 @@ def find_seeds(
         seeds: The seeds to try, of step 1.
         eras: The eras to try; by default all Boosts and arithmetics.
         passed: Called with the number of seeds that a step has looked at.
+        jobs: How many blocks of seeds are looked at at a time, each in a thread.
         how: Options of `plan_net`.
 
     Returns:
@@ -208,7 +210,7 @@ def find_seeds(
     Source: mt19937's seeding (Matsumoto and Nishimura), as boost::mt19937 has it.
     """
     begun = plan_net(net, **how)
-    return hits(begun, _opened(weights, begun), seeds, eras, passed=passed)
+    return hits(begun, _opened(weights, begun), seeds, eras, passed=passed, jobs=jobs)
 
 
 def _identified(model: Weights, name: str, stored: Any, law: Law | None) -> IdentifiedBlob:
@@ -223,8 +225,8 @@ def _laws(begun: Start, model: Weights) -> dict[int, Law]:
     """The net's law for each stored blob that it has one for."""
     plan = begun.planned.plan
     held = pair(begun.planned, model.layers).held
-    laws = ((stored, law_of(plan, slot)) for slot, stored in held.items())
-    return {id(stored): law[0] for stored, law in laws if law}
+    fills = ((stored, plan.fill_of(slot)) for slot, stored in held.items())
+    return {id(stored): fill.law for stored, fill in fills if fill}
 
 
 def _opened(weights: WeightsLike, begun: Start | None) -> Weights:
@@ -232,7 +234,7 @@ def _opened(weights: WeightsLike, begun: Start | None) -> Weights:
         return weights
     path = Path(weights)
     if not is_onnx(path):
-        return open_model(path)
+        return open_model(path, begun.dialect if begun else None)
     # Loads the onnx package, which a .caffemodel does not need.
     from caffe_fillers.verification.onnx_models import from_onnx, weights_of_onnx  # noqa: PLC0415
 

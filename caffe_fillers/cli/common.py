@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-import secrets
+import os
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+import numpy as np
+from click.core import ParameterSource
 
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import EraError
+from caffe_fillers.plan.definition import ReadOptions
+from caffe_fillers.plan.net import Options
+from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
     MATH_ROWS,
@@ -25,10 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
     from caffe_fillers.core.draws import Shape, Skip
+    from caffe_fillers.plan.definition import Mode
+    from caffe_fillers.plan.start import Start
 
 __all__ = [
+    "FINDING",
     "SEED",
     "SHAPE",
+    "chosen",
+    "dialect_option",
     "era_of",
     "era_options",
     "fresh_seed",
@@ -37,9 +47,16 @@ __all__ = [
     "note",
     "print_table",
     "progress",
+    "revision_options",
     "stacked",
+    "start_arguments",
+    "tell",
+    "type_options",
     "warn",
 ]
+
+#: The exit code where somebody should look: a net is not wholly understood.
+FINDING = 1
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -63,7 +80,23 @@ class ShapeOption(click.ParamType):  # type: ignore[type-arg]  # generic in newe
         return name, shape
 
 
+class LikeOption(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks only
+    """TYPE=KNOWN: a layer type, and the known one that it is set up like."""
+
+    name = "TYPE=KNOWN"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The two types."""
+        kind, _, known = str(value).partition("=")
+        if not (kind and known):
+            self.fail(f"{value!r} is not of the form MyConv=Convolution", param, ctx)
+        return kind, known
+
+
 SHAPE = ShapeOption()
+LIKE = LikeOption()
 #: Caffe takes a 64-bit seed and keeps its low 32 bits.
 SEED = click.IntRange(0, 2**63 - 1)
 
@@ -79,7 +112,7 @@ def stacked(*options: Callable[[Function], Function]) -> Callable[[Function], Fu
     return decorate
 
 
-era_options = stacked(
+revision_options = stacked(
     click.option(
         "--boost",
         metavar="V",
@@ -88,9 +121,7 @@ era_options = stacked(
     click.option(
         "--caffe",
         type=click.Choice(list(CAFFE_ROWS)),
-        default="master",
-        show_default=True,
-        help="Caffe's revision.",
+        help="Caffe's revision. [default: master; of a fork's net the one that the fork came from]",
     ),
     click.option(
         "--math",
@@ -102,12 +133,48 @@ era_options = stacked(
         type=click.Choice(list(PLATFORMS)),
         help="A system's own Boost, C library and compiler.",
     ),
+)
+
+era_options = stacked(
+    revision_options,
     click.option(
         "--dtype",
         type=click.Choice(["float32", "float64"]),
         default="float32",
         show_default=True,
         help="The type in which Caffe computed.",
+    ),
+)
+
+dialect_option = click.option(
+    "--dialect",
+    metavar="NAME",
+    help="The fork of Caffe that the net is written for, such as ssd (docs/dialects.md); with bvlc "
+    "what BVLC's Caffe refuses is refused. [default: by the words that the net uses]",
+)
+
+mode_options = stacked(
+    click.option(
+        "--tolerant",
+        is_flag=True,
+        help="Leave out every word that no fork knows; each is told.",
+    ),
+    click.option("--strict", is_flag=True, help="Take every warning for an error."),
+)
+
+type_options = stacked(
+    click.option(
+        "--layer-like",
+        "layers_like",
+        type=LIKE,
+        multiple=True,
+        help="A layer type that is set up like a known one: MyConv=Convolution; repeatable.",
+    ),
+    click.option(
+        "--no-blobs",
+        multiple=True,
+        metavar="TYPE",
+        help="A layer type that has no blobs and takes no words; repeatable.",
     ),
 )
 
@@ -134,18 +201,27 @@ net_options = stacked(
         metavar="F[,F...]",
         help="Trained models to copy layers from by name, after the draws.",
     ),
+    dialect_option,
+    mode_options,
+    type_options,
 )
 
 
 def era_of(
-    boost: str | None, caffe: str, math: str | None, platform: str | None, **others: Any
+    boost: str | None, caffe: str | None, math: str | None, platform: str | None, **others: Any
 ) -> Era:
     """The era that the options name; a platform's rows give way to those named beside it."""
     del others
     try:
-        return Era.of(boost=boost, caffe=caffe, math=math, platform=platform)
+        return Era.of(boost=boost, caffe=caffe or "master", math=math, platform=platform)
     except EraError as error:
         raise click.UsageError(str(error)) from None
+
+
+def chosen(name: str) -> bool:
+    """Whether this option of the command at hand stands on its command line."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source == ParameterSource.COMMANDLINE
 
 
 def net_arguments(**how: Any) -> dict[str, Any]:
@@ -158,7 +234,43 @@ def net_arguments(**how: Any) -> dict[str, Any]:
         "trained": how["weights"],
         "era": era_of(**how),
         "dtype": how["dtype"],
+        "dialect": how["dialect"],
+        "mode": _mode(tolerant=how["tolerant"], strict=how["strict"]),
+        "like": dict(how["layers_like"]),
+        "no_blobs": how["no_blobs"],
+        "keep_revision": how["caffe"] is not None,
     }
+
+
+def start_arguments(**how: Any) -> tuple[StartOptions, Options]:
+    """The same, as a net beside a file of weights takes them."""
+    era = era_of(**how) if "boost" in how else Era.default()
+    dtype = np.dtype(how.get("dtype", "float32"))
+    mode = _mode(tolerant=how["tolerant"], strict=how["strict"])
+    no_blobs = frozenset(how["no_blobs"])
+    reading = ReadOptions(how["dialect"], mode, no_blobs)
+    named = how.get("caffe") is not None
+    start = StartOptions(how["phase"], how["level"], how["stages"], how["weights"], reading, named)
+    like = dict(how["layers_like"])
+    return start, Options(
+        era=era, dtype=dtype, shapes=dict(how["shapes"]), like=like, no_blobs=no_blobs
+    )
+
+
+def _mode(*, tolerant: bool, strict: bool) -> Mode:
+    """How much of what nobody knows is left out of a net."""
+    if tolerant and strict:
+        raise click.UsageError("choose one of --tolerant and --strict")
+    return "tolerant" if tolerant else "strict" if strict else "usual"
+
+
+def tell(begun: Start) -> int:
+    """Say on standard error what was learnt while a net was read and planned; the exit code."""
+    for text in begun.notes:
+        note(f"note: {text}")
+    for text in (*begun.findings, *begun.unsure):
+        warn(text)
+    return FINDING if begun.findings else 0
 
 
 @contextmanager
@@ -186,7 +298,7 @@ def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> No
 
 def fresh_seed() -> int:
     """A seed that nobody asked for; it is always shown."""
-    return secrets.randbits(32)
+    return int.from_bytes(os.urandom(4), "little")
 
 
 def note(text: str) -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.api.texts import deploy
-from caffe_fillers.cli.common import SHAPE, note
+from caffe_fillers.cli.common import SHAPE, dialect_option, note, type_options
 from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, text_name, text_options
+from caffe_fillers.core.draws import shape_text
+from caffe_fillers.core.registry import BVLC
 from caffe_fillers.deployment import Deployed, DeployOptions
 from caffe_fillers.plan.net import Options
 
@@ -21,7 +23,7 @@ __all__ = ["deploy_command"]
 
 
 @click.command("deploy")
-@click.argument("names", nargs=-1, required=True, metavar="TRAIN_VAL...")
+@click.argument("names", nargs=-1, metavar="TRAIN_VAL...")
 @click.option(
     "--shape",
     "shapes",
@@ -33,15 +35,19 @@ __all__ = ["deploy_command"]
     "--batch", type=click.IntRange(1), metavar="N", help="Axis 0 of all inputs. [default: as is]"
 )
 @click.option(
+    "--outputs",
     "--only",
+    "only",
     multiple=True,
-    metavar="BLOB",
-    help="Keep what leads to this blob, not to all results; repeatable.",
+    metavar="BLOB,...",
+    help="Keep what leads to these blobs, not to all results; repeatable. --only is the old name.",
 )
 @click.option("--drop-fillers", is_flag=True, help="Take out weight_filler, bias_filler ...")
 @click.option("--drop-multipliers", is_flag=True, help="Take out lr_mult and decay_mult.")
 @click.option("--level", type=int, metavar="N", help="The net's level.")
 @click.option("--stage", "stages", multiple=True, metavar="S", help="A stage; repeatable.")
+@dialect_option
+@type_options
 @text_options
 def deploy_command(
     names: tuple[str, ...],
@@ -52,6 +58,9 @@ def deploy_command(
     drop_multipliers: bool,
     level: int | None,
     stages: tuple[str, ...],
+    dialect: str | None,
+    layers_like: tuple[tuple[str, str], ...],
+    no_blobs: tuple[str, ...],
     **options: Any,
 ) -> int:
     """Make a net for inference of a training net; comments, order and layout stay.
@@ -64,19 +73,33 @@ def deploy_command(
     Examples:
       fill-weights deploy train_val.prototxt -o deploy.prototxt
       fill-weights deploy train_val.prototxt --shape data=1,3,227,227 --drop-fillers
-      fill-weights deploy train_val.prototxt --batch 1 --only pool5 --diff
+      fill-weights deploy train_val.prototxt --batch 1 --outputs pool5 --diff
     """
     how = Outputs.of(names, **options)
     wishes = DeployOptions(
         level,
         stages,
-        Options(shapes=dict(shapes)),
+        Options(
+            shapes=dict(shapes),
+            dialect=_named(dialect),
+            like=dict(layers_like),
+            no_blobs=frozenset(no_blobs),
+        ),
         batch,
-        only,
+        tuple(name.strip() for text in only for name in text.split(",") if name.strip()),
         drop_fillers,
         drop_multipliers,
     )
-    return edit_all(names, how, partial(_deployed, wishes=wishes, quiet=how.quiet))
+    return edit_all(how, partial(_deployed, wishes=wishes, quiet=how.quiet))
+
+
+def _named(dialect: str | None) -> str:
+    """The dialect that the user names; BVLC's, if none, which leaves it to the net's words."""
+    if dialect in {None, BVLC}:
+        return BVLC
+    from caffe_fillers.dialects.tables import dialect as table  # noqa: PLC0415
+
+    return table(str(dialect)).name
 
 
 def _deployed(name: str, content: bytes, wishes: DeployOptions, *, quiet: bool) -> Edited:
@@ -89,5 +112,5 @@ def _deployed(name: str, content: bytes, wishes: DeployOptions, *, quiet: bool) 
 
 
 def _told(result: Deployed) -> list[str]:
-    made = [f"{top} {'x'.join(map(str, shape)) or '()'}" for top, shape in result.inputs.items()]
+    made = [f"{top} {shape_text(shape)}" for top, shape in result.inputs.items()]
     return [f"{', '.join(made)} -> {', '.join(result.outputs)}"] if made else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -10,42 +11,58 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caffe_fillers.api.nets import fill_net, plan_net
+from caffe_fillers.bulk.fill import FillOptions, Seed, fill_file, settled
+from caffe_fillers.bulk.run import Bulk, plan_work
+from caffe_fillers.bulk.targets import ConflictError, Places, targets_of
 from caffe_fillers.cli.common import (
     SEED,
+    chosen,
+    era_of,
     era_options,
-    net_arguments,
     net_options,
     note,
     progress,
     warn,
 )
-from caffe_fillers.cli.main import BAD_INPUT, show_error
+from caffe_fillers.cli.many import (
+    Line,
+    Many,
+    cores,
+    do_work,
+    found_inputs,
+    input_options,
+    parse_shard,
+    run_options,
+)
 from caffe_fillers.cli.onnx_options import (
     check_options,
     onnx_output_options,
     onnx_plan_options,
 )
-from caffe_fillers.errors import CaffeFillersError
-from caffe_fillers.formats.kinds import is_onnx
+from caffe_fillers.core.registry import BVLC
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from caffe_fillers.bulk.fill import Kind
+    from caffe_fillers.bulk.inputs import Found, Input
+    from caffe_fillers.bulk.jobs import Job, Outcome
 
 __all__ = ["fill_command"]
 
-#: The exit code where --like left something unmatched.
+#: The exit code where --like left something unmatched, or a net is not wholly understood.
 DIFFERS = 1
+#: Options that only a run over many files has.
+MANY = ("out_dir", "manifest", "resume", "seed_by_name", "shard", "dask", "files_from")
 
 
 @click.command("fill")
-@click.argument("nets", nargs=-1, required=True, metavar="NET...")
+@click.argument("nets", nargs=-1, metavar="FILE...")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
     metavar="OUT",
-    help="The file to write: .caffemodel, .h5, .npz or .safetensors; a folder for several nets. "
+    help="The file to write: .caffemodel, .h5, .npz or .safetensors; a folder for several files. "
     "[default: beside the net, .caffemodel]",
 )
 @click.option(
@@ -54,16 +71,25 @@ DIFFERS = 1
     metavar="N",
     help="[default: the solver's random_seed, else a fresh one, which is shown]",
 )
+@click.option(
+    "--names",
+    type=click.Choice(["caffe", "torch"]),
+    default="caffe",
+    help="Nets: names in a .npz or .safetensors, or those of a PyTorch state dict. "
+    "[default: caffe]",
+)
+@input_options
+@run_options
 @net_options
 @era_options
 @onnx_plan_options
 @onnx_output_options
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
-@click.option("--json", "as_json", is_flag=True, help="One line of JSON per net on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON per file on stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def fill_command(
     nets: tuple[str, ...],
-    output: Path | None,
+    output: str | None,
     seed: int | None,
     force: bool,
     as_json: bool,
@@ -72,8 +98,9 @@ def fill_command(
 ) -> int:
     """Fill nets: write the very .caffemodel that Caffe holds before its first step.
 
-    NET is a net or a solver prototxt, of any generation; or an ONNX model, whose weights are
-    replaced.
+    FILE is a net or a solver prototxt, of any generation; or an ONNX model or a file of weights
+    (.caffemodel, .h5, .npz, .safetensors), whose weights are replaced. It may be a folder or a
+    quoted pattern, too.
 
     \b
     Examples:
@@ -83,77 +110,136 @@ def fill_command(
       fill-weights net.prototxt --seed 1701 --boost 1.54 --caffe rc3
       fill-weights model.onnx -o filled.onnx --filler 'Conv=msra,variance_norm=FAN_OUT'
       fill-weights model.onnx -o filled.onnx --like net.prototxt --seed 1701
+      fill-weights old.caffemodel -o new.caffemodel --seed 7 --only 'fc*'
+      fill-weights nets/ --recursive --out-dir filled --seed 7 --manifest filled.jsonl
     """
     # Options may stand before the command's name, where it reads as the first net.
-    nets = nets[1:] if nets[0] == "fill" and len(nets) > 1 else nets
-    if output and len(nets) > 1 and not output.is_dir():
-        raise click.UsageError(f"-o {output} is not a folder, and there are {len(nets)} nets")
-    check_options(nets)
-    code = 0
-    for name in nets:
-        fill_one, summarise = _job(name)
-        try:
-            told = fill_one(Path(name), output, seed, how, force=force, quiet=quiet)
-        except CaffeFillersError as error:
-            if len(nets) == 1:
-                raise
-            show_error(error)
-            code = BAD_INPUT
-        else:
-            if as_json:
-                click.echo(json.dumps(told))
-            if not quiet:
-                summarise(told)
-            code = max(code, 0 if told.get("complete", True) else DIFFERS)
-    return code
+    nets = nets[1:] if nets and nets[0] == "fill" and (len(nets) > 1 or how["files_from"]) else nets
+    era_of(**how)  # a wrong name is a matter of usage, whatever the files
+    found = _found(nets, output, how)
+    check_options(each.kind for each in found.inputs)
+    options = FillOptions.of({**how, "dtype": how["dtype"] if chosen("dtype") else None})
+    first, *others = found.inputs
+    if first.named and not others and not any(how[name] for name in MANY):
+        return _one(first, output, seed, options, force, as_json, quiet)
+    bulk = Bulk(
+        options,
+        _places(output, how["out_dir"], several=len(found.inputs) > 1),
+        seed,
+        how["seed_by_name"],
+        force,
+        how["manifest"],
+        how["resume"],
+        parse_shard(how["shard"]),
+        # Several at a time keep to a thread each.
+        1 if how["dask"] or cores(how["jobs"], len(found.inputs)) > 1 else None,
+    )
+    return _many(found, bulk, how, as_json=as_json, quiet=quiet)
 
 
-def _job(name: str) -> tuple[Callable[..., dict[str, Any]], Callable[[dict[str, Any]], None]]:
-    """What fills this file, and what tells of it."""
-    if not is_onnx(name):
-        return _fill, _summarise
-    # Nets do without the libraries that models need.
-    onnx = import_module("caffe_fillers.cli.onnx")
-    return onnx.fill_model, onnx.summarise
+def _found(nets: Sequence[str], output: str | None, how: dict[str, Any]) -> Found:
+    """The inputs, and a look at the options of many files."""
+    if how["resume"] and not how["manifest"]:
+        raise click.UsageError("--resume goes on by a --manifest")
+    if how["dask"] and how["jobs"]:
+        raise click.UsageError("--jobs is for this machine; a --dask cluster has its own threads")
+    shares = how["shard"] and not how["resume"]
+    if shares and click.get_current_context().params.get("seed") is None:
+        raise click.UsageError("--shard needs a --seed: the shares must have the same one")
+    folders = [Path(each) for each in (how["out_dir"], output) if each]
+    return found_inputs(
+        nets,
+        how["files_from"],
+        recursive=how["recursive"],
+        without=[each for each in folders if each.is_dir()],
+    )
 
 
-def _fill(
-    path: Path,
-    output: Path | None,
+def _places(output: str | None, tree: Path | None, *, several: bool) -> Places:
+    if output and tree:
+        raise click.UsageError("choose one of -o and --out-dir")
+    path = Path(output) if output else None
+    folder = path is not None and (path.is_dir() or str(output).endswith(("/", os.sep)))
+    if path is not None and several and not folder:
+        raise click.UsageError(f"-o {output} is not a folder, and there are several files")
+    return Places(tree, path, folder)
+
+
+def _many(found: Found, bulk: Bulk, how: dict[str, Any], *, as_json: bool, quiet: bool) -> int:
+    """Fill several files, or one in the manner of several."""
+    try:
+        work = plan_work(found.inputs, bulk)
+    except ConflictError as error:
+        raise click.UsageError(str(error)) from None
+    order = sorted(
+        [job.index for job in work.jobs] + [job.index for job, _ in (*work.refused, *work.done)],
+    )
+    many = Many(order, as_json, quiet, passed=found.passed)
+    return do_work(
+        work, many, _line, jobs=how["jobs"], dask=how["dask"], fail_fast=how["fail_fast"]
+    )
+
+
+def _line(job: Job, outcome: Outcome) -> Line:
+    """What is said of a file that has ended."""
+    if outcome.error:
+        told = {"input": job.path, "output": job.target, "error": outcome.error}
+        return Line(f"{job.path}: failed", told, outcome.code, error=outcome.error)
+    told = {"input": job.path, **outcome.told}
+    said = [("note", told["notes"]), ("warning", told.get("warnings", ()))]
+    more = "".join(f", {len(each)} {word}(s)" for word, each in said if each)
+    missed = "" if outcome.code == 0 else ", not all of it matched"
+    text = f"{job.path} -> {job.target}, seed {told['seed']}{missed}{more}"
+    return Line(text, told, outcome.code, outcome.values)
+
+
+def _one(
+    given: Input,
+    output: str | None,
     seed: int | None,
-    how: dict[str, Any],
-    *,
+    options: FillOptions,
     force: bool,
+    as_json: bool,
     quiet: bool,
-) -> dict[str, Any]:
-    """Fill one net and tell what was done."""
-    begun = plan_net(path, **net_arguments(**how))
-    done = fill_net(
-        begun,
-        _target(path, output),
-        seed=seed,
+) -> int:
+    """Fill one file, and say all there is to say of it."""
+    try:
+        (target,) = targets_of([given], _places(output, None, several=False))
+    except ConflictError as error:
+        raise click.UsageError(str(error)) from None
+    told = fill_file(
+        given.kind,
+        given.path,
+        target,
+        options,
+        Seed.of(seed),
         force=force,
         progress=partial(progress, quiet=quiet),
     )
+    if as_json:
+        click.echo(json.dumps(told))
     if not quiet:
-        for text in begun.notes:
+        for text in told["notes"]:
             note(f"note: {text}")
-        for text in done.warnings:
+        for text in told.get("warnings", ()):
             warn(text)
-    return done.asdict()
+        _summary(given.kind)(told)
+    return 0 if settled(told) else DIFFERS
 
 
-def _target(path: Path, output: Path | None) -> Path:
-    name = path.with_suffix(".caffemodel")
-    if output is None:
-        return name
-    return output / name.name if output.is_dir() else output
+def _summary(kind: Kind) -> Any:
+    """What tells of a file of this kind."""
+    if kind == "net":
+        return _summarise
+    # Nets do without the libraries that models need.
+    return import_module(f"caffe_fillers.cli.{'onnx' if kind == 'onnx' else 'saved'}").summarise
 
 
 def _summarise(told: dict[str, Any]) -> None:
     shared = f", {told['shared']} of them shared" if told["shared"] else ""
     note(f"{told['net']} -> {told['output']} ({told['bytes']:,} bytes)")
-    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}")
+    dialect = "" if told["dialect"] == BVLC else f", dialect {told['dialect']}"
+    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}{dialect}")
     note(
         f"  {told['layers']} layers, {told['blobs']} blobs{shared}, {told['values']:,} values; "
         f"{told['words']:,} words, the next is {told['next_word']}"

@@ -13,7 +13,7 @@ __all__ = ["fmt_command"]
 
 
 @click.command("fmt")
-@click.argument("names", nargs=-1, required=True, metavar="FILE...")
+@click.argument("names", nargs=-1, metavar="FILE...")
 @text_options
 def fmt_command(names: tuple[str, ...], **options: Any) -> int:
     """Format prototxt: nets and solvers of any generation, and of any fork.
@@ -26,9 +26,9 @@ def fmt_command(names: tuple[str, ...], **options: Any) -> int:
     Examples:
       fill-weights fmt net.prototxt
       fill-weights fmt --in-place *.prototxt
-      fill-weights fmt --check --diff models/*/*.prototxt
+      fill-weights fmt --check --diff models/ --recursive
     """
-    return edit_all(names, Outputs.of(names, **options), _formatted)
+    return edit_all(Outputs.of(names, **options), _formatted)
 
 
 def _formatted(name: str, content: bytes) -> Edited:

@@ -25,12 +25,29 @@ __all__ = ["cli", "main"]
 COMMANDS = {
     "fill": "fill",
     "plan": "plan",
+    "convert": "convert",
     "verify": "verify",
     "identify": "identify",
     "upgrade": "upgrade",
     "rewrite": "rewrite",
     "deploy": "deploy",
+    "export": "export",
     "fmt": "fmt",
+}
+
+#: What the help says of each command: the first sentence of its own help, so that nobody waits for
+#: all commands to be loaded.
+SAID = {
+    "fill": "Fill nets: write the very .caffemodel that Caffe holds before its first step.",
+    "plan": "Show what would be drawn, in the order of the stream.",
+    "convert": "Convert weights: .caffemodel, .h5, .npz and .safetensors, from any to any.",
+    "verify": "Verify weights: bit for bit with a seed, by each filler's law without.",
+    "identify": "Tell for each blob which filler, norm and parameters fit it.",
+    "upgrade": "Upgrade old definitions as Caffe does; comments, order and layout stay.",
+    "rewrite": "Change fillers and other fields of many layers; all else in the text stays.",
+    "deploy": "Make a net for inference of a training net; comments, order and layout stay.",
+    "export": "Write a net as an ONNX model whose outputs equal Caffe's in the TEST phase.",
+    "fmt": "Format prototxt: nets and solvers of any generation, and of any fork.",
 }
 
 #: Exit codes: fine, differs or finding, usage, bad input; 130 for Ctrl-C as the shell has it.
@@ -54,6 +71,17 @@ class Commands(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of commands, without loading them."""
+        del ctx
+        limit = formatter.width - 6 - max(map(len, SAID))
+        rows = [
+            (name, click.Command(name, help=text).get_short_help_str(limit))
+            for name, text in SAID.items()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """A first word that is neither a command nor an option of ours begins a `fill`."""
         if args and args[0] not in (*COMMANDS, *_own_options(self, ctx)):
@@ -65,8 +93,24 @@ def _own_options(group: click.Group, ctx: click.Context) -> list[str]:
     return [name for param in group.get_params(ctx) for name in param.opts]
 
 
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value and not ctx.resilient_parsing:
+        from caffe_fillers import kernels  # noqa: PLC0415 (asked for seldom)
+
+        click.echo(f"fill-weights, version {__version__} ({kernels.in_use()})")
+        ctx.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="fill-weights")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and what draws, and exit.",
+)
 def cli() -> None:
     """Caffe's weight fillers, bit for bit, without Caffe.
 

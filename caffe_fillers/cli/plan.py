@@ -10,17 +10,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.api.nets import plan_net
+from caffe_fillers.bulk.fill import FillOptions
+from caffe_fillers.bulk.inputs import kind_of_file
 from caffe_fillers.cli.common import (
+    FINDING,
     SEED,
+    chosen,
+    era_of,
     era_options,
     net_arguments,
     net_options,
     note,
     print_table,
+    tell,
 )
 from caffe_fillers.cli.onnx_options import check_options, onnx_plan_options
-from caffe_fillers.formats.kinds import is_onnx
-from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, era_text, totals
+from caffe_fillers.core.draws import shape_text
+from caffe_fillers.core.registry import BVLC
+from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,10 +56,17 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
       fill-weights plan train_val.prototxt --phase train
       fill-weights plan net.prototxt --seed 1701 --json
       fill-weights plan model.onnx --filler 'LSTM=xavier'
+      fill-weights plan old.caffemodel --only 'fc*'
     """
-    check_options([net])
-    if is_onnx(net):
-        code: int = import_module("caffe_fillers.cli.onnx").plan_model(net, how, as_json=as_json)
+    kind = kind_of_file(net)
+    check_options([kind])
+    if kind != "net":
+        options = FillOptions.of({**how, "dtype": how["dtype"] if chosen("dtype") else None})
+        era_of(**how)  # a wrong name is a matter of usage
+        # Nets do without the libraries that models need.
+        models = import_module(f"caffe_fillers.cli.{'onnx' if kind == 'onnx' else 'saved'}")
+        show = models.plan_model if kind == "onnx" else models.plan_saved
+        code: int = show(net, options, as_json=as_json)
         return code
     begun = plan_net(net, **net_arguments(**how))
     planned, era = begun.planned, begun.options.era
@@ -62,20 +76,23 @@ def plan_command(net: Path, seed: int | None, as_json: bool, **how: Any) -> int:
         told = {
             "net": str(net),
             "state": str(begun.state),
-            "era": era_text(era),
+            "dialect": begun.dialect,
+            "era": era.detailed,
             "seed": seed,
             **totals(planned).asdict(),
             "draws": [row.asdict() for row in rows],
             "tops": {name: list(shape) for name, shape in planned.plan.shapes.items()},
             "notes": list(begun.notes),
+            "findings": list(begun.findings),
+            "unsure": list(begun.unsure),
         }
         click.echo(json.dumps(told))
-        return 0
-    for text in begun.notes:
-        note(f"note: {text}")
+        return FINDING if begun.findings else 0
+    code = tell(begun)
     print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out", "n", "words"})
-    note(f"{begun.state}, {era_text(era)}; {totals(planned).values:,} values")
-    return 0
+    dialect = "" if begun.dialect == BVLC else f", dialect {begun.dialect}"
+    note(f"{begun.state}, {era.detailed}{dialect}; {totals(planned).values:,} values")
+    return code
 
 
 def _cells(row: DrawRow) -> Sequence[str]:
@@ -84,7 +101,7 @@ def _cells(row: DrawRow) -> Sequence[str]:
         return row.layer, "", "", row.why, "", "", "", words
     return (
         f"{row.layer}[{row.blob}]{'' if row.kept else '*'}",
-        "x".join(map(str, row.shape)) or "()",
+        shape_text(row.shape),
         row.filler,
         row.law,
         "" if row.fan_in is None else str(row.fan_in),

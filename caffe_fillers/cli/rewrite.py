@@ -9,10 +9,12 @@ import click
 
 from caffe_fillers.cli.common import stacked, warn
 from caffe_fillers.cli.texts import Edited, Outputs, edit_all, read_text, text_options
-from caffe_fillers.core.registry import fillers
+from caffe_fillers.core.registry import BVLC, FORKS, fillers
 from caffe_fillers.errors import FillerError, FormatError, TextError, within
 from caffe_fillers.formats.prototxt import is_solver
+from caffe_fillers.proto import caffe, schema
 from caffe_fillers.rewrite.rules import Change, Outcome, RewriteRule, Verb, check, filler, rewrite
+from caffe_fillers.rewrite.text import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,7 +63,7 @@ rule_options = stacked(
 
 
 @click.command("rewrite", cls=OrderedCommand)
-@click.argument("names", nargs=-1, required=True, metavar="NET...")
+@click.argument("names", nargs=-1, metavar="NET...")
 @rule_options
 @text_options
 @click.pass_context
@@ -110,11 +112,11 @@ def rewrite_command(
         "weight_filler": weight_filler,
         "bias_filler": bias_filler,
     }
+    forks: list[RewriteRule] = []
     try:
         rules = list(_rules(ctx.meta[__name__], given))
         if not any_field:
-            for rule in rules:
-                check(rule)
+            forks = [rule for rule in rules if not _bvlc_knows(rule)]
     except TextError as error:
         raise click.UsageError(str(error), ctx) from None
     for rule in rules:
@@ -123,7 +125,7 @@ def rewrite_command(
             raise click.UsageError(
                 f"nothing to change: give --set, --unset or a filler{behind}", ctx
             )
-    return edit_all(names, how, partial(_rewritten, rules=rules, any_field=any_field))
+    return edit_all(how, partial(_rewritten, rules=rules, forks=bool(forks), any_field=any_field))
 
 
 def _rules(order: Sequence[str], given: Mapping[str, Sequence[str]]) -> Iterator[RewriteRule]:
@@ -166,14 +168,29 @@ def _warn_of_filler(name: str) -> None:
         warn(str(error))
 
 
+def _bvlc_knows(rule: RewriteRule) -> bool:
+    """Whether BVLC's schema has a rule's fields; if not, a fork's must."""
+    try:
+        check(rule)
+    except TextError as error:
+        try:
+            check(rule, schema("union").message("NetParameter"))
+        except TextError:
+            raise error from None
+        return False
+    return True
+
+
 def _rewritten(
-    name: str, content: bytes, rules: Sequence[RewriteRule], *, any_field: bool
+    name: str, content: bytes, rules: Sequence[RewriteRule], *, forks: bool, any_field: bool
 ) -> Edited:
     document = read_text(name, content)
     if is_solver(document):
         raise FormatError("is a solver", where=document.name, hint="Name the net that it trains.")
     with within(document.name):
-        outcomes = rewrite(document, rules, any_field=any_field)
+        kind = schema("union").message("NetParameter") if forks else schema_of(document)
+        dialect = BVLC if kind is caffe.NetParameter else FORKS
+        outcomes = rewrite(document, rules, schema=kind, dialect=dialect, any_field=any_field)
     warnings = [_nothing(outcome) for outcome in outcomes if not outcome.selected]
     changed = max((outcome.changed for outcome in outcomes), default=0)
     done = f"{changed} layers changed" if len(outcomes) == 1 else "changed"

@@ -7,29 +7,35 @@ import os
 import re
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.bulk.inputs import STREAM, find_inputs, read_list
+from caffe_fillers.bulk.targets import make_folders
 from caffe_fillers.cli.common import note, stacked, warn
 from caffe_fillers.cli.main import BAD_INPUT, show_error
+from caffe_fillers.cli.many import input_options
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats import prototxt
 from caffe_fillers.formats.layout import check_target, replacing
 from caffe_fillers.text import Document, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import PurePath
+
+    from caffe_fillers.bulk.fill import Kind
 
 __all__ = ["STREAM", "Edited", "Outputs", "edit_all", "read_text", "text_name", "text_options"]
 
-#: The name of standard input and standard output.
-STREAM = "-"
 FINDING = 1
 
 text_options = stacked(
+    input_options,
     click.option(
         "-o",
         "--output",
@@ -81,11 +87,38 @@ class Outputs:
     check: bool
     force: bool
     quiet: bool
+    #: The files, those of folders, patterns and --files-from among them; - is standard input.
+    names: tuple[str, ...] = ()
+    #: For each that was found in a folder or by a pattern: its path within it.
+    relative: Mapping[str, PurePath] = field(default_factory=dict)
+    #: How many files of folders were passed over.
+    passed: int = 0
 
     @classmethod
-    def of(cls, names: Sequence[str], **options: Any) -> Outputs:
-        """From the options of a command and the files that it is given."""
-        how = cls(**options)
+    def of(
+        cls,
+        given: Sequence[str],
+        *,
+        models: bool = False,
+        recursive: bool,
+        files_from: str | None,
+        **options: Any,
+    ) -> Outputs:
+        """From the options of a command and the files that it is given.
+
+        Args:
+            given: Files, folders and patterns; - is standard input.
+            models: Whether the command takes binary models of a folder, too.
+            recursive: Whether the folders of folders are looked into.
+            files_from: A file that names more of them.
+            options: The others.
+        """
+        names = [*given, *(read_list(files_from) if files_from else [])]
+        if not names:
+            raise click.UsageError("name a file, a folder or a pattern, or --files-from")
+        found = _found(names, models=models, recursive=recursive)
+        how = cls(**options, **found)
+        names = list(how.names)
         if (how.output is not None) + how.in_place + (how.diff or how.check) > 1:
             raise click.UsageError("choose one of -o, --in-place, and --diff or --check")
         if how.backup is not None and not (how.in_place and how.backup.strip("./\\")):
@@ -102,26 +135,68 @@ class Outputs:
             raise click.UsageError(
                 "several files need a folder as -o, --in-place, --diff or --check"
             )
+        if folder:
+            how.check_targets()
         return how
 
+    def target(self, name: str) -> Path:
+        """Where a file goes that -o names a file or a folder for."""
+        target = Path(str(self.output))
+        return target / self.relative.get(name, Path(name).name) if target.is_dir() else target
 
-def edit_all(names: Sequence[str], how: Outputs, edit: Callable[[str, bytes], Edited]) -> int:
+    def check_targets(self) -> None:
+        """Refuse two files for one output, before anything is done."""
+        taken: dict[Path, str] = {}
+        for name in self.names:
+            target = self.target(name)
+            if target in taken:
+                raise click.UsageError(f"{taken[target]} and {name} would both write {target}")
+            taken[target] = name
+
+
+def _found(names: Sequence[str], *, models: bool, recursive: bool) -> dict[str, Any]:
+    """The files behind these names, and their paths in the folders that they were found in."""
+
+    def wanted(kind: Kind, path: Path) -> bool:
+        return kind == "net" or (models and path.suffix == ".caffemodel")
+
+    files: list[str] = []
+    relative: dict[str, PurePath] = {}
+    passed = 0
+    for name in names:
+        path = Path(name)
+        if name == STREAM or not (path.is_dir() or (has_magic(name) and not path.exists())):
+            files.append(name)
+            continue
+        found = find_inputs([name], recursive=recursive, wanted=wanted)
+        passed += found.passed
+        for each in found.inputs:
+            files.append(str(each.path))
+            relative[str(each.path)] = each.relative
+    return {"names": tuple(files), "relative": relative, "passed": passed}
+
+
+def edit_all(how: Outputs, edit: Callable[[str, bytes], Edited]) -> int:
     """Edit all files and put them where they belong; the exit code.
 
     Args:
-        names: The files; - is standard input.
-        how: Where they go.
+        how: The files, and where they go.
         edit: From a file's name and content to what becomes of it.
     """
-    code = 0
-    for name in names:
+    code, errors = 0, []
+    for name in how.names:
         try:
             code = max(code, _edit(name, how, edit))
         except CaffeFillersError as error:
-            if len(names) == 1:
+            if len(how.names) == 1:
                 raise
-            show_error(error)
+            errors.append(error)
             code = BAD_INPUT
+    for each in errors:
+        show_error(each)
+    if errors or (how.passed and not how.quiet):
+        passed = f", {how.passed:,} passed over" if how.passed else ""
+        note(f"{len(how.names) - len(errors):,} done, {len(errors):,} failed{passed}")
     return code
 
 
@@ -178,8 +253,8 @@ def _deliver(name: str, edited: Edited, how: Outputs) -> None:
         sys.stdout.buffer.flush()
         return
     else:
-        target = Path(str(how.output))
-        target = target / Path(name).name if target.is_dir() else target
+        target = how.target(name)
+        make_folders([target] if name in how.relative else [])
         check_target(target, force=how.force, nbytes=len(edited.after))
         _write(target, edited.after)
     if not how.quiet:

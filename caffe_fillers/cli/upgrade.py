@@ -30,7 +30,7 @@ _HEAD = 512
 
 
 @click.command("upgrade")
-@click.argument("names", nargs=-1, required=True, metavar="OLD...")
+@click.argument("names", nargs=-1, metavar="OLD...")
 @text_options
 def upgrade_command(names: tuple[str, ...], **options: Any) -> int:
     """Upgrade old definitions as Caffe does; comments, order and layout stay.
@@ -49,7 +49,7 @@ def upgrade_command(names: tuple[str, ...], **options: Any) -> int:
     The exit code is 1 if Caffe's own tools would report a problem, or with --check if a file is
     not up to date.
     """
-    return edit_all(names, Outputs.of(names, **options), _upgraded)
+    return edit_all(Outputs.of(names, models=True, **options), _upgraded)
 
 
 def _upgraded(name: str, content: bytes) -> Edited:

@@ -10,6 +10,8 @@ import click
 
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.api.weights import verify
+from caffe_fillers.bulk.fill import FillOptions
+from caffe_fillers.bulk.judge import JudgeJob
 from caffe_fillers.cli.common import (
     SEED,
     era_options,
@@ -17,6 +19,9 @@ from caffe_fillers.cli.common import (
     net_options,
     note,
 )
+from caffe_fillers.cli.manifests import check_manifest
+from caffe_fillers.cli.many import Line
+from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
 from caffe_fillers.findings.github import commands
 from caffe_fillers.findings.junit import junit
 from caffe_fillers.findings.sarif import sarif
@@ -26,6 +31,10 @@ from caffe_fillers.verification import Tolerance
 from caffe_fillers.verification.laws import ALPHA
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caffe_fillers.bulk.jobs import Outcome
+    from caffe_fillers.bulk.pairs import Paired
     from caffe_fillers.findings import Report
 
 __all__ = ["verify_command"]
@@ -34,10 +43,17 @@ DIFFERS = 1
 
 
 @click.command("verify")
-@click.argument("net", type=click.Path(path_type=Path), metavar="NET")
+@click.argument("net", type=click.Path(path_type=Path), metavar="NET", required=False)
 @click.argument(
     "weights_file", type=click.Path(path_type=Path), metavar="[WEIGHTS]", required=False
 )
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Instead of NET: are all files that `fill --manifest` wrote still the same?",
+)
+@pair_options
 @click.option("--seed", type=SEED, metavar="N", help="[default: the solver's random_seed, if any]")
 @click.option(
     "--against", type=click.Choice(["pycaffe"]), help="Instead of WEIGHTS: a live Caffe's."
@@ -71,9 +87,10 @@ DIFFERS = 1
 @click.option("--github", is_flag=True, help="Annotations for a GitHub workflow on stdout.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell of the blobs that are right, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def verify_command(
-    net: Path,
+def verify_command(  # one way to report after the other
+    net: Path | None,
     weights_file: Path | None,
+    manifest: Path | None,
     as_json_: bool,
     junit_file: Path | None,
     sarif_file: Path | None,
@@ -84,8 +101,8 @@ def verify_command(
 ) -> int:
     """Verify weights: bit for bit with a seed, by each filler's law without.
 
-    NET is a net or solver prototxt, or another model to compare with. Exits with 1 where
-    something is wrong.
+    NET is a net or solver prototxt, or another model to compare with. Two folders are paired by
+    their files' paths without suffix. Exits with 1 where something is wrong.
 
     \b
     Examples:
@@ -95,12 +112,22 @@ def verify_command(
       fill-weights verify net.prototxt net.h5 --seed 1 --junit verify.xml
       fill-weights verify net.prototxt converted.onnx --seed 1
       fill-weights verify net.prototxt --seed 1 --caffe-binary build/tools/caffe
+      fill-weights verify nets/ filled/ --recursive --seed 1701
+      fill-weights verify --manifest filled.jsonl
     """
+    if manifest is not None:
+        if net is not None:
+            raise click.UsageError("--manifest names the files itself; leave NET out")
+        return check_manifest(manifest, as_json=as_json_, quiet=quiet)
+    paired = found_pairs(net, weights_file, how["pairs"], recursive=how["recursive"])
+    if paired is not None:
+        reports: list[Report] = []
+        code = _verify_all(paired, reports, how, as_json_=as_json_, verbose=verbose, quiet=quiet)
+        _write_reports(reports, junit_file, sarif_file, github=github)
+        return code
+    if net is None:
+        raise click.UsageError("name a NET, or give --pairs or a --manifest")
     report = _report(net, weights_file, **how)
-    if junit_file:
-        _write(junit_file, junit([report]))
-    if sarif_file:
-        _write(sarif_file, json.dumps(sarif([report]), indent=2).encode() + b"\n")
     if as_json_:
         click.echo(json.dumps(as_json(report)))
     elif not quiet:
@@ -108,10 +135,67 @@ def verify_command(
             note(f"note: {text}")
         for line in lines(report, verbose=verbose):
             click.echo(line)
-    if github:
+    _write_reports([report], junit_file, sarif_file, github=github)
+    return 0 if report.good else DIFFERS
+
+
+def _write_reports(
+    reports: Sequence[Report], junit_file: Path | None, sarif_file: Path | None, *, github: bool
+) -> None:
+    if junit_file:
+        _write(junit_file, junit(reports))
+    if sarif_file:
+        _write(sarif_file, json.dumps(sarif(reports), indent=2).encode() + b"\n")
+    for report in reports if github else ():
         for line in commands(report):
             click.echo(line)
-    return 0 if report.good else DIFFERS
+
+
+def _verify_all(
+    paired: Paired,
+    reports: list[Report],
+    how: dict[str, Any],
+    *,
+    as_json_: bool,
+    verbose: bool,
+    quiet: bool,
+) -> int:
+    """Verify all pairs; their reports are added in the order of the pairs."""
+    if how["against"] or how["caffe_binary"]:
+        raise click.UsageError("--against and --caffe-binary are for one net")
+    judging = {name: how[name] for name in ("seed", "by_law", "alpha")}
+    judging["table"] = _table(how["table"]) if how["table"] else None
+    tolerance = how["ulps"], how["rtol"], how["atol"]
+    options = FillOptions.of({**how, "table": None})
+    jobs = [
+        JudgeJob(at, "verify", str(pair.net), str(pair.weights), options, judging, tolerance)
+        for at, pair in enumerate(paired.pairs)
+    ]
+    found: dict[int, Report] = {}
+
+    def say(job: JudgeJob, outcome: Outcome) -> Line:
+        report: Report = outcome.told["report"]
+        found[job.index] = report
+        told = as_json(report)
+        if not as_json_ and not quiet and (verbose or not report.good):
+            for line in lines(report, verbose=verbose):
+                click.echo(line)
+        bad = len(report.bad_cases)
+        result = f"{bad} blob(s) differ" if bad else f"{report.checked} blobs are right"
+        return Line(f"{job.net} {job.weights}: {result}", told, outcome.code)
+
+    code = judge_all(
+        paired,
+        jobs,
+        say,
+        verb="verified",
+        as_json=as_json_,
+        quiet=quiet,
+        processes=how["jobs"],
+        fail_fast=how["fail_fast"],
+    )
+    reports += (found[at] for at in sorted(found))
+    return code
 
 
 def _report(net: Path, weights_file: Path | None, **how: Any) -> Report:

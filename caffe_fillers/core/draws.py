@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol, TypeAlias
 
 from caffe_fillers.errors import ShapeError
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from caffe_fillers.rng.boost import Sampler
     from caffe_fillers.rng.eras import Era
+    from caffe_fillers.rng.rng import Rng
 
 __all__ = [
     "Blob",
@@ -48,11 +50,55 @@ __all__ = [
     "Sparse",
     "Uniform",
     "UnitBall",
+    "UnknownShapeError",
+    "Untold",
     "Whole",
     "count",
+    "four_axes",
+    "shape_text",
 ]
 
 Shape: TypeAlias = tuple[int, ...]
+
+
+class UnknownShapeError(ShapeError):
+    """Somebody needs a shape that nobody knows."""
+
+
+class Untold(tuple[int, ...]):  # noqa: SLOT001  # tuples have no room for more than items
+    """The shape of a top that nobody knows: it is passed on, and whoever looks at it is refused.
+
+    Args:
+        top: The name of the top.
+        why: Why it is not known.
+    """
+
+    top: str
+    why: str
+
+    def __new__(cls, top: str, why: str) -> Untold:  # noqa: D102, PYI034  # no Self in 3.10
+        self = super().__new__(cls)
+        self.top = top
+        self.why = why
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.top, self.why)
+
+    def __repr__(self) -> str:
+        return f"Untold({self.top!r})"
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise UnknownShapeError(
+            f"the shape of {self.top!r} is not known: {self.why}",
+            hint=f"Give it: --shape {self.top}=DIMS, such as 1,64,7,7.",
+        )
+
+    __len__ = __iter__ = __getitem__ = __contains__ = _refuse
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse
+    __add__ = __radd__ = __mul__ = __rmul__ = _refuse
+    count = index = _refuse
+
 
 #: Caffe's blobs count their values with an int, and have at most this many axes (blob.hpp).
 MAX_COUNT = 2**31 - 1
@@ -68,7 +114,7 @@ def count(shape: Shape) -> int:
     if len(shape) > MAX_AXES:
         raise ShapeError(f"a blob has at most {MAX_AXES} axes, not {len(shape)}")
     if any(dim < 0 for dim in shape):
-        raise ShapeError(f"shape {_dims(shape)} has a negative dimension")
+        raise ShapeError(f"shape {shape_text(shape)} has a negative dimension")
     total = math.prod(shape)
     # Caffe multiplies from the left and refuses the first partial product that is too large,
     # unless a zero came before it.
@@ -76,12 +122,27 @@ def count(shape: Shape) -> int:
     for dim in shape:
         partial *= dim
         if partial > MAX_COUNT:
-            raise ShapeError(f"shape {_dims(shape)} holds more than {MAX_COUNT} values")
+            raise ShapeError(f"shape {shape_text(shape)} holds more than {MAX_COUNT} values")
     return total
 
 
-def _dims(shape: Shape) -> str:
-    return "x".join(str(dim) for dim in shape) or "()"
+def shape_text(shape: Sequence[int], scalar: str = "()") -> str:
+    """A shape as people write it.
+
+    Args:
+        shape: The shape.
+        scalar: What stands for a blob without axes.
+
+    Example:
+        >>> shape_text((20, 1, 5, 5))
+        '20x1x5x5'
+    """
+    return "x".join(map(str, shape)) or scalar
+
+
+def four_axes(shape: Shape) -> Shape:
+    """The shape with ones before it until it has four axes, as old blobs have (blob.hpp)."""
+    return (1,) * (4 - len(shape)) + shape
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,6 +162,14 @@ class Slot:
 
 # --- laws: what a blob's numbers are ------------------------------------------------------------
 # Parameters are already rounded to the working dtype of the plan, so that pouring adds no step.
+#
+# Every law says of itself:
+# `takes_words`: False where the values are known before anything is drawn.
+# `independent`: a value does not depend on how many others there are: any of them may be left out.
+# `base`: the law of the numbers as they come from the stream, before anything else is done with
+# them; None where none come, or only a function knows.
+# str(law): one short phrase.
+# What is done with laws (pouring, checking, ranking) is a `match` that names every class.
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +177,13 @@ class Constant:
     """Every value equal; takes no words."""
 
     value: float
+
+    takes_words: ClassVar[bool] = False
+    independent: ClassVar[bool] = True
+    base: ClassVar[None] = None
+
+    def __str__(self) -> str:
+        return f"constant {self.value:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +193,21 @@ class Uniform:
     low: float
     high: float
 
+    takes_words: ClassVar[bool] = True
+    independent: ClassVar[bool] = True
+
+    @property
+    def base(self) -> Uniform:
+        """The law itself."""
+        return self
+
+    def sampler(self, rng: Rng, dtype: np.dtype[Any]) -> Sampler:
+        """What draws its values from a stream."""
+        return rng.uniform_sampler(self.low, self.high, dtype)
+
+    def __str__(self) -> str:
+        return f"uniform [{self.low:.6g}, {self.high:.6g}]"
+
 
 @dataclass(frozen=True, slots=True)
 class Gaussian:
@@ -124,6 +215,21 @@ class Gaussian:
 
     mean: float
     std: float
+
+    takes_words: ClassVar[bool] = True
+    independent: ClassVar[bool] = True
+
+    @property
+    def base(self) -> Gaussian:
+        """The law itself."""
+        return self
+
+    def sampler(self, rng: Rng, dtype: np.dtype[Any]) -> Sampler:
+        """What draws its values from a stream."""
+        return rng.gaussian_sampler(self.mean, self.std, dtype)
+
+    def __str__(self) -> str:
+        return f"gaussian mean {self.mean:g} std {self.std:.6g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +242,29 @@ class Sparse:
     gaussian: Gaussian
     p: float
 
+    takes_words: ClassVar[bool] = True
+    #: The masks come after all values.
+    independent: ClassVar[bool] = False
+
+    @property
+    def base(self) -> Gaussian:
+        """The law before the masks."""
+        return self.gaussian
+
+    def __str__(self) -> str:
+        return f"{self.gaussian}, kept with p {self.p:.6g}"
+
 
 @dataclass(frozen=True, slots=True)
 class UnitBall:
     """Uniform(0, 1) values, each item of axis 0 divided by its sum taken left to right."""
+
+    takes_words: ClassVar[bool] = True
+    independent: ClassVar[bool] = False
+    base: ClassVar[Uniform] = Uniform(0.0, 1.0)
+
+    def __str__(self) -> str:
+        return "uniform [0, 1], each row over its sum"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,6 +276,13 @@ class Grid:
     """
 
     kernel: NDArray[Any]
+
+    takes_words: ClassVar[bool] = False
+    independent: ClassVar[bool] = False
+    base: ClassVar[None] = None
+
+    def __str__(self) -> str:
+        return f"kernel {shape_text(self.kernel.shape)}, repeated"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Grid) and self._bits() == other._bits()
@@ -173,6 +305,13 @@ class Whole:
     make: Callable[..., NDArray[Any]]
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
+    takes_words: ClassVar[bool] = True
+    independent: ClassVar[bool] = False
+    base: ClassVar[None] = None
+
+    def __str__(self) -> str:
+        return self.make.__name__
+
 
 Law: TypeAlias = Constant | Uniform | Gaussian | Sparse | UnitBall | Grid | Whole
 
@@ -182,7 +321,7 @@ Law: TypeAlias = Constant | Uniform | Gaussian | Sparse | UnitBall | Grid | Whol
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """StreamOptions drawn in this place, kept or thrown away."""
+    """Numbers drawn in this place, kept or thrown away."""
 
     #: The blob that the numbers are drawn for; a hidden draw names the blob it would have filled.
     slot: Slot
@@ -261,10 +400,38 @@ class Plan:
 
     draws: tuple[Fill | Skip, ...]
     blobs: Mapping[Slot, Blob]
-    #: The top blobs' shapes by name, as they stand once the whole net is built.
+    #: The top blobs' shapes by name, as they stand once the whole net is built; without those that
+    #: nobody knows.
     shapes: Mapping[str, Shape]
     #: float32 or float64: the type in which Caffe would compute.
     dtype: np.dtype[Any]
+
+    def owner(self, slot: Slot) -> Slot:
+        """The slot whose own values this one shows: itself, unless it shares another's."""
+        while isinstance(source := self.blobs[slot].source, Same):
+            slot = source.slot
+        return slot
+
+    def shares(self, slot: Slot) -> bool:
+        """Whether a slot shows another one's values."""
+        return isinstance(self.blobs[slot].source, Same)
+
+    def draw_of(self, slot: Slot) -> int | None:
+        """The place in `draws` of what fills a slot; None where nothing is drawn for it."""
+        source = self.blobs[self.owner(slot)].source
+        return source.draw if isinstance(source, Drawn) else None
+
+    def fill_of(self, slot: Slot) -> Fill | None:
+        """What is drawn to fill a slot, with its law; None where its values are not drawn."""
+        position = self.draw_of(slot)
+        drawn = None if position is None else self.draws[position]
+        return drawn if isinstance(drawn, Fill) else None
+
+    @property
+    def kept(self) -> frozenset[int]:
+        """The places in `draws` of those that fill a blob; the others are thrown away."""
+        sources = (blob.source for blob in self.blobs.values())
+        return frozenset(source.draw for source in sources if isinstance(source, Drawn))
 
 
 # --- what a layer rule is given, and what it returns --------------------------------------------

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,7 +23,6 @@ from caffe_fillers.core.draws import (
     Law,
     Loaded,
     Plan,
-    Same,
     Shape,
     Skip,
     Slot,
@@ -34,25 +32,24 @@ from caffe_fillers.core.draws import (
     Whole,
     count,
 )
+from caffe_fillers.core.threads import WAITING, Sink, aside, in_order
 from caffe_fillers.rng.rng import Rng
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from caffe_fillers.rng.boost import Sampler
 
 __all__ = ["Sink", "draw", "fill_plan", "pour"]
 
 #: Values in one block: large enough to hide Python, small enough for a processor's cache.
-BLOCK = 1 << 16
-
-
-class Sink(Protocol):
-    """Where a plan's values go."""
-
-    def put(self, slot: Slot, start: int, values: NDArray[Any]) -> None:
-        """Take values start, start + 1, … of the blob in this slot; copy what is to be kept."""
-        ...
+BLOCK = 1 << 17
+#: Values of a plan from which on a thread of its own for the sink is worth its start.
+_MANY = 1 << 20
+#: Blocks in memory: those that wait, the one that is being taken, the one that is being made.
+_ROUND = WAITING + 2
 
 
 def fill_plan(
@@ -62,6 +59,7 @@ def fill_plan(
     *,
     passed: Callable[[int], None] | None = None,
     jobs: int = 1,
+    apart: bool = False,
 ) -> None:
     """Draw everything the plan lists, in order, and give the sink every blob of the result.
 
@@ -73,8 +71,15 @@ def fill_plan(
         passed: Called after each draw with its position in `plan.draws`.
         jobs: How many blobs with streams of their own are drawn at a time, each in a thread; the
             sink takes values of several slots at a time then.
+        apart: Whether the sink may take its values in another thread while the next ones are drawn;
+            all are taken when this returns. Of use with one stream for all.
     """
-    takers = _takers(plan.blobs)
+    many = sum(math.prod(draw.shape) for draw in plan.draws if isinstance(draw, Fill)) >= _MANY
+    if apart and many:
+        with aside(sink) as other:
+            fill_plan(plan, rng, other, passed=passed, jobs=jobs)
+        return
+    takers = _takers(plan)
 
     def one(position: int) -> int:
         drawn, slots = plan.draws[position], takers.get(position, ())
@@ -85,7 +90,7 @@ def fill_plan(
             rng.stream.jump(drawn.words)
         return position
 
-    for position in _each(one, len(plan.draws), 1 if isinstance(rng, Rng) else jobs):
+    for position in in_order(one, range(len(plan.draws)), 1 if isinstance(rng, Rng) else jobs):
         if passed:
             passed(position)
     for root, slots in takers.items():
@@ -94,23 +99,12 @@ def fill_plan(
             _put(sink, slots, blocks)
 
 
-def _each(do: Callable[[int], int], count: int, jobs: int) -> Iterator[int]:
-    """do(0), do(1), … in order, or some of them at a time."""
-    if jobs == 1:
-        yield from map(do, range(count))
-        return
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            yield from pool.map(do, range(count))
-        except BaseException:
-            # An error or Ctrl-C: what has begun ends, nothing more begins.
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
 def draw(law: Law, shape: Shape, rng: Rng, dtype: np.dtype[Any]) -> NDArray[Any]:
     """One whole array of this law."""
     out = np.empty(count(shape), dtype)
+    if isinstance(law, (Uniform, Gaussian)):
+        law.sampler(rng, dtype).fill(out)
+        return out.reshape(shape)
     start = 0
     for block in pour(law, shape, rng, dtype):
         out[start : start + block.size] = block
@@ -123,7 +117,7 @@ def pour(
 ) -> Iterator[NDArray[Any]]:
     """The values of one blob in index order, flat, in blocks of at most about `block` values.
 
-    A block is valid until the next one is asked for.
+    A block is valid until WAITING + 2 more have been asked for.
     """
     # What made the plan has checked the shape; an ONNX tensor may be larger than any blob.
     total = math.prod(shape)
@@ -131,10 +125,8 @@ def pour(
         case Constant(value):
             full = np.full(min(block, total), value, dtype)
             yield from (full[:size] for size in _sizes(total, block))
-        case Uniform(low, high):
-            yield from _sampled(rng.uniform_sampler(low, high, dtype), total, dtype, block)
-        case Gaussian(mean, std):
-            yield from _sampled(rng.gaussian_sampler(mean, std, dtype), total, dtype, block)
+        case Uniform() | Gaussian():
+            yield from _sampled(law.sampler(rng, dtype), total, dtype, block)
         case Sparse():
             yield from _sparse(law, total, rng, dtype, block)
         case UnitBall():
@@ -145,15 +137,11 @@ def pour(
             yield make(rng, shape, dtype, **parameters).reshape(-1)
 
 
-class _Sampler(Protocol):
-    def fill(self, out: NDArray[Any]) -> None: ...
-
-
 def _sampled(
-    sampler: _Sampler, total: int, dtype: np.dtype[Any], block: int
+    sampler: Sampler, total: int, dtype: np.dtype[Any], block: int
 ) -> Iterator[NDArray[Any]]:
-    buffer = np.empty(min(block, total), dtype)
-    for size in _sizes(total, block):
+    buffers = [np.empty(size, dtype) for size in itertools.islice(_sizes(total, block), _ROUND)]
+    for size, buffer in zip(_sizes(total, block), itertools.cycle(buffers), strict=False):
         sampler.fill(buffer[:size])
         yield buffer[:size]
 
@@ -219,13 +207,12 @@ def _sizes(total: int, block: int) -> Iterator[int]:
         yield total % block
 
 
-def _takers(blobs: Mapping[Slot, Blob]) -> dict[int | Slot, list[Slot]]:
+def _takers(plan: Plan) -> dict[int | Slot, list[Slot]]:
     """For each draw that is kept, and each slot that is not drawn: who shows its values."""
     takers: dict[int | Slot, list[Slot]] = {}
-    for slot in blobs:
-        root = slot
-        while isinstance(source := blobs[root].source, Same):
-            root = source.slot
+    for slot in plan.blobs:
+        root = plan.owner(slot)
+        source = plan.blobs[root].source
         takers.setdefault(source.draw if isinstance(source, Drawn) else root, []).append(slot)
     return takers
 

@@ -9,12 +9,17 @@ A new one is one decorated function in its family's file:
            blobs=BlobFacts(("weight", "bias")))
     def inner_product(layer: LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup: ...
 
+    @exporter("ReLU")
+    def relu(at: Site, x: str) -> str: ...
+
 All that other rooms must know of a layer type stands in its decorator, and they read it in the row
 (`LayerType`) that the decorator makes.
 
-BVLC's own families are imported on the first look-up. A look-up asks the dialect first and falls
-back to BVLC's; where the dialect has not the name, the plugins that are installed under the entry
-points `caffe_fillers.fillers` and `caffe_fillers.layers` are loaded.
+BVLC's own families are imported on the first look-up, those of forks (the package `forks` beside
+them) on the first for another dialect. A look-up asks the dialect first, then what is the same in
+all forks (`dialect=FORKS`, which BVLC does not see), and falls back to BVLC's; where the dialect
+has not the name, the plugins that are installed under the entry points `caffe_fillers.fillers`,
+`caffe_fillers.layers` and `caffe_fillers.exports` are loaded.
 """
 
 from __future__ import annotations
@@ -23,7 +28,6 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 from caffe_fillers.errors import CaffeFillersError, FillerError, LayerError, did_you_mean
@@ -34,12 +38,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BVLC",
+    "FORKS",
     "BlobFacts",
     "Counts",
     "DataFacts",
+    "FillerType",
     "JudgeFacts",
     "Kind",
     "LayerType",
+    "exporter",
+    "exporters",
     "filler",
     "fillers",
     "layer",
@@ -49,11 +57,21 @@ __all__ = [
 #: The dialect that every other one falls back to.
 BVLC = "bvlc"
 
+#: What every dialect but BVLC's can look up: types that forks added, and rules for BVLC's types
+#: that read forks' words. Where namesakes differ, a dialect's own rule comes first.
+FORKS = "forks"
+
 #: The oldest revision of Caffe: what has no other has been there from the start.
 OLDEST = "rc"
 
 FillerFn: TypeAlias = "Callable[[caffe.FillerParameter, Shape, Habits], Law]"
+#: What a filler looks at to choose its law: "nothing"; "fan", the one that `variance_norm` names;
+#: "fans", both; the whole "shape". A weight of another framework has fans, but not always the
+#: shape that Caffe reads them off, and may be larger than any blob.
+Reading: TypeAlias = Literal["nothing", "fan", "fans", "shape"]
 LayerRule: TypeAlias = "Callable[[caffe.LayerParameter, Sequence[Shape], Env], Setup]"
+#: The layer's place in the graph and the names of its bottoms in, the names of its tops out.
+ExportFn: TypeAlias = "Callable[..., str | Sequence[str]]"
 ItemShape: TypeAlias = "Callable[[caffe.LayerParameter], Shape | None]"
 
 #: What a layer is there for:
@@ -89,6 +107,19 @@ class Counts:
         if self.most is None:
             return f"at least {self.least}"
         return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
+
+
+@dataclass(frozen=True, slots=True)
+class FillerType:
+    """A filler: its function, and what of a blob's shape it looks at."""
+
+    name: str
+    function: FillerFn
+    reads: Reading = "shape"
+
+    def __call__(self, param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
+        """The law of a blob of this shape."""
+        return self.function(param, shape, habits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +223,13 @@ Owned = TypeVar("Owned")
 class Table(Generic[Owned]):
     """Names of one kind of thing, each owned once per dialect."""
 
-    def __init__(self, kind: str, families: str, error: type[CaffeFillersError]) -> None:
+    def __init__(
+        self, kind: str, families: str, error: type[CaffeFillersError], group: str = ""
+    ) -> None:
         self.kind = kind
         #: The package of BVLC's own, and the entry points of plugins' own.
         self._families = families
+        self._group = group or families
         self._error = error
         self._rows: dict[tuple[str, str], Owned] = {}
 
@@ -207,11 +241,12 @@ class Table(Generic[Owned]):
         self._rows[dialect, name] = owned
 
     def find(self, name: str, dialect: str = BVLC) -> Owned | None:
-        """The owner of the name in this dialect or a plugin's of it, else in BVLC's, else None."""
-        _load(self._families)
+        """The owner in this dialect or a plugin's of it, in all forks, or in BVLC's; else None."""
+        self._load(dialect)
         if (dialect, name) not in self._rows:
-            _load_plugins(self._families)
-        return self._rows.get((dialect, name)) or self._rows.get((BVLC, name))
+            _load_plugins(self._group)
+        rows = (self._rows.get((owner, name)) for owner in _asked(dialect))
+        return next((row for row in rows if row is not None), None)
 
     def get(self, name: str, dialect: str = BVLC) -> Owned:
         """The same, where the name must be known.
@@ -233,31 +268,57 @@ class Table(Generic[Owned]):
 
     def names(self, dialect: str = BVLC) -> list[str]:
         """All names that this dialect can look up, sorted."""
+        self._load(dialect)
+        return sorted({name for owner, name in self._rows if owner in _asked(dialect)})
+
+    def _load(self, dialect: str) -> None:
         _load(self._families)
-        return sorted({name for owner, name in self._rows if owner in (dialect, BVLC)})
+        if dialect != BVLC:
+            _load(f"{self._families}.forks")
 
 
-# BVLC's families register themselves when they are imported; they stand above this module.
+def _asked(dialect: str) -> tuple[str, ...]:
+    """Whose names a dialect can look up, in this order."""
+    return (BVLC,) if dialect == BVLC else (dialect, FORKS, BVLC)
+
+
+# The families register themselves when they are imported; they stand above this module.
 _load = functools.cache(import_module)
 
 
 @functools.cache
 def _load_plugins(group: str) -> None:
+    # Only for a type that is not found: it takes longer to load than all layer types.
+    from importlib.metadata import entry_points  # noqa: PLC0415
+
     for point in entry_points(group=group):
         point.load()
 
 
-fillers: Table[FillerFn] = Table("filler", "caffe_fillers.fillers", FillerError)
+fillers: Table[FillerType] = Table("filler", "caffe_fillers.fillers", FillerError)
 layers: Table[LayerType] = Table("layer", "caffe_fillers.layers", LayerError)
+exporters: Table[ExportFn] = Table(
+    "exported layer", "caffe_fillers.exporters", LayerError, "caffe_fillers.exports"
+)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def filler(name: str, *, dialect: str = BVLC) -> Callable[[Function], Function]:
-    """Register a filler: (FillerParameter, shape, habits) -> Law."""
+def filler(
+    name: str, *, reads: Reading = "shape", dialect: str = BVLC
+) -> Callable[[Function], Function]:
+    """Register a filler: (FillerParameter, shape, habits) -> Law.
+
+    Args:
+        name: The filler's type, as `type: "..."` writes it.
+        reads: What it looks at in the shape. With "fan" or "fans" it fills ONNX weights by the
+            fans that their operator has, with "nothing" weights of any size. A filler that sets
+            `sparse` reads the shape all the same.
+        dialect: Whose filler it is.
+    """
 
     def register(function: Function) -> Function:
-        fillers.add(dialect, name, function)
+        fillers.add(dialect, name, FillerType(name, function, reads))
         return function
 
     return register
@@ -314,6 +375,22 @@ def layer(  # noqa: PLR0913  # one argument a fact, all by name
                 data,
             )
             layers.add(dialect, name, row)
+        return function
+
+    return register
+
+
+def exporter(*names: str, dialect: str = BVLC) -> Callable[[Function], Function]:
+    """Register what writes a layer type as ONNX: (site, *bottoms' names) -> tops' names.
+
+    Args:
+        names: The layer types, as `type: "..."` writes them.
+        dialect: Whose layer it is.
+    """
+
+    def register(function: Function) -> Function:
+        for name in names:
+            exporters.add(dialect, name, function)
         return function
 
     return register

@@ -9,14 +9,14 @@ from caffe_fillers.core.registry import layers
 from caffe_fillers.errors import DataError, LayerError
 from caffe_fillers.net import TEST
 from caffe_fillers.plan.net import Options, plan_built
-from caffe_fillers.proto import caffe
+from caffe_fillers.proto import caffe, schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caffe_fillers.core.draws import Shape
 
-__all__ = ["preprocessing", "shapes_of"]
+__all__ = ["StatedProbe", "preprocessing", "shapes_of"]
 
 
 def shapes_of(
@@ -34,12 +34,7 @@ def shapes_of(
     if layers.find(layer.type, options.dialect) is None:
         missing = [name for name in names if name not in given]
         if missing:
-            raise LayerError(
-                f"the shape of {', '.join(map(repr, missing))} is not known: {layer.type} is a "
-                "layer of a fork",
-                where=f"layer {layer.name!r}: top",
-                hint="Give it: " + " ".join(f"--shape {name}=DIMS" for name in missing),
-            )
+            raise _unknown(layer, missing, f"{layer.type} is a layer of a fork")
         shapes = [given[name] for name in names]
     else:
         shapes = _planned(layer, names, options)
@@ -49,23 +44,42 @@ def shapes_of(
 
 
 def _planned(layer: caffe.LayerParameter, names: Sequence[str], options: Options) -> list[Shape]:
-    alone = caffe.NetParameter()
+    own = isinstance(layer, caffe.LayerParameter)
+    alone: caffe.NetParameter = (
+        caffe.NetParameter() if own else schema("union").attribute("NetParameter")()
+    )
     alone.layer.add().CopyFrom(layer)
     alone.layer[0].phase = TEST
     # Nobody asks for the shapes of the labels that fall away: any will do.
     shapes = {name: (1,) for name in layer.top if name not in names} | dict(options.shapes)
-    probe = _Probe(options)
+    probe = StatedProbe(options)
     planned = plan_built(alone, replace(options, shapes=shapes, probe=probe))
+    missing = [name for name in names if name not in planned.plan.shapes]
+    if missing:
+        raise _unknown(layer, missing, f"only the author of {layer.type} knows it")
     return [planned.plan.shapes[name] for name in names]
 
 
+def _unknown(layer: caffe.LayerParameter, names: Sequence[str], why: str) -> LayerError:
+    return LayerError(
+        f"the shape of {', '.join(map(repr, names))} is not known: {why}",
+        where=f"layer {layer.name!r}: top",
+        hint="Give it: " + " ".join(f"--shape {name}=DIMS" for name in names),
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class _Probe:
+class StatedProbe:
     """Asks the data, and where that is not at hand the definition."""
 
     options: Options
 
     def __call__(self, layer: caffe.LayerParameter) -> Sequence[Shape]:
+        """The shapes of a layer's data, as `Env.probe` promises.
+
+        Raises:
+            DataError: neither tells.
+        """
         try:
             shapes: Sequence[Shape] = self.options.probe(layer)
         except DataError:

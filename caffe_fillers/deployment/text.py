@@ -7,10 +7,10 @@ and of a layer which falls away those above it; what is written inside it goes w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.core.registry import layers
+from caffe_fillers.core.registry import BVLC, FORKS, layers
 from caffe_fillers.deployment.cut import Cut, Head, cut_net
 from caffe_fillers.deployment.inputs import preprocessing, shapes_of
 from caffe_fillers.deployment.roles import INPUT
@@ -20,7 +20,7 @@ from caffe_fillers.net import TEST, bare_state, build
 from caffe_fillers.plan.net import Options, plan_built
 from caffe_fillers.proto import caffe
 from caffe_fillers.rewrite.groups import remove_all, spread_all
-from caffe_fillers.rewrite.text import readable, upgrade_text
+from caffe_fillers.rewrite.text import readable, schema_of, upgrade_text
 from caffe_fillers.rewrite.values import block_in
 from caffe_fillers.strings import source_text
 from caffe_fillers.text import unknown_fields
@@ -98,6 +98,7 @@ def deploy_text(document: Document, wishes: DeployOptions | None = None) -> Depl
     upgraded = upgrade_text(document)
     with within(document.name):
         net = _message(document)
+        wishes = replace(wishes, options=_in_dialect(net, wishes.options))
         state = bare_state(net, TEST, wishes.level, wishes.stages)
         cut = cut_net(net, state, wishes.only, wishes.options.dialect)
         if net.layer and not cut.kept and not cut.inputs:
@@ -121,13 +122,31 @@ def deploy_text(document: Document, wishes: DeployOptions | None = None) -> Depl
 
 
 def _message(document: Document) -> caffe.NetParameter:
-    unknown = unknown_fields(document, caffe.NetParameter)
-    return readable(document, unknown, caffe.NetParameter)
+    schema: Any = schema_of(document)
+    net: caffe.NetParameter = readable(document, unknown_fields(document, schema), schema)
+    return net
+
+
+def _in_dialect(net: caffe.NetParameter, options: Options) -> Options:
+    """The options in the dialect that the net is written in, unless one is named."""
+    own = isinstance(net, caffe.NetParameter)
+    if options.dialect != BVLC or (own and all(layers.find(each.type) for each in net.layer)):
+        return options
+    # Nets that BVLC's Caffe knows do without the forks' tables.
+    from caffe_fillers.dialects.detect import detect, foreign  # noqa: PLC0415
+    from caffe_fillers.dialects.read import in_union  # noqa: PLC0415
+
+    found = detect(foreign(in_union(net) if own else net))
+    return replace(options, dialect=found[0].name if found else FORKS)
 
 
 def _problem(document: Document, options: Options) -> tuple[str, ...]:
     """Why the result would not run, if it would not."""
     net = _message(document)
+    if options.dialect != BVLC and isinstance(net, caffe.NetParameter):
+        from caffe_fillers.dialects.read import in_union  # noqa: PLC0415
+
+        net = in_union(net)
     try:
         plan_built(build(net, bare_state(net, TEST)).net, options)
     except CaffeFillersError as error:

@@ -15,14 +15,27 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.core.draws import Constant, Gaussian, Grid, Law, Shape, Sparse, Uniform, UnitBall
-from caffe_fillers.evidence import tails
+from caffe_fillers.core.draws import (
+    Constant,
+    Gaussian,
+    Grid,
+    Law,
+    Shape,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
+from caffe_fillers.evidence import passes, tails
 from caffe_fillers.evidence.lattice import ALLOWANCE, cdf
+from caffe_fillers.evidence.passes import BLOCK, bits, blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-__all__ = ["SHARES", "Check", "bits", "blocks", "checks", "family_wise", "not_finite"]
+    from caffe_fillers.evidence.passes import Sight
+
+__all__ = ["SHARES", "Check", "checks", "family_wise", "not_finite"]
 
 Doubles: TypeAlias = NDArray[np.float64]
 
@@ -41,7 +54,6 @@ SHARES = MappingProxyType(
     }
 )
 
-_BLOCK = 1 << 15
 _UNIFORM_KURTOSIS = 9 / 5
 
 
@@ -61,7 +73,13 @@ def family_wise(check: Check, blobs: int) -> float:
     return 0.0 if check.p == 0 else min(1.0, check.p * blobs / SHARES.get(check.name, 1.0))
 
 
-def checks(law: Law, values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -> tuple[Check, ...]:
+def checks(
+    law: Law,
+    values: NDArray[Any],
+    shape: Shape,
+    dtype: np.dtype[Any],
+    seen: Sight | None = None,
+) -> tuple[Check, ...]:
     """All checks that the law allows for a blob; none for a law that only its function knows.
 
     Args:
@@ -69,8 +87,10 @@ def checks(law: Law, values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -
         values: The blob's values in index order, flat, of any float type; may be memory-mapped.
         shape: The blob's shape.
         dtype: The type in which the law computes (float32 as Caffe).
+        seen: The first sight of the values, where it was had already.
     """
-    impossible = not_finite(values)
+    seen = passes.sight(values) if seen is None else seen
+    impossible = _not_finite(values, seen)
     if impossible and not (isinstance(law, UnitBall) and shape[0] == values.size):
         return (impossible,)
     match law:
@@ -79,41 +99,39 @@ def checks(law: Law, values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -
         case Grid(kernel):
             return (_equal(values, kernel.reshape(-1)),)
         case Uniform(low, high) if not low < high:
-            return (_support(values, law, dtype),)
+            return (_support(values, law, dtype, seen),)
         case Uniform():
-            support = _support(values, law, dtype)
-            return support, *_sampled(values, _standard_uniform(law, dtype, values.dtype), shape)
+            support = _support(values, law, dtype, seen)
+            ideal = _standard_uniform(law, dtype, values.dtype)
+            return support, *_sampled(values, ideal, shape, seen)
         case Gaussian():
-            return tuple(_sampled(values, _standard_normal(law, dtype, values.dtype), shape))
+            return tuple(_sampled(values, _standard_normal(law, dtype, values.dtype), shape, seen))
         case Sparse():
             return tuple(_sparse(values, law, dtype))
         case UnitBall():
             return tuple(_unit_ball(values, shape, dtype))
-        case _:
+        case Whole():
             return ()
 
 
 # --- what must hold exactly ---------------------------------------------------------------------
 
 
-def blocks(values: NDArray[Any], size: int = _BLOCK) -> Iterator[tuple[int, NDArray[Any]]]:
-    """The values a few at a time, each time with the index of the first."""
-    return ((at, values[at : at + size]) for at in range(0, values.size, size))
-
-
 def not_finite(values: NDArray[Any]) -> Check | None:
     """What no law gives: a value that is no number; None if all are."""
-    for at, block in blocks(values):
-        bad = np.flatnonzero(~np.isfinite(block.astype(np.float64)))
-        if bad.size:
-            first = int(bad[0])
-            return Check("finite", 0.0, f"a value is {float(block[first])}", at + first)
-    return None
+    return _not_finite(values, passes.sight(values))
+
+
+def _not_finite(values: NDArray[Any], seen: Sight) -> Check | None:
+    at = seen.not_finite
+    if at < 0:
+        return None
+    return Check("finite", 0.0, f"a value is {float(values[at])}", at)
 
 
 def _equal(values: NDArray[Any], kernel: NDArray[Any]) -> Check:
     """Whether the values repeat the kernel, bit for bit after the rounding of their file."""
-    expected = np.tile(kernel.astype(values.dtype), max(1, _BLOCK // kernel.size))
+    expected = np.tile(kernel.astype(values.dtype), max(1, BLOCK // kernel.size))
     differing, first = 0, -1
     for at, block in blocks(values, expected.size):
         wrong = np.flatnonzero(bits(block) != bits(expected[: block.size]))
@@ -129,18 +147,14 @@ def _equal(values: NDArray[Any], kernel: NDArray[Any]) -> Check:
     return Check("exact", 0.0, f"{said} but {float(values[first])!r}", first)
 
 
-def bits(values: NDArray[Any]) -> NDArray[Any]:
-    """The values' bits as whole numbers."""
-    return np.ascontiguousarray(values).view(f"u{values.dtype.itemsize}")
-
-
-def _support(values: NDArray[Any], law: Uniform, dtype: np.dtype[Any]) -> Check:
+def _support(values: NDArray[Any], law: Uniform, dtype: np.dtype[Any], seen: Sight) -> Check:
     """All values in [low, high], or one float above: Boost up to 1.46 could return that."""
     kind = dtype.type
     bounds = np.array([law.low, np.nextafter(kind(law.high), np.finfo(dtype).max)], dtype)
     low, high = bounds.astype(values.dtype).astype(np.float64)
     outside, first = 0, -1
-    for at, block in blocks(values):
+    inside = low <= seen.least and seen.most <= high
+    for at, block in blocks(values[: 0 if inside else None]):
         wide = block.astype(np.float64)
         wrong = np.flatnonzero((wide < low) | (wide > high))
         if wrong.size and first < 0:
@@ -206,8 +220,8 @@ def _resolution(stored: np.dtype[Any]) -> tuple[Any, Any]:
     )
 
 
-def _sampled(values: NDArray[Any], ideal: _Standard, shape: Shape) -> Iterable[Check]:
-    found = _measure(values, ideal)
+def _sampled(values: NDArray[Any], ideal: _Standard, shape: Shape, seen: Sight) -> Iterable[Check]:
+    found = _measure(values, ideal, seen)
     yield from _moments(found, ideal)
     yield from _extremes(found, ideal)
     yield _distribution(found)
@@ -230,21 +244,12 @@ class _Measured:
     distance: float
 
 
-def _measure(values: NDArray[Any], ideal: _Standard) -> _Measured:
+def _measure(values: NDArray[Any], ideal: _Standard, seen: Sight) -> _Measured:
     law = cdf(ideal.law, ideal.dtype, values.dtype)
-    seen = np.zeros(law.at.size, np.int64)
-    sums, least, most = np.zeros(3), math.inf, -math.inf
-    for _, block in blocks(values):
-        # Sorting a block and looking the steps up in it is much quicker than the reverse.
-        wide = np.sort(block.astype(np.float64))
-        seen += np.searchsorted(wide, law.at, side="right")
-        wide -= ideal.center
-        wide /= ideal.scale
-        sums += wide.sum(), np.abs(wide).sum(), np.square(wide).sum()
-        least, most = min(least, float(wide[0])), max(most, float(wide[-1]))
-    distance = float(np.abs(seen / values.size - law.below).max())
-    total, absolute, squares = map(float, sums)
-    return _Measured(values.size, total, absolute, squares, least, most, distance)
+    found = passes.measure(values, ideal.center, ideal.scale, law)
+    least, most = ((x - ideal.center) / ideal.scale for x in (seen.least, seen.most))
+    distance = float(np.abs(found.seen / values.size - law.below).max())
+    return _Measured(values.size, found.total, found.absolute, found.squares, least, most, distance)
 
 
 def _moments(found: _Measured, ideal: _Standard) -> Iterable[Check]:
@@ -313,16 +318,9 @@ def _correlation(name: str, values: NDArray[Any], lag: int, ideal: _Standard) ->
     Given the first values of all pairs the sum of products is a weighted sum of the second
     ones, whose law is known; so nothing is estimated.
     """
-    pairs, product, crossed, squares, absolute = 0, 0.0, 0.0, 0.0, 0.0
-    for first, second in _pairs(values, lag):
-        x = (first.astype(np.float64) - ideal.center) / ideal.scale
-        y = (second.astype(np.float64) - ideal.center) / ideal.scale
-        pairs += x.size
-        product += float((x * y).sum())
-        squares += float(np.square(x).sum())
-        if not ideal.symmetric:
-            crossed += float(np.abs(x * y).sum())
-            absolute += float(np.abs(x).sum() + np.abs(y).sum())
+    pairs, product, crossed, squares, absolute = passes.pairs(
+        values, lag, ideal.center, ideal.scale
+    )
     if not squares:
         return Check(name, 1.0, "too few values")
     slope, offset = ideal.slope, ideal.offset
@@ -332,17 +330,6 @@ def _correlation(name: str, values: NDArray[Any], lag: int, ideal: _Standard) ->
     what = "next one" if lag == 1 else f"one {lag} places on"
     said = f"correlation of a value and the {what} {product / squares:.4f} ({pairs:,} pairs)"
     return Check(name, tails.sub_gaussian(z), said)
-
-
-def _pairs(values: NDArray[Any], lag: int) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
-    """Blocks of pairs (i, i + lag), each value in one pair at most."""
-    doubles = values.size // (2 * lag)
-    table = values[: doubles * 2 * lag].reshape(doubles, 2, lag)
-    rows, columns = max(1, _BLOCK // lag), min(lag, _BLOCK)
-    for row in range(0, doubles, rows):
-        for column in range(0, lag, columns):
-            part = table[row : row + rows, :, column : column + columns]
-            yield part[:, 0].reshape(-1), part[:, 1].reshape(-1)
 
 
 # --- laws made of others ------------------------------------------------------------------------
@@ -360,7 +347,8 @@ def _sparse(values: NDArray[Any], law: Sparse, dtype: np.dtype[Any]) -> Iterable
     else:
         yield Check("zeros", tails.binomial(n, p, kept.size), said)
     if kept.size and p:
-        yield from _sampled(kept, _standard_normal(law.gaussian, dtype, values.dtype), ())
+        ideal = _standard_normal(law.gaussian, dtype, values.dtype)
+        yield from _sampled(kept, ideal, (), passes.sight(kept))
 
 
 def _kept_share(p: float, dtype: np.dtype[Any]) -> float:
@@ -404,5 +392,6 @@ def _unit_ball(values: NDArray[Any], shape: Shape, dtype: np.dtype[Any]) -> Iter
 
 def _shares(shares: NDArray[Any], dtype: np.dtype[Any]) -> Iterable[Check]:
     unit = Uniform(0.0, 1.0)
-    yield _support(shares, unit, dtype)
-    yield from _sampled(shares, _standard_uniform(unit, dtype, shares.dtype), ())
+    seen = passes.sight(shares)
+    yield _support(shares, unit, dtype, seen)
+    yield from _sampled(shares, _standard_uniform(unit, dtype, shares.dtype), (), seen)

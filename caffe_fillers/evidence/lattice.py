@@ -34,7 +34,7 @@ _WORDS = 1 << 32
 _FARTHEST = 40.0  # no generator gives a unit normal as large
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Steps:
     """A distribution function read at some places."""
 

@@ -23,6 +23,8 @@ from caffe_fillers.core.draws import (
     Uniform,
     UnitBall,
     count,
+    four_axes,
+    shape_text,
 )
 from caffe_fillers.core.registry import filler
 from caffe_fillers.errors import FillerError
@@ -37,14 +39,14 @@ __all__ = ["fans"]
 FAN_IN, FAN_OUT, AVERAGE = range(3)
 
 
-@filler("constant")
+@filler("constant", reads="nothing")
 def constant(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Every value is `value`."""
     _check(param, shape)
     return Constant(float(habits.dtype.type(param.value)))
 
 
-@filler("uniform")
+@filler("uniform", reads="nothing")
 def uniform(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Uniform in [min, max].
 
@@ -62,7 +64,7 @@ def uniform(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     return Uniform(param.min, param.max)
 
 
-@filler("gaussian")
+@filler("gaussian", reads="nothing")
 def gaussian(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Normal with `mean` and `std`; with `sparse` >= 0, about `sparse` values stay per output.
 
@@ -85,7 +87,7 @@ def positive_unitball(param: caffe.FillerParameter, shape: Shape, habits: Habits
     return UnitBall()
 
 
-@filler("xavier")
+@filler("xavier", reads="fan")
 def xavier(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Uniform in [-s, s], s = sqrt(3 / n), n chosen by `variance_norm`.
 
@@ -95,7 +97,7 @@ def xavier(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     return Uniform(-scale, scale)
 
 
-@filler("msra")
+@filler("msra", reads="fan")
 def msra(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Normal with mean 0 and std sqrt(2 / n), n chosen by `variance_norm`.
 
@@ -182,7 +184,7 @@ def _keep_probability(sparse: int, shape: Shape, habits: Habits) -> float:
 
 def _height_only(shape: Shape) -> Shape:
     """The last two axes of a blob whose leading axes are all 1, as rc and rc2 ask."""
-    padded = (1,) * (4 - len(shape)) + shape
+    padded = four_axes(shape)
     if padded[:2] != (1, 1):
         raise FillerError(
             "this revision of Caffe knows sparse weights for InnerProduct layers only",
@@ -214,7 +216,7 @@ def _check(param: caffe.FillerParameter, shape: Shape, *, sparse_allowed: bool =
     """What every filler asks: something to fill, and no `sparse` where it has no meaning."""
     if count(shape) == 0:
         raise FillerError(
-            f"there is nothing to fill in a blob of shape {'x'.join(map(str, shape))}",
+            f"there is nothing to fill in a blob of shape {shape_text(shape)}",
             hint="A dimension is 0: look at num_output and at the shape of the bottom.",
         )
     if param.sparse != -1 and not sparse_allowed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from caffe_fillers.core.draws import shape_text
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _lines(report: Report, *, verbose: bool) -> Iterator[str]:
 
 
 def _case(case: Case, width: int) -> Iterator[str]:
-    name = f"  {case.name:<{width}}  {'x'.join(map(str, case.shape)) or 'scalar'}"
+    name = f"  {case.name:<{width}}  {shape_text(case.shape, 'scalar')}"
     if case.good:
         yield f"{name}  {'ok' if case.checked else 'not checked'}: {case.said}"
     for finding in case.findings:

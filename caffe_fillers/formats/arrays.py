@@ -5,21 +5,31 @@ The key of a blob is "<layer>/<number>", as "conv1/0" for the weights of layer c
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from caffe_fillers.core.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
-from caffe_fillers.formats.model import StoredBlob, StoredFile, StoredLayer, cast
+from caffe_fillers.formats.model import Copies, StoredBlob, StoredFile, StoredLayer, cast
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ArrayModel", "entries"]
+__all__ = ["Array", "ArrayModel", "entries"]
+
+
+class Array(NamedTuple):
+    """An array to be written."""
+
+    key: str
+    slot: Slot
+    shape: Shape
+    dtype: np.dtype[Any]
 
 
 class ArrayModel:
@@ -33,15 +43,18 @@ class ArrayModel:
     kind = ""
 
     def __init__(self, path: Path) -> None:
-        self._file = StoredFile(path)
+        self.file = StoredFile(path)
         self.path = path
         #: Arrays do not hold the net's definition.
         self.net = caffe.NetParameter()
-        if (found := signs.kind(self._file)) != self.kind:
+        if (found := signs.kind(self.file)) != self.kind:
             raise FormatError(f"is a file of kind {found}, not {self.kind}", where=str(path))
-        with self._file.open() as file, within(str(path)):
+        with self.file.open() as file, within(str(path)):
+            held = list(self._arrays(file))
             #: A layer for each part of a key before the last "/", in the file's order.
-            self.layers = _layers(self._arrays(file))
+            self.layers = _layers(held)
+            #: All arrays by key.
+            self.arrays = dict(held)
 
     def read(
         self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
@@ -57,6 +70,11 @@ class ArrayModel:
         total = count(key.shape)
         start, stop = min(start, total), total if stop is None else min(stop, total)
         return cast(self._values(key, start, stop), dtype)
+
+    def copies(self, key: StoredBlob) -> Copies:
+        """Where the values stand; nowhere unless a format says so."""
+        del key
+        return ()
 
     def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, StoredBlob]]:
         """All arrays of the file by key."""

@@ -18,7 +18,7 @@ from caffe_fillers.core.draws import MAX_AXES, Shape, Slot, count
 from caffe_fillers.errors import DataError, FormatError, within
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.layout import Hole, Layout, Piece
-from caffe_fillers.formats.model import StoredBlob, StoredFile, StoredLayer, misfit
+from caffe_fillers.formats.model import Copies, Run, StoredBlob, StoredFile, StoredLayer, misfit
 from caffe_fillers.proto import caffe
 from caffe_fillers.strings import decoded, encoded
 
@@ -74,7 +74,7 @@ class Hdf5Model:
     kind = signs.HDF5
 
     def __init__(self, file: StoredFile) -> None:
-        self._file = file
+        self.file = file
         self.path = file.path
         #: HDF5 models do not hold the net's definition.
         self.net = caffe.NetParameter()
@@ -88,6 +88,13 @@ class Hdf5Model:
                 )
             #: All layers, sorted by name as Caffe meets them.
             self.layers = tuple(_stored_layer(name, _child(data, name)) for name in data)
+
+    def copies(self, key: StoredBlob) -> Copies:
+        """Where the values stand, if they are plain floats one after the other."""
+        place: _Place = key.place
+        if not place.offset:
+            return ()
+        return ((key.dtype, (Run(place.offset, count(key.shape), key.dtype.itemsize),)),)
 
     def read(
         self, key: StoredBlob, start: int = 0, stop: int | None = None, dtype: Any = None
@@ -107,7 +114,7 @@ class Hdf5Model:
         place: _Place = key.place
         if place.offset and dtype in (None, key.dtype):
             # Much faster than by the library.
-            return self._file.values(place.offset, key.dtype, start, stop)
+            return self.file.values(place.offset, key.dtype, start, stop)
         out = np.empty(max(stop - start, 0), dtype or key.dtype.newbyteorder("="))
         with self._opened() as root:
             dataset, done = root[DATA][place.layer][place.link], 0
@@ -121,7 +128,7 @@ class Hdf5Model:
     @contextmanager
     def _opened(self) -> Iterator[Any]:
         h5py = _h5py()
-        with self._file.open() as file:
+        with self.file.open() as file:
             try:
                 with h5py.File(file, "r") as root:
                     yield root

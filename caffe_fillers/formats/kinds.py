@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from caffe_fillers.core.draws import Same
 from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.model import StoredFile
@@ -19,11 +18,21 @@ if TYPE_CHECKING:
     import numpy as np
 
     from caffe_fillers.core.draws import Plan, Shape, Slot
+    from caffe_fillers.formats.arrays import Array
     from caffe_fillers.formats.layout import Layout
     from caffe_fillers.formats.model import Model
     from caffe_fillers.proto import caffe
 
-__all__ = ["ARRAYS", "SUFFIXES", "is_model", "is_onnx", "lay_out", "open_model"]
+__all__ = [
+    "ARRAYS",
+    "SUFFIXES",
+    "is_model",
+    "is_onnx",
+    "kind_of",
+    "lay_out",
+    "lay_out_arrays",
+    "open_model",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +45,15 @@ class Kind:
     suffixes: tuple[str, ...]
     #: Whether values that several blobs share stand in the file once.
     shares: bool = False
+    #: Whether it holds arrays under any name.
+    arrays: bool = False
 
 
 KINDS = (
     Kind(signs.CAFFEMODEL, "caffemodel", "open_model", (".caffemodel",)),
     Kind(signs.HDF5, "hdf5", "open_model", (".h5", ".hdf5"), shares=True),
-    Kind(signs.NPZ, "npz", "NpzModel", (".npz",)),
-    Kind(signs.SAFETENSORS, "safetensors", "SafetensorsModel", (".safetensors",)),
+    Kind(signs.NPZ, "npz", "NpzModel", (".npz",), arrays=True),
+    Kind(signs.SAFETENSORS, "safetensors", "SafetensorsModel", (".safetensors",), arrays=True),
 )
 
 #: Formats whose arrays may have been named by another framework.
@@ -54,8 +65,12 @@ TEXTS = (".prototxt", ".pbtxt", ".pt", ".txt")
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 
-def open_model(path: Path) -> Model:
+def open_model(path: Path, dialect: str | None = None) -> Model:
     """The model in this file, of whatever kind its content shows; values are read late.
+
+    Args:
+        path: The file.
+        dialect: The fork that wrote a .caffemodel, if that is known; other kinds have no dialect.
 
     Raises:
         DataError: there is no such file, it cannot be read, or a library for it is missing.
@@ -64,7 +79,8 @@ def open_model(path: Path) -> Model:
     """
     found = signs.kind(StoredFile(path))
     kind = next(kind for kind in KINDS if kind.name == found)
-    return cast("Model", _function(kind, kind.opens)(path))
+    told = (dialect,) if kind.name == signs.CAFFEMODEL else ()
+    return cast("Model", _function(kind, kind.opens)(path, *told))
 
 
 def is_model(path: Path) -> bool:
@@ -96,13 +112,18 @@ class Lays(Protocol):
         net: caffe.NetParameter,
         blobs: Sequence[Sequence[tuple[Slot, Shape]]],
         dtype: np.dtype[Any],
+        *dialect: str,
     ) -> Layout:
         """The whole file, with a hole for each of the blobs."""
         ...
 
 
 def lay_out(
-    path: Path, net: caffe.NetParameter, slots: Sequence[Sequence[Slot]], plan: Plan
+    path: Path,
+    net: caffe.NetParameter,
+    slots: Sequence[Sequence[Slot]],
+    plan: Plan,
+    dialect: str | None = None,
 ) -> Layout:
     """The layout of the model file that is to be written here, of the kind that its suffix says.
 
@@ -111,11 +132,53 @@ def lay_out(
         net: The built net as it is saved.
         slots: For each layer its slots, in order.
         plan: What is to be poured.
+        dialect: The fork whose numbers a .caffemodel is to have; None for BVLC's.
 
     Raises:
         FormatError: the suffix is none of these, or the format cannot hold this net.
         DataError: a library for the format is missing.
     """
+    kind = _kind(path)
+    blobs = [
+        [
+            (slot, plan.blobs[slot].shape)
+            for slot in layer
+            if not (kind.shares and plan.shares(slot))
+        ]
+        for layer in slots
+    ]
+    lays: Lays = _function(kind, "layout")
+    told = (dialect,) if dialect and kind.name == signs.CAFFEMODEL else ()
+    return lays(net, blobs, plan.dtype, *told)
+
+
+def lay_out_arrays(path: Path, arrays: Sequence[Array]) -> Layout:
+    """The layout of a file of these arrays, .npz or .safetensors as its suffix says.
+
+    Raises:
+        FormatError: the suffix is neither, or the format cannot hold a key.
+    """
+    kind = _kind(path)
+    if not kind.arrays:
+        raise FormatError(
+            f"a {path.suffix} holds blobs of layers, no arrays of any name",
+            where=str(path),
+            hint="Write a .safetensors or a .npz.",
+        )
+    layout: Layout = _function(kind, "layout_arrays")(arrays)
+    return layout
+
+
+def kind_of(path: Path) -> str:
+    """The kind of model file that is written here, as its suffix says.
+
+    Raises:
+        FormatError: the suffix is that of none.
+    """
+    return _kind(path).name
+
+
+def _kind(path: Path) -> Kind:
     suffix = path.suffix.lower()
     kind = next((kind for kind in KINDS if suffix in kind.suffixes), None)
     if kind is None:
@@ -124,16 +187,7 @@ def lay_out(
             where=str(path),
             hint=did_you_mean(suffix, SUFFIXES) or f"The kinds are {', '.join(SUFFIXES)}.",
         )
-    blobs = [
-        [
-            (slot, plan.blobs[slot].shape)
-            for slot in layer
-            if not (kind.shares and isinstance(plan.blobs[slot].source, Same))
-        ]
-        for layer in slots
-    ]
-    lays: Lays = _function(kind, "layout")
-    return lays(net, blobs, plan.dtype)
+    return kind
 
 
 def _function(kind: Kind, name: str) -> Any:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import stat
 import zlib
@@ -164,6 +163,8 @@ class LayoutSink:
                 file.seek(offset)
                 file.writelines(piece.blocks() if isinstance(piece, Span) else [piece])
             offset += nbytes(piece)
+        #: Checksums of parts that end with a hole: they are taken as the values pass.
+        self._passing = dict(_begun(layout))
 
     def put(self, slot: Slot, start: int, values: NDArray[Any]) -> None:
         """Write values start, start + 1, … of this slot's hole.
@@ -173,18 +174,50 @@ class LayoutSink:
         if slot not in self._layout.holes:
             return
         offset, hole = self._layout.holes[slot]
+        data = np.ascontiguousarray(values, hole.dtype).data.cast("B")
         self._file.seek(offset + start * hole.dtype.itemsize)
-        self._file.write(np.ascontiguousarray(values, hole.dtype).data)
+        self._file.write(data)
+        passing = self._passing.get(slot)
+        if passing is not None and passing.done == start:
+            passing.crc = zlib.crc32(data, passing.crc)
+            passing.done += values.size
 
     def finish(self) -> None:
         """Write what depends on the values; all of them have been put."""
         # The same part may have its checksum in two places.
-        known: dict[Checksum, bytes] = {}
+        known = {
+            passing.checksum: passing.crc.to_bytes(4, "little")
+            for slot, passing in self._passing.items()
+            if passing.done == self._layout.holes[slot][1].size
+        }
         for offset, checksum in self._layout.checksums:
             if checksum not in known:
                 known[checksum] = checksum.of(self._file)
             self._file.seek(offset)
             self._file.write(known[checksum])
+
+
+@dataclass(slots=True)
+class _Passing:
+    """A checksum that has seen all bytes before a hole, and the hole's first `done` values."""
+
+    checksum: Checksum
+    crc: int
+    done: int = 0
+
+
+def _begun(layout: Layout) -> Iterator[tuple[Slot, _Passing]]:
+    """The checksums of parts that are known bytes with one hole behind them."""
+    ends = {checksum.start + checksum.size: checksum for _, checksum in layout.checksums}
+    known, offset = b"", 0
+    for piece in layout.pieces if ends else ():
+        offset += nbytes(piece)
+        if isinstance(piece, Hole):
+            checksum = ends.get(offset)
+            before = offset - piece.nbytes - checksum.start if checksum else -1
+            if checksum and 0 <= before <= len(known):
+                yield piece.slot, _Passing(checksum, zlib.crc32(known[len(known) - before :]))
+        known = known + piece if isinstance(piece, bytes) else b""
 
 
 def check_target(path: Path, *, force: bool, nbytes: int = 0) -> None:
@@ -243,7 +276,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         OutputError: the disk is full, or the file cannot be made, written or renamed.
     """
     target = Path(os.path.realpath(path))
-    scratch = target.with_name(f".fill-weights-{secrets.token_hex(8)}.tmp")
+    scratch = target.with_name(f".fill-weights-{os.urandom(8).hex()}.tmp")
     try:
         with _open(scratch) as (file, publish):
             yield file

@@ -3,6 +3,7 @@
 LevelDB itself writes into a folder when it opens one, and locks it. Here only the files are read:
 CURRENT names the manifest, the manifest the live tables and the log, and of these no more is read
 than it takes to find the smallest key (LevelDB's doc/log_format.md, table_format.md, impl.md).
+Each block and each part of a record has a check sum, which is compared before it is used.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from caffe_fillers.errors import DataError
+from caffe_fillers.formats.crc32c import crc32c, masked, sums
+from caffe_fillers.wire import read_varint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["first_value", "is_leveldb"]
 
 LOG_BLOCK = 32768
+#: Before each part of a record: its check sum, length and kind.
+HEADER = 7
 TABLE_MAGIC = 0xDB4775248B80FB57
 FOOTER = 48
 FULL, FIRST, MIDDLE, LAST = 1, 2, 3, 4
 DELETION, VALUE = 0, 1
+PLAIN, SNAPPY = 0, 1
 
 #: User key, then newest first: the negated (sequence number << 8 | type).
 Key: TypeAlias = "tuple[bytes, int]"
@@ -140,7 +146,7 @@ class _Version:
 
 @dataclass(slots=True)
 class _Reader:
-    """StreamOptions and strings from bytes, front to back."""
+    """Numbers and strings from bytes, front to back."""
 
     data: bytes
     at: int = 0
@@ -149,16 +155,8 @@ class _Reader:
         return self.at >= len(self.data)
 
     def varint(self) -> int:
-        value = shift = 0
-        while True:
-            byte = self.data[self.at]
-            self.at += 1
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return value
-            shift += 7
-            if shift > 63:
-                raise ValueError("a number is too long")
+        value, self.at = read_varint(self.data, self.at)
+        return value
 
     def take(self, size: int) -> bytes:
         if size > len(self.data) - self.at:
@@ -176,24 +174,40 @@ def _internal_key(data: bytes) -> Key:
 
 
 def _log_records(data: bytes) -> Iterator[bytes]:
-    """The records of a log or a manifest; a torn one at the end is left out."""
+    """The records of a log or a manifest.
+
+    A torn record at the end, which a writer that died has left, is left out, as LevelDB does.
+    """
     parts: list[bytes] = []
     at = 0
-    while at + 7 <= len(data):
+    while at + HEADER <= len(data):
         room = LOG_BLOCK - at % LOG_BLOCK
-        if room < 7:
+        if room < HEADER:
             at += room
             continue
-        _crc, length, kind = struct.unpack_from("<IHB", data, at)
-        at += 7
-        if kind == 0 or at + length > len(data):
+        crc, length, kind = struct.unpack_from("<IHB", data, at)
+        start, stop = at + HEADER, at + HEADER + length
+        if HEADER + length > room:
+            raise ValueError(f"the record part at byte {at:,} is longer than its block")
+        if crc == length == kind == 0:
+            return  # room that was set aside and never written to
+        if stop > len(data):
+            # A sum that fits fewer bytes tells that the length is wrong: no bytes are lacking.
+            if any(masked(each) == crc for each in sums(data[start - 1 :])):
+                raise ValueError(f"the record part at byte {at:,} is damaged: its length is wrong")
             return
+        _check(data[start - 1 : stop], crc, f"the record part at byte {at:,}")
         if kind in (FULL, FIRST):
             parts = []
-        parts.append(data[at : at + length])
-        at += length
+        parts.append(data[start:stop])
+        at = stop
         if kind in (FULL, LAST):
             yield b"".join(parts)
+
+
+def _check(content: bytes, stored: int, name: str) -> None:
+    if masked(crc32c(content)) != stored:
+        raise ValueError(f"{name} is damaged: its check sum does not fit")
 
 
 def _log(path: Path) -> Iterator[Entry]:
@@ -224,8 +238,12 @@ def _table(path: Path) -> Iterator[Entry]:
             if offset + length + 5 > size:
                 raise ValueError(f"{path.name} points behind its end")
             file.seek(offset)
-            data, kind = file.read(length), file.read(1)
-            return _unsnap(data) if kind == b"\x01" else data
+            data = file.read(length + 1)
+            kind, (crc,) = data[length], struct.unpack("<I", file.read(4))
+            _check(data, crc, f"the block at byte {offset:,} of {path.name}")
+            if kind not in (PLAIN, SNAPPY):
+                raise ValueError(f"{path.name} is compressed in the unknown way {kind}")
+            return _unsnap(data[:length]) if kind == SNAPPY else data[:length]
 
         file.seek(size - FOOTER)
         footer = file.read(FOOTER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
     from caffe_fillers.proto import caffe
 
-__all__ = ["Model", "StoredBlob", "StoredFile", "StoredLayer", "cast", "misfit"]
+__all__ = ["Copies", "Model", "Run", "StoredBlob", "StoredFile", "StoredLayer", "cast", "misfit"]
+
+
+class Run(NamedTuple):
+    """Numbers that follow each other in the file, each after `stride` bytes."""
+
+    offset: int
+    size: int
+    stride: int
+
+
+#: Where a blob's values stand in a file: once, or as several types; each in runs that follow.
+Copies: TypeAlias = "tuple[tuple[np.dtype[Any], tuple[Run, ...]], ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,11 @@ class Model(Protocol):
         ...
 
     @property
+    def file(self) -> StoredFile:
+        """The file, which is opened anew for each reading."""
+        ...
+
+    @property
     def kind(self) -> str:
         """`caffemodel`, `hdf5`, `npz` or `safetensors`."""
         ...
@@ -83,6 +100,10 @@ class Model(Protocol):
             FormatError: the blob has a fault, or the file is broken.
             DataError: the file has changed or gone since it was opened.
         """
+        ...
+
+    def copies(self, key: StoredBlob) -> Copies:
+        """Where a blob's values stand, plain numbers in the file; empty where they are packed."""
         ...
 
 

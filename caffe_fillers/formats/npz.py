@@ -19,7 +19,7 @@ import numpy as np
 from caffe_fillers.core.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import signs
-from caffe_fillers.formats.arrays import ArrayModel, entries
+from caffe_fillers.formats.arrays import Array, ArrayModel, entries
 from caffe_fillers.formats.layout import Checksum, Hole, Layout, Piece, nbytes
 from caffe_fillers.formats.model import StoredBlob, misfit
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.proto import caffe
 
-__all__ = ["NpzModel", "layout"]
+__all__ = ["NpzModel", "layout", "layout_arrays"]
 
 # PKWARE's APPNOTE.TXT: version 4.5 has 64-bit sizes, in an extra field of this number.
 _ZIP64, _EXTRA_SIZES = 45, 1
@@ -80,9 +80,9 @@ class NpzModel(ArrayModel):
 
     def _values(self, key: StoredBlob, start: int, stop: int) -> NDArray[Any]:
         if isinstance(key.place, int):
-            return self._file.values(key.place, key.dtype, start, stop)
+            return self.file.values(key.place, key.dtype, start, stop)
         if self._held[0] != key.place.name:
-            with self._file.open() as file, within(str(self.path)), _sound():
+            with self.file.open() as file, within(str(self.path)), _sound():
                 self._held = key.place.name, _unpack(file, key)
         return self._held[1][start:stop]
 
@@ -172,14 +172,24 @@ def layout(
     Raises:
         FormatError: the layers' names do not make distinct keys, or are too long for a zip.
     """
-    return Layout(_pieces(list(entries(net, blobs)), dtype.newbyteorder("<")))
+    return layout_arrays([Array(*each, dtype) for each in entries(net, blobs)])
 
 
-def _pieces(blobs: Sequence[tuple[str, Slot, Shape]], dtype: np.dtype[Any]) -> Iterator[Piece]:
+def layout_arrays(arrays: Sequence[Array]) -> Layout:
+    """The whole file, with a hole for the values of each of these arrays.
+
+    Raises:
+        FormatError: a key is too long for a zip.
+    """
+    return Layout(_pieces(arrays))
+
+
+def _pieces(arrays: Sequence[Array]) -> Iterator[Piece]:
     """Members one after the other, then the central directory that names them again."""
     directory: list[Piece] = []
     at = 0
-    for key, slot, shape in blobs:
+    for key, slot, shape, kind in arrays:
+        dtype = kind.newbyteorder("<")
         name = f"{key}.npy".encode()
         if len(name) > _FULL16:
             raise FormatError(f"a name of {len(name):,} bytes is too long for a zip", where=key)
@@ -192,7 +202,7 @@ def _pieces(blobs: Sequence[tuple[str, Slot, Shape]], dtype: np.dtype[Any]) -> I
         directory += [before, content, behind]
         at = content.start + size
     yield from directory
-    yield _end(len(blobs), sum(map(nbytes, directory)), at)
+    yield _end(len(arrays), sum(map(nbytes, directory)), at)
 
 
 def _npy_header(shape: Shape, dtype: np.dtype[Any]) -> bytes:

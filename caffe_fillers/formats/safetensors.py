@@ -11,9 +11,9 @@ import numpy as np
 from caffe_fillers.core.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats import signs
-from caffe_fillers.formats.arrays import ArrayModel, entries
+from caffe_fillers.formats.arrays import Array, ArrayModel, entries
 from caffe_fillers.formats.layout import Hole, Layout, Piece
-from caffe_fillers.formats.model import StoredBlob, misfit
+from caffe_fillers.formats.model import Copies, Run, StoredBlob, misfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from caffe_fillers.proto import caffe
 
 
-__all__ = ["SafetensorsModel", "layout"]
+__all__ = ["SafetensorsModel", "layout", "layout_arrays"]
 
 #: Types of safetensors as NumPy has them; a BF16 is the upper half of a float32.
 _TYPES = {
@@ -40,6 +40,8 @@ _TYPES = {
     "U32": "<u4",
     "U64": "<u8",
 }
+#: The name of each type that we write; BF16 is read as floats.
+_KINDS = {code: kind for kind, code in _TYPES.items() if kind != "BF16"}
 
 
 class _Place(NamedTuple):
@@ -54,6 +56,12 @@ class SafetensorsModel(ArrayModel):
 
     kind = signs.SAFETENSORS
 
+    def copies(self, key: StoredBlob) -> Copies:
+        """Where the values stand, unless they are halves of floats."""
+        if key.place.type == "BF16":
+            return ()
+        return ((key.dtype, (Run(key.place.offset, count(key.shape), key.dtype.itemsize),)),)
+
     def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, StoredBlob]]:
         length = int.from_bytes(file.read(8), "little")
         try:
@@ -62,11 +70,11 @@ class SafetensorsModel(ArrayModel):
             raise FormatError(f"has a broken header: {error}") from None
         for key, told in header.items():
             if key != "__metadata__":
-                yield key, _tensor(key, told, 8 + length, self._file.size)
+                yield key, _tensor(key, told, 8 + length, self.file.size)
 
     def _values(self, key: StoredBlob, start: int, stop: int) -> NDArray[Any]:
         offset, kind = key.place
-        values = self._file.values(offset, np.dtype(_TYPES[kind]), start, stop)
+        values = self.file.values(offset, np.dtype(_TYPES[kind]), start, stop)
         return (values.astype("<u4") << 16).view("<f4") if kind == "BF16" else values
 
 
@@ -104,13 +112,18 @@ def layout(
     Raises:
         FormatError: the layers' names do not make distinct keys.
     """
+    return layout_arrays([Array(*each, dtype) for each in entries(net, blobs)])
+
+
+def layout_arrays(arrays: Sequence[Array]) -> Layout:
+    """The whole file, with a hole for the values of each of these arrays."""
     header: dict[str, Any] = {}
     holes: list[Piece] = []
     start = 0
-    for key, slot, shape in entries(net, blobs):
+    for key, slot, shape, dtype in arrays:
         hole = Hole(slot, count(shape), dtype.newbyteorder("<"))
         stop = start + hole.nbytes
-        kind = "F64" if dtype == np.float64 else "F32"
+        kind = _KINDS[hole.dtype.str.replace("|", "<")]
         header[key] = {"dtype": kind, "shape": list(shape), "data_offsets": [start, stop]}
         holes.append(hole)
         start = stop

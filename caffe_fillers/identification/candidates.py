@@ -21,6 +21,7 @@ from caffe_fillers.core.draws import (
     Sparse,
     Uniform,
     UnitBall,
+    Whole,
 )
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.evidence import tails
@@ -103,7 +104,7 @@ def expected_candidate(law: Law | None) -> Iterator[Candidate]:
             yield Candidate('type: "positive_unitball"', law)
         case Grid():
             yield Candidate("the net's own kernel", law)
-        case _:
+        case Whole() | None:
             return
 
 

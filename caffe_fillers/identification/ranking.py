@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.core.draws import Constant, Gaussian, Grid, Shape, Sparse, Uniform, UnitBall
-from caffe_fillers.evidence import Check, checks, family_wise, not_finite
+from caffe_fillers.core.draws import (
+    Constant,
+    Gaussian,
+    Grid,
+    Shape,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
+from caffe_fillers.evidence import Check, checks, family_wise
+from caffe_fillers.evidence.passes import Sight, sight
 from caffe_fillers.identification.candidates import (
     EXCLUDED,
     Candidate,
@@ -31,6 +41,8 @@ __all__ = ["CERTAIN", "Answer", "Match", "identify_blob"]
 CERTAIN = 5000
 #: More values than these add nothing to the evidence but time.
 ENOUGH = 1 << 22
+#: So many show most of what a blob is not; a chance below this is no chance.
+FEW, OUT_OF_QUESTION = 1 << 17, 1e-12
 FLOAT32 = np.dtype(np.float32)
 
 
@@ -92,14 +104,18 @@ def identify_blob(values: NDArray[Any], shape: Shape, expected: Law | None = Non
     """
     if not values.size:
         return Answer("none", (), "there are no values")
-    if not_finite(values):
+    whole = _Part.of(values, shape)
+    if whole.sight.not_finite >= 0:
         return Answer("none", (), "some values are not finite")
-    looks = SampleStats.of(values)
-    kept = SampleStats.of(values, kept=True) if looks.zeros < looks.n else None
+    looks = SampleStats.of(values, whole.sight)
+    kept = looks if not looks.zeros else None
+    if 0 < looks.zeros < looks.n:
+        kept = SampleStats.of(values, kept=True)
     found = _distinct(candidates(looks, kept, shape))
     if all(candidate.law != expected for candidate in found):
         found += expected_candidate(expected)
-    judged = [_judged(candidate, values, shape, looks, kept) for candidate in found]
+    parts = _Parts.of(whole)
+    judged = [_judged(candidate, parts, looks, kept) for candidate in found]
     judged = [replace(each, net=each.law == expected) for each in judged]
     fitting = sorted(
         (match for match in judged if match.p >= EXCLUDED), key=lambda match: -match.score
@@ -126,17 +142,56 @@ def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
     return list(by_law.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Values that a candidate is tested by, and what one pass over them tells."""
+
+    values: NDArray[Any]
+    shape: Shape
+    sight: Sight
+
+    @classmethod
+    def of(cls, values: NDArray[Any], shape: Shape) -> _Part:
+        """Look at the values once, for all candidates."""
+        return cls(values, shape, sight(values))
+
+    def tested(self, law: Law) -> tuple[Check, ...]:
+        """The law's checks."""
+        return checks(law, self.values, self.shape, FLOAT32, self.sight)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A blob, its first values by which most candidates fall, and as many as are enough."""
+
+    few: _Part | None
+    enough: _Part
+    whole: _Part
+
+    @classmethod
+    def of(cls, whole: _Part) -> _Parts:
+        """Of a blob."""
+        values = whole.values
+        enough = whole if values.size <= ENOUGH else _Part.of(values[:ENOUGH], (ENOUGH,))
+        few = None if values.size <= 4 * FEW else _Part.of(values[:FEW], (FEW,))
+        return cls(few, enough, whole)
+
+    def tested(self, law: Law) -> tuple[Check, ...]:
+        """The law's checks, by no more values than it takes to be sure."""
+        if not isinstance(law, (Uniform, Gaussian)):
+            return self.whole.tested(law)
+        if self.few:
+            tested = self.few.tested(law)
+            if min(family_wise(check, 1) for check in tested) < OUT_OF_QUESTION:
+                return tested
+        return self.enough.tested(law)
+
+
 def _judged(
-    candidate: Candidate,
-    values: NDArray[Any],
-    shape: Shape,
-    looks: SampleStats,
-    kept: SampleStats | None,
+    candidate: Candidate, parts: _Parts, looks: SampleStats, kept: SampleStats | None
 ) -> Match:
     law = candidate.law
-    if isinstance(law, (Uniform, Gaussian)) and values.size > ENOUGH:
-        values, shape = values[:ENOUGH], (ENOUGH,)
-    tested = checks(law, values, shape, FLOAT32)
+    tested = parts.tested(law)
     p = min((family_wise(check, 1) for check in tested), default=1.0)
     score = _likelihood(law, looks, kept) - candidate.penalty if p else -math.inf
     return Match(candidate.text, law, candidate.note, p, score, tested)
@@ -163,7 +218,7 @@ def _likelihood(law: Law, looks: SampleStats, kept: SampleStats | None) -> float
         case UnitBall():
             # Rows that sum to 1 to the last bits come from nothing else.
             return 1e298
-        case _:
+        case Whole():
             return -math.inf
 
 

@@ -6,22 +6,23 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from caffe_fillers.core.draws import Gaussian, Uniform
-from caffe_fillers.evidence.battery import bits, blocks
+from caffe_fillers.core.draws import (
+    Constant,
+    Gaussian,
+    Grid,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
+from caffe_fillers.evidence.passes import Sight, blocks, fourth, sight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from caffe_fillers.core.draws import Law
 
 __all__ = ["SampleStats"]
-
-#: Values looked at at a time.
-BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +45,29 @@ class SampleStats:
     kurtosis: float
 
     @classmethod
-    def of(cls, values: NDArray[Any], *, kept: bool = False) -> SampleStats:
+    def of(
+        cls, values: NDArray[Any], seen: Sight | None = None, *, kept: bool = False
+    ) -> SampleStats:
         """Of flat, finite values, or of those that are not zero: one at least.
 
-        A large blob is never copied whole.
+        A large blob is never copied whole. `seen` is their first sight, where it was had already.
         """
-        n, total, zeros, minus, equal = 0, 0.0, 0, False, True
-        least, most = math.inf, -math.inf
-        first = next(_kept(values, kept=kept))[:1]
-        for block in _kept(values, kept=kept):
-            wide = block.astype(np.float64)
-            nothing = wide == 0
-            n += wide.size
-            total += float(wide.sum())
-            zeros += int(nothing.sum())
-            minus = minus or bool((nothing & np.signbit(wide)).any())
-            equal = equal and bool((bits(block) == bits(first)).all())
-            least, most = min(least, float(wide.min())), max(most, float(wide.max()))
-        mean = total / n
-        spread, fourth = 0.0, 0.0
-        for block in _kept(values, kept=kept):
-            squares = np.square(block.astype(np.float64) - mean)
-            spread += float(squares.sum())
-            fourth += float(np.square(squares).sum())
+        seen = sight(values, kept=kept) if seen is None else seen
+        n = values.size - int(seen.zeros) if kept else values.size
+        mean = seen.total / n
+        spread, fourths = fourth(values, mean, kept=kept)
         return cls(
             n=n,
-            first=float(first[0]),
-            equal=equal,
-            zeros=zeros,
-            minus=minus,
-            least=least,
-            most=most,
+            first=_first(values, kept=kept),
+            # A zero may have either sign.
+            equal=seen.least == seen.most and (kept or seen.minus in {0, n}),
+            zeros=0 if kept else int(seen.zeros),
+            minus=bool(seen.minus) and not kept,
+            least=seen.least,
+            most=seen.most,
             mean=mean,
             spread=spread,
-            kurtosis=fourth * n / spread**2 - 3 if spread else 0.0,
+            kurtosis=fourths * n / spread**2 - 3 if spread else 0.0,
         )
 
     @property
@@ -91,20 +81,21 @@ class SampleStats:
 
     def allows(self, law: Law) -> bool:
         """False where a test would surely exclude the law: values outside, or a scale far off."""
-        if isinstance(law, Uniform):
-            width = law.high - law.low
-            inside = law.low - 0.01 * width <= self.least and self.most <= law.high + 0.01 * width
-            # Values that fill so little of the range are no chance.
-            return inside and (self.most - self.least) / width >= 10 ** (-12 / self.n) - 0.01
-        if isinstance(law, Gaussian) and self.n >= 100:
-            ratio = math.sqrt(self.squares_about(law.mean) / self.n) / law.std
-            return abs(math.log(max(ratio, 1e-300))) <= 8 / math.sqrt(self.n)
-        return True
+        match law:
+            case Uniform(low, high):
+                width = high - low
+                inside = low - 0.01 * width <= self.least and self.most <= high + 0.01 * width
+                # Values that fill so little of the range are no chance.
+                return inside and (self.most - self.least) / width >= 10 ** (-12 / self.n) - 0.01
+            case Gaussian(mean, std) if self.n >= 100:
+                ratio = math.sqrt(self.squares_about(mean) / self.n) / std
+                return abs(math.log(max(ratio, 1e-300))) <= 8 / math.sqrt(self.n)
+            case Gaussian() | Constant() | Sparse() | UnitBall() | Grid() | Whole():
+                return True
 
 
-def _kept(values: NDArray[Any], *, kept: bool) -> Iterator[NDArray[Any]]:
-    """The values a block at a time; with `kept` those that are not zero."""
-    for _, block in blocks(values, BLOCK):
-        left = block[block != 0] if kept else block
-        if left.size:
-            yield left
+def _first(values: NDArray[Any], *, kept: bool) -> float:
+    """The first value, or with `kept` the first that is not zero."""
+    if not kept:
+        return float(values[0])
+    return next(float(block[block != 0][0]) for _, block in blocks(values) if block.any())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from caffe_fillers.identification.seeds import FoundSeed, anchor_of, matching_seeds
 from caffe_fillers.rng.eras import BOOST_ROWS, MATH_ROWS, Era
 from caffe_fillers.verification import VerifyRequest, verify_model
-from caffe_fillers.verification.exact import draw_of
 from caffe_fillers.verification.pairs import pair
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ def hits(
     eras: Sequence[Era] | None = None,
     *,
     passed: Callable[[int], None] | None = None,
+    jobs: int = 1,
 ) -> Iterator[SeedHit]:
     """Every seed of a range that gives the first random blob of a net.
 
@@ -53,6 +53,7 @@ def hits(
         seeds: Of step 1, within 0 … 2**32 - 1.
         eras: The eras to try; by default all kinds of numbers there are.
         passed: Called with the number of seeds that a step has looked at.
+        jobs: How many blocks of seeds are looked at at a time, each in a thread.
 
     Raises:
         NetError: nothing in the net is random, or the values do not tell one seed from another.
@@ -64,7 +65,7 @@ def hits(
     eras = kinds_of_numbers(begun.options.era) if eras is None else eras
     return (
         _tried(begun, weights, found)
-        for found in matching_seeds(seeds, anchor, values, eras, passed=passed)
+        for found in matching_seeds(seeds, anchor, values, eras, passed=passed, jobs=jobs)
     )
 
 
@@ -73,11 +74,9 @@ def kinds_of_numbers(era: Era) -> list[Era]:
     eras = [era]
     for releases in reversed(BOOST_ROWS):
         eras += [Era(releases.row, era.caffe, math) for math in MATH_ROWS.values()]
-    kinds: dict[tuple[str, str, bool, str], Era] = {}
+    kinds: dict[object, Era] = {}
     for each in eras:
-        # G3 takes no logarithm, so that the C library does not matter.
-        libm = each.math.libm if each.boost.normal != "G3" else ""
-        kinds.setdefault((each.boost.uniform, each.boost.normal, each.math.fma, libm), each)
+        kinds.setdefault(each.algorithms, each)
     return list(kinds.values())
 
 
@@ -89,7 +88,7 @@ def _tried(begun: Start, weights: Weights, found: FoundSeed) -> SeedHit:
         options = replace(begun.options, era=era)
         asked = VerifyRequest(replace(begun, options=options), found.seed, explain=False)
         report = verify_model(asked, weights, "")
-        equal[_era(era)] = sum(case.good and case.checked for case in report.cases)
+        equal[era.machine] = sum(case.good and case.checked for case in report.cases)
         blobs = report.checked
     most = max(equal.values())
     best = [era for era, number in equal.items() if number == most]
@@ -99,9 +98,4 @@ def _tried(begun: Start, weights: Weights, found: FoundSeed) -> SeedHit:
 
 
 def _shown(plan: Plan, held: Iterable[Slot], position: int) -> Slot | None:
-    return next((slot for slot in held if draw_of(plan, slot) == position), None)
-
-
-def _era(era: Era) -> str:
-    math = "" if era.math.name == "modern" else f", {era.math.name} arithmetic"
-    return f"Boost {era.boost.name.replace('-', ' to ')}{math}"
+    return next((slot for slot in held if plan.draw_of(slot) == position), None)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.core.draws import Constant, Fill, Grid, Plan, Skip, Slot, count
+from caffe_fillers import kernels
+from caffe_fillers.core.draws import Fill, Plan, Skip, Slot, count
 from caffe_fillers.core.pour import pour
+from caffe_fillers.core.threads import in_order
 from caffe_fillers.errors import NetError
+from caffe_fillers.identification.scans import Scanner
 from caffe_fillers.identification.traces import Trace, traces
 from caffe_fillers.identification.words import words_of
 from caffe_fillers.rng.rng import Rng
@@ -26,6 +30,8 @@ __all__ = ["Anchor", "FoundSeed", "anchor_of", "matching_seeds"]
 
 #: Streams that are looked at together: their words stay in a processor's cache.
 _BLOCK = 1 << 14
+#: Streams that a kernel is given at a time: enough to hide Python.
+_SCANNED = 1 << 20
 #: Values of the anchor that a seed must give before it is called found.
 _SURE = 4096
 #: Words before the anchor that the vectorised streams may have to make.
@@ -65,7 +71,7 @@ def anchor_of(plan: Plan, held: Mapping[Slot, Any], owner: Callable[[int], Slot 
     for position, drawn in enumerate(plan.draws):
         if isinstance(drawn, Skip):
             start += drawn.words
-        elif not isinstance(drawn.law, (Constant, Grid)):
+        elif drawn.law.takes_words:
             slot = owner(position)
             if slot is None or slot not in held:
                 raise NetError(
@@ -89,6 +95,7 @@ def matching_seeds(
     eras: Sequence[Era],
     *,
     passed: Callable[[int], None] | None = None,
+    jobs: int = 1,
 ) -> Iterator[FoundSeed]:
     """Every seed of a range that gives the anchor's first values, in order.
 
@@ -98,6 +105,7 @@ def matching_seeds(
         values: Its values, flat, or as many of the first as are known.
         eras: The eras to try.
         passed: Called with the number of seeds that a step has looked at.
+        jobs: How many blocks of seeds are looked at at a time, each in a thread.
 
     Raises:
         NetError: the values do not tell one seed from another.
@@ -110,16 +118,47 @@ def matching_seeds(
             where=str(anchor.slot),
             hint="They are all zero, all equal, or made by a function of the whole array.",
         )
-    wanted = max(trace.words for trace in looks)
-    for first in range(seeds.start, seeds.stop, _BLOCK):
-        block = np.arange(first, min(first + _BLOCK, seeds.stop), dtype=np.uint32)
-        words = words_of(block, anchor.start, wanted)
-        for seed in block[_passing(looks, words)]:
-            agreeing = tuple(era for era in eras if _gives(int(seed), anchor, values, era))
+    search = _Search(looks, anchor.start)
+    blocks = [
+        range(first, min(first + search.block, seeds.stop))
+        for first in range(seeds.start, seeds.stop, search.block)
+    ]
+    for block, fitting in zip(blocks, in_order(search.fitting, blocks, jobs), strict=True):
+        for seed in fitting:
+            agreeing = tuple(era for era in eras if _gives(seed, anchor, values, era))
             if agreeing:
-                yield FoundSeed(int(seed), agreeing)
+                yield FoundSeed(seed, agreeing)
         if passed:
-            passed(block.size)
+            passed(len(block))
+
+
+class _Search:
+    """Sorts out, of blocks of seeds, those whose first words could not have given the values."""
+
+    def __init__(self, looks: Sequence[Trace], start: int) -> None:
+        self._looks, self._start = looks, start
+        self._wanted = max(trace.words for trace in looks)
+        self._scans = [trace.scan for trace in looks if trace.scan is not None]
+        #: Whether a kernel can sort out nearly all.
+        self._scanned = kernels.compiled is not None and len(self._scans) == len(looks)
+        self.block = _SCANNED if self._scanned else _BLOCK
+        self._own = threading.local()
+
+    def fitting(self, block: range) -> list[int]:
+        """The seeds of a block that are worth trying in full."""
+        seeds = self._hits(block) if self._scanned else np.arange(block.start, block.stop)
+        found: list[int] = []
+        for at in range(0, seeds.size, _BLOCK):
+            some = seeds[at : at + _BLOCK].astype(np.uint32)
+            words = words_of(some, self._start, self._wanted)
+            found += some[_passing(self._looks, words)].tolist()
+        return found
+
+    def _hits(self, block: range) -> NDArray[np.uint32]:
+        if not hasattr(self._own, "scanner"):
+            self._own.scanner = Scanner(self._start, self.block)
+        found: NDArray[np.uint32] = self._own.scanner.hits(self._scans, block)
+        return found
 
 
 def _passing(looks: Iterable[Trace], words: NDArray[np.uint32]) -> NDArray[np.bool_]:

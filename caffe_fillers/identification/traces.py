@@ -14,13 +14,23 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.core.draws import Gaussian, Sparse, Uniform, UnitBall
+from caffe_fillers.core.draws import (
+    Constant,
+    Gaussian,
+    Grid,
+    Sparse,
+    Uniform,
+    UnitBall,
+    Whole,
+)
+from caffe_fillers.identification import scans
 from caffe_fillers.rng import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from caffe_fillers.core.draws import Law, Shape
+    from caffe_fillers.identification.scans import Scan
 
 __all__ = ["Trace", "traces"]
 
@@ -43,6 +53,8 @@ class Trace:
     words: int
     #: From words, shape (words, streams), to those streams that could have given the values.
     passes: Callable[[Words], Bools]
+    #: By what a kernel may sort out most of the others beforehand.
+    scan: Scan | None = None
 
 
 def traces(law: Law, shape: Shape, values: NDArray[Any], normals: Iterable[str]) -> list[Trace]:
@@ -65,7 +77,7 @@ def traces(law: Law, shape: Shape, values: NDArray[Any], normals: Iterable[str])
             return _normal(law, wide, wide != np.inf, normals, error)
         case Sparse(gaussian, p) if p > 0 and (wide != 0).any():
             return _normal(gaussian, wide, wide != 0, normals, error)
-        case _:
+        case Uniform() | UnitBall() | Sparse() | Constant() | Grid() | Whole():
             return []
 
 
@@ -93,7 +105,14 @@ def _uniform(law: Uniform, values: NDArray[np.float64], error: float) -> Trace:
         near |= (fractions >= 1 - slack).any(axis=0)
         return near
 
-    return Trace(values.size, passes)
+    return Trace(values.size, passes, _scan_uniform(targets, slack))
+
+
+def _scan_uniform(targets: NDArray[np.float64], slack: float) -> Scan:
+    """The first value's word, or any of its fellows' near the upper end."""
+    end = 1 - slack
+    near = [(0, targets[0] - slack, targets[0] + slack)]
+    return scans.within([*near, *((row, end, 1.0) for row in range(targets.size))])
 
 
 def _shares(values: NDArray[np.float64], error: float) -> Trace:
@@ -138,8 +157,8 @@ def _box_muller(z: float, index: int, slack: float) -> Trace:
     def passes(words: Words) -> Bools:
         one, two = words[2 * pair], words[2 * pair + 1]
         angle = 2 * math.pi * _fractions(one)
-        # Fractions are float32: near 1 their complement has few digits.
-        rest = 1 - two.astype(np.float32).astype(np.float64) * 2.0**-32
+        # Fractions are float32, and their complements: near 1 and near 0 these have few digits.
+        rest = (np.float32(1) - two.astype(np.float32) * np.float32(2.0**-32)).astype(np.float64)
         radius = np.sqrt(-2 * np.log(np.maximum(rest, 2.0**-33)))
         made = radius * (np.sin(angle) if odd else np.cos(angle))
         # The angle is a float32 too: its error grows with the radius.
@@ -147,7 +166,8 @@ def _box_muller(z: float, index: int, slack: float) -> Trace:
         near |= (words[: 2 * pair + 2] >= _REDRAWN).any(axis=0)
         return near
 
-    return Trace(2 * pair + 2, passes)
+    scan = scans.box_muller(z, slack, sine=bool(odd)) if pair == 0 else None
+    return Trace(2 * pair + 2, passes, scan)
 
 
 def _ziggurat(z: float, index: int, slack: float, signs: Bools | None) -> Trace:
@@ -172,7 +192,8 @@ def _ziggurat(z: float, index: int, slack: float, signs: Bools | None) -> Trace:
         passed[draws.streams] = True
         return passed
 
-    return Trace(wanted, passes)
+    scan = scans.ziggurat(z, slack, _WEDGE) if index == 0 else None
+    return Trace(wanted, passes, scan)
 
 
 @dataclass(slots=True)

@@ -11,17 +11,22 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from caffe_fillers import kernels
+
 __all__ = ["words_of"]
 
 Words: TypeAlias = NDArray[np.uint32]
 
 _N, _M = 624, 397
+_LANES = 128  # seeds that a kernel works at, side by side
 _UPPER, _LOWER = np.uint32(0x80000000), np.uint32(0x7FFFFFFF)
 _MATRIX = np.uint32(0x9908B0DF)
 
 
 def words_of(seeds: Words, start: int, count: int) -> Words:
     """Words start … start + count - 1 of the stream of each seed, shape (count, seeds)."""
+    if kernels.compiled is not None and count and _consecutive(seeds):
+        return _by_kernel(kernels.compiled, seeds, start, count)
     stop = start + count
     if stop + _M <= _N:
         near, far = _seeded(seeds, range(start, stop + 1), range(start + _M, stop + _M))
@@ -33,6 +38,18 @@ def words_of(seeds: Words, start: int, count: int) -> Words:
         first = generation * _N
         parts.append(state[max(start - first, 0) : max(min(stop - first, _N), 0)])
     return _tempered(np.concatenate(parts))
+
+
+def _consecutive(seeds: Words) -> bool:
+    return seeds.size > 1 and bool((np.diff(seeds) == 1).all())
+
+
+def _by_kernel(built: kernels.Kernels, seeds: Words, start: int, count: int) -> Words:
+    out = np.empty((count, seeds.size), np.uint32)
+    state, rows = np.empty((_N, _LANES), np.uint32), np.empty((count, _LANES), np.uint32)
+    work = (kernels.address(state), kernels.address(rows), kernels.address(out))
+    built.first_words(int(seeds[0]), seeds.size, start, count, *work)
+    return out
 
 
 def _seeded(seeds: Words, *wanted: range) -> list[Words]:

@@ -114,7 +114,7 @@ def im2col(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
         raise ShapeError(
             f"no spatial axis follows axis {axis} of shape {text(bottom)}", where=f"{FIELD}.axis"
         )
-    window = _window(param, len(lengths))
+    window = window_of(param, len(lengths))
     channels = bottom[axis] * size(window.kernel)
     return Setup([(*bottom[:axis], channels, *window.sizes(lengths, transposed=False))])
 
@@ -125,7 +125,7 @@ def _convolution(
     param, bottom = layer.convolution_param, bottoms[0]
     axis = canonical_axis(param.axis, bottom, f"{FIELD}.axis")
     channels, lengths = bottom[axis], bottom[axis + 1 :]
-    window = _window(param, len(lengths))
+    window = window_of(param, len(lengths))
     outputs, group = _outputs(param, channels)
     # The weights' first axis is that of the side where a plain convolution has its outputs.
     rows, columns = (channels, outputs) if transposed else (outputs, channels)
@@ -185,7 +185,8 @@ def _blobs(
     return (), given
 
 
-def _window(param: caffe.ConvolutionParameter, axes: int) -> ConvWindow:
+def window_of(param: caffe.ConvolutionParameter, axes: int) -> ConvWindow:
+    """The window of a layer with this number of spatial axes."""
     kernel = _per_axis(param, "kernel_size", ("kernel_h", "kernel_w"), axes, None)
     stride = _per_axis(param, "stride", ("stride_h", "stride_w"), axes, 1)
     pad = _per_axis(param, "pad", ("pad_h", "pad_w"), axes, 0)

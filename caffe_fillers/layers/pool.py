@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.core.draws import Env, Shape
 
-__all__ = ["PoolWindow"]
+__all__ = ["PoolWindow", "bins_of", "window_of"]
 
 FIELD = "pooling_param"
 
@@ -70,7 +70,7 @@ def pooling(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> 
             where="top",
         )
     lengths = _image(bottom)
-    window = _window(param, lengths)
+    window = window_of(param, lengths)
     if any(window.pad) and param.pool == caffe.PoolingParameter.STOCHASTIC:
         raise LayerError("STOCHASTIC pooling takes no pad", where=f"{FIELD}.pad", hint="Remove it.")
     floor = param.round_mode == caffe.PoolingParameter.FLOOR
@@ -95,7 +95,7 @@ def spp(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
     # A level with more bins than pixels is refused: the loop ends after 32 levels at most.
     for level in range(param.pyramid_height):
         with within(f"spp_param.pyramid_height: level {level}"):
-            window = _bins(lengths, 2**level)
+            window = bins_of(lengths, 2**level)
             if any(window.pad) and param.pool == caffe.SPPParameter.STOCHASTIC:
                 raise LayerError("STOCHASTIC pooling takes no pad, which this level needs")
             tops.append((*bottom[:2], *window.sizes(lengths, "kernel")))
@@ -106,7 +106,7 @@ def spp(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
     return Setup([(bottom[0], sum(c * h * w for _, c, h, w in tops))])
 
 
-def _bins(lengths: Shape, bins: int) -> PoolWindow:
+def bins_of(lengths: Shape, bins: int) -> PoolWindow:
     """The window that divides each axis into this many bins (SPPLayer::GetPoolingParam)."""
     kernel = tuple(-(-length // bins) for length in lengths)
     missing = (size * bins - length for size, length in zip(kernel, lengths, strict=True))
@@ -123,7 +123,8 @@ def _image(bottom: Shape) -> Shape:
     return bottom[2:]
 
 
-def _window(param: caffe.PoolingParameter, lengths: Shape) -> PoolWindow:
+def window_of(param: caffe.PoolingParameter, lengths: Shape) -> PoolWindow:
+    """The window of a layer over an image of this height and width."""
     pad = _pair(param, "pad")
     stride = _pair(param, "stride")
     if 0 in stride:

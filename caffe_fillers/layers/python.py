@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.core.draws import Setup
+from caffe_fillers.core.draws import Setup, Untold
 from caffe_fillers.core.registry import layer
-from caffe_fillers.errors import LayerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,19 +16,12 @@ if TYPE_CHECKING:
 
 @layer("Python", bottoms=(0, None), tops=(0, None), parameter="python_param", since="rc2")
 def python(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
-    """Tops of the shapes that the user gives; no blobs, no words (python_layer.hpp).
+    """Tops of the shapes that the user gives, else unknown; no blobs, no words (python_layer.hpp).
 
     A layer that makes blobs of its own, or draws from Caffe's generator, cannot be told from one
     that does not: for such a layer the numbers of later layers may differ from Caffe's.
     """
     del bottoms
-    missing = [top for top in layer.top if top not in env.shapes]
-    if missing:
-        code = f"{layer.python_param.module}.{layer.python_param.layer}"
-        raise LayerError(
-            f"the code {code!r} alone knows the shape of {', '.join(map(repr, missing))}",
-            where="top",
-            hint="If the layer has no blobs of its own, give what it makes: "
-            + " ".join(f"--shape {top}=DIMS" for top in missing),
-        )
-    return Setup([env.shapes[top] for top in layer.top])
+    code = f"{layer.python_param.module}.{layer.python_param.layer}"
+    why = f"the code {code!r} alone knows it"
+    return Setup([env.shapes.get(top, Untold(top, why)) for top in layer.top])

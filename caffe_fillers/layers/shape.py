@@ -38,7 +38,7 @@ def concat(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     """Bottoms (A..., d_i, B...), top (A..., sum of d_i, B...), d at `axis` (concat_layer.cpp)."""
     del env
     param, first = layer.concat_param, bottoms[0]
-    axis = _axis_or_dim(param, "concat_dim", first, "concat_param")
+    axis = axis_or_dim(param, "concat_dim", first, "concat_param")
     for index, bottom in enumerate(bottoms):
         if len(bottom) != len(first) or _without(bottom, axis) != _without(first, axis):
             raise ShapeError(
@@ -59,7 +59,7 @@ def slice_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> S
     """
     del env
     param, (bottom,) = layer.slice_param, bottoms
-    axis = _axis_or_dim(param, "slice_dim", bottom, "slice_param")
+    axis = axis_or_dim(param, "slice_dim", bottom, "slice_param")
     lengths = _parts(param.slice_point, bottom[axis], len(layer.top))
     if len(lengths) > 1:
         refuse_in_place(layer)
@@ -298,7 +298,7 @@ def filter_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> 
     return Setup(filtered)
 
 
-def _axis_or_dim(
+def axis_or_dim(
     param: caffe.ConcatParameter | caffe.SliceParameter, dim: str, bottom: Shape, field: str
 ) -> int:
     """The axis, from `axis` or from the older unsigned field, which knows no negative ones."""

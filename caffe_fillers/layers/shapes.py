@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from caffe_fillers.core.draws import MAX_COUNT
+from caffe_fillers.core.draws import four_axes as leading
+from caffe_fillers.core.draws import shape_text as text
 from caffe_fillers.errors import LayerError, ShapeError
 
 if TYPE_CHECKING:
@@ -36,11 +38,6 @@ __all__ = [
     "to_int",
     "trailing",
 ]
-
-
-def text(shape: Sequence[int]) -> str:
-    """The shape as people write it: 50x3x227x227, or () for a scalar."""
-    return "x".join(map(str, shape)) or "()"
 
 
 def size(shape: Sequence[int]) -> int:
@@ -140,11 +137,6 @@ def legacy(shape: Shape, where: str) -> tuple[int, int, int, int]:
 def trailing(shape: Shape) -> Shape:
     """The shape with ones behind it until it has four axes."""
     return shape + (1,) * (4 - len(shape))
-
-
-def leading(shape: Shape) -> Shape:
-    """The shape with ones before it until it has four axes."""
-    return (1,) * (4 - len(shape)) + shape
 
 
 def divide(numerator: int, denominator: int) -> int:

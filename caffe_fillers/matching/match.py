@@ -14,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caffe_fillers.core.draws import shape_text
 from caffe_fillers.errors import FormatError, did_you_mean
 from caffe_fillers.formats.onnx.view import View
 
@@ -24,7 +25,15 @@ if TYPE_CHECKING:
     from caffe_fillers.core.registry import LayerType
     from caffe_fillers.proto import caffe
 
-__all__ = ["CaffeBlob", "Matching", "Pair", "TensorPlace", "caffe_blobs", "match", "torch_place"]
+__all__ = [
+    "CaffeBlob",
+    "Matching",
+    "Pair",
+    "TensorPlace",
+    "caffe_blobs",
+    "match",
+    "torch_place",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,5 +289,5 @@ def _dims(shape: Shape) -> tuple[int, ...]:
 def _misfit(blob: CaffeBlob, place: TensorPlace) -> str:
     return (
         f"{place.name} is named after {blob.slot}, but the blob is "
-        f"{'x'.join(map(str, blob.shape))} and the tensor {'x'.join(map(str, place.shape))}"
+        f"{shape_text(blob.shape)} and the tensor {shape_text(place.shape)}"
     )

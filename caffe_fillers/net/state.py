@@ -46,10 +46,15 @@ class State:
             and not any(stage in self.stages for stage in rule.not_stage)
         )
 
+    @property
+    def phase_name(self) -> str:
+        """TRAIN or TEST."""
+        return "TEST" if self.phase == TEST else "TRAIN"
+
     def __str__(self) -> str:
         level = f", level {self.level}" if self.level else ""
         stages = f", stages {', '.join(map(repr, self.stages))}" if self.stages else ""
-        return f"{'TEST' if self.phase == TEST else 'TRAIN'}{level}{stages}"
+        return f"{self.phase_name}{level}{stages}"
 
     def merged(self, message: NetState) -> State:
         """This state with what the message sets laid over it; stages are appended."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
-from caffe_fillers.errors import DataError, NetError, within
+from google.protobuf.message import Message
+
+from caffe_fillers.core.registry import BVLC, layers
+from caffe_fillers.errors import DataError, NetError, TextError, within
 from caffe_fillers.formats import prototxt
 from caffe_fillers.net import TEST, State, bare_state, solver_train_state, stage_flag
 from caffe_fillers.plan.trained import split_weights
@@ -17,16 +20,34 @@ from caffe_fillers.text.tree import Block, Field, blocks_of
 from caffe_fillers.upgrades import upgrade_net, upgrade_solver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from caffe_fillers.dialects.detect import Word
     from caffe_fillers.text import Document
     from caffe_fillers.upgrades.messages import Note
 
-__all__ = ["Definition", "find_file", "read_definition"]
+__all__ = ["Definition", "Mode", "ReadOptions", "find_file", "named_files", "read_definition"]
+
+M = TypeVar("M", bound=Message)
 
 #: The fields of a SolverParameter of which exactly one names or holds the train net.
 TRAIN_NETS = ("train_net_param", "train_net", "net_param", "net")
+
+
+#: How much of what nobody knows is left out: what can change no blob, all of it, nothing.
+Mode: TypeAlias = Literal["usual", "tolerant", "strict"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a net's or a solver's file is read."""
+
+    #: The dialect of the files; None to find it. "bvlc" is read as strictly as Caffe reads.
+    dialect: str | None = None
+    mode: Mode = "usual"
+    #: Layer types that nobody knows, which have no blobs and take no words.
+    no_blobs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,6 +64,12 @@ class Definition:
     solver: caffe.SolverParameter | None = None
     #: What the user should know: what the upgrade changed, and where files were found.
     notes: tuple[str, ...] = ()
+    #: How it was read.
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    #: What somebody should look at: words that nobody knows.
+    findings: tuple[str, ...] = ()
+    #: What BVLC's Caffe does not know in the net; None if it knows all of it.
+    words: Collection[Word] | None = None
 
     @property
     def seed(self) -> int | None:
@@ -86,24 +113,48 @@ class Definition:
         A solver has none: its layers stand in another file.
         """
         found: dict[str, int] = {}
-        for field in self.document.fields if self.solver is None else ():
-            if field.name in ("layer", "layers"):
-                for name in _names(field):
-                    found.setdefault(name, field.line)
+        for each in self.document.fields if self.solver is None else ():
+            if each.name in ("layer", "layers"):
+                for name in _names(each):
+                    found.setdefault(name, each.line)
         return found
 
 
-def read_definition(path: Path) -> Definition:
+def read_definition(path: Path, reading: ReadOptions | None = None) -> Definition:
     """Read a net or a solver file, and the net that a solver names.
+
+    BVLC's schema reads all that BVLC's Caffe reads. What it refuses, the union of the forks' reads,
+    and the definition's net is a message of the union.
+
+    Args:
+        path: The file.
+        reading: How it is read.
 
     Raises:
         CaffeFillersError: a file is missing or broken, or Caffe would refuse it.
     """
-    document = prototxt.read(path)
+    document, reading = prototxt.read(path), reading or ReadOptions()
     if prototxt.is_solver(document):
-        return _read_solver(document, path)
-    net, notes = _upgraded(document, path)
-    return Definition(path, document, net, None, notes)
+        return _read_solver(document, path, reading)
+    read = _upgraded(document, path, reading)
+    return Definition(
+        path, document, read.net, None, read.notes, reading, read.findings, read.words
+    )
+
+
+def named_files(path: Path) -> list[Path]:
+    """The files that a solver names: its train net and its trained models; none for a net.
+
+    Raises:
+        CaffeFillersError: the file cannot be read, or one of these is missing.
+    """
+    document = prototxt.read(path)
+    if not prototxt.is_solver(document):
+        return []
+    solver = upgrade_solver(document.message(caffe.SolverParameter)).solver
+    value = getattr(solver, _train_net_field(solver))
+    names = [value] if isinstance(value, str) else []
+    return [find_file(name, path.parent, []) for name in (*names, *_split(solver.weights))]
 
 
 def find_file(name: str, folder: Path, notes: list[str]) -> Path:
@@ -126,17 +177,35 @@ def find_file(name: str, folder: Path, notes: list[str]) -> Path:
     )
 
 
-def _read_solver(document: Document, path: Path) -> Definition:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A net, upgraded where Caffe upgrades, and what was learnt while it was read."""
+
+    net: caffe.NetParameter
+    notes: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    words: Collection[Word] | None = None
+
+
+def _read_solver(document: Document, path: Path, reading: ReadOptions) -> Definition:
     """As `caffe train` reads it (tools/caffe.cpp, solver.cpp)."""
-    message = document.message(caffe.SolverParameter)
+    message, told, findings = _message(document, caffe.SolverParameter, reading)
     with within(str(path)):
         upgraded = upgrade_solver(message)
         solver = upgraded.solver
         named = _train_net_field(solver)
         _check_test_nets(solver)
-    net, notes = _train_net(solver, named, path)
-    notes = (*_losses(path, upgraded.notes), *notes)
-    return Definition(path, document, net, solver, notes)
+    read = _train_net(solver, named, path, reading)
+    return Definition(
+        path,
+        document,
+        read.net,
+        solver,
+        (*told, *_losses(path, upgraded.notes), *read.notes),
+        reading,
+        (*findings, *read.findings),
+        read.words,
+    )
 
 
 def _check_test_nets(solver: caffe.SolverParameter) -> None:
@@ -168,25 +237,64 @@ def _train_net_field(solver: caffe.SolverParameter) -> str:
     return named[0]
 
 
-def _train_net(
-    solver: caffe.SolverParameter, field: str, path: Path
-) -> tuple[caffe.NetParameter, tuple[str, ...]]:
+def _train_net(solver: caffe.SolverParameter, name: str, path: Path, reading: ReadOptions) -> _Read:
     """The solver's train net: from a file, upgraded, or inline, as it stands."""
-    value = getattr(solver, field)
-    if isinstance(value, caffe.NetParameter):
+    value = getattr(solver, name)
+    if name.endswith("_param"):
         # Caffe upgrades files only: an inline net of an old generation has no layers for it.
-        return value, ()
+        net, words = _with_words(value, value, reading)
+        return _Read(net, words=words)
     notes: list[str] = []
     net_path = find_file(value, path.parent, notes)
-    message, more = _upgraded(prototxt.read(net_path), net_path)
-    return message, (*notes, *more)
+    read = _upgraded(prototxt.read(net_path), net_path, reading)
+    return replace(read, notes=(*notes, *read.notes))
 
 
-def _upgraded(document: Document, path: Path) -> tuple[caffe.NetParameter, tuple[str, ...]]:
-    message = document.message(caffe.NetParameter)
+def _upgraded(document: Document, path: Path, reading: ReadOptions) -> _Read:
+    message, told, findings = _message(document, caffe.NetParameter, reading)
     with within(str(path)):
         upgraded = upgrade_net(message)
-    return upgraded.net, _losses(path, upgraded.notes)
+    net, words = _with_words(upgraded.net, message, reading)
+    return _Read(net, (*told, *_losses(path, upgraded.notes)), findings, words)
+
+
+def _message(
+    document: Document, cls: type[M], reading: ReadOptions
+) -> tuple[M, tuple[str, ...], tuple[str, ...]]:
+    """The message of a text, what was learnt in reading it, and what somebody should look at."""
+    try:
+        return document.message(cls), (), ()
+    except TextError as error:
+        if reading.dialect == BVLC:
+            raise
+        refusal = error
+    # Nets that BVLC's Caffe knows do without the forks' tables.
+    from caffe_fillers.dialects.read import Tolerance, read  # noqa: PLC0415
+
+    how = Tolerance(reading.mode, reading.dialect, reading.no_blobs)
+    made = read(document, cls, how, refusal)
+    note = f"caffe (BVLC) would refuse this file: {made.refusal}"
+    return made.message, (note,), made.findings
+
+
+def _with_words(
+    net: caffe.NetParameter, read: caffe.NetParameter, reading: ReadOptions
+) -> tuple[caffe.NetParameter, Collection[Word] | None]:
+    """An upgraded net, and the words of what was read; None where BVLC's Caffe knows all of it."""
+    own = isinstance(net, caffe.NetParameter)
+    named = reading.dialect not in {None, BVLC}
+    if own and not named and (reading.dialect or all(map(_is_bvlc_s, net.layer))):
+        return net, None
+    from caffe_fillers.dialects.detect import foreign  # noqa: PLC0415
+    from caffe_fillers.dialects.read import in_union  # noqa: PLC0415
+
+    if own:
+        net, read = in_union(net), in_union(read)
+    return net, foreign(read) | foreign(net)
+
+
+def _is_bvlc_s(layer: caffe.LayerParameter) -> bool:
+    return layers.find(layer.type) is not None
 
 
 def _losses(path: Path, notes: Iterable[Note]) -> tuple[str, ...]:
@@ -198,8 +306,8 @@ def _split(weights: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for text in weights for name in split_weights(text))
 
 
-def _names(field: Field) -> Iterator[str]:
-    for block in blocks_of(field.value):
+def _names(layer: Field) -> Iterator[str]:
+    for block in blocks_of(layer.value):
         yield from _own_name(block)
         # A layer of the first generation is wrapped in another.
         for inner in block.blocks("layer"):

@@ -1,6 +1,6 @@
 """The way from a net to its plan: what Net::Init does in net.cpp, without drawing a number.
 
-`plan_built` sets up every layer in order, wires tops to bottoms, checks what Caffe checks, and lets
+`plan_net` sets up every layer in order, wires tops to bottoms, checks what Caffe checks, and lets
 shared parameters share.
 """
 
@@ -25,9 +25,12 @@ from caffe_fillers.core.draws import (
     Shape,
     Skip,
     Slot,
+    UnknownShapeError,
+    Untold,
     count,
+    shape_text,
 )
-from caffe_fillers.core.registry import BVLC, LayerType
+from caffe_fillers.core.registry import BVLC, Counts, LayerType
 from caffe_fillers.errors import (
     CaffeFillersError,
     DataError,
@@ -65,9 +68,13 @@ class Options:
     era: Era = field(default_factory=Era.default)
     dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float32))
     dialect: str = BVLC
-    #: Shapes of tops that only data can tell.
+    #: Shapes of tops that only data, or the layer's author, can tell.
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     probe: Callable[[Any], Any] = no_probe
+    #: Layer types that nobody knows, and the known types that they are set up like.
+    like: Mapping[str, str] = field(default_factory=dict)
+    #: Layer types that nobody knows, which have no blobs and take no words.
+    no_blobs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ class NetPlan:
     slots: tuple[tuple[Slot, ...], ...]
     #: For each layer what is known of its type.
     types: tuple[LayerType, ...]
+    #: For each layer the shapes of its tops as it makes them, those without a name included.
+    tops: tuple[tuple[Shape, ...], ...]
 
     def blobs(self) -> list[list[tuple[Slot, Shape]]]:
         """For each layer its slots and their shapes."""
@@ -103,7 +112,7 @@ def plan_built(net: caffe.NetParameter, options: Options | None = None) -> NetPl
 
 
 class _Builder:
-    """The state of a net under construction; lives only inside `plan_built`."""
+    """The state of a net under construction; lives only inside `plan_net`."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -114,6 +123,7 @@ class _Builder:
         self._slots: list[tuple[Slot, ...]] = []
         self._saved: list[caffe.LayerParameter] = []
         self._types: list[LayerType] = []
+        self._tops: list[tuple[Shape, ...]] = []
         self._owners: dict[str, _Owner] = {}
 
     def add(self, index: int, layer: caffe.LayerParameter) -> None:
@@ -124,6 +134,10 @@ class _Builder:
         bottoms = [self._bottom(name) for name in layer.bottom]
         try:
             setup = kind.rule(layer, bottoms, self._env(layer.phase))
+        except UnknownShapeError as error:
+            if kind.blobs.roles:
+                raise
+            setup = _passing_on(kind, layer, error)
         except CaffeFillersError as error:
             error.hint = error.hint or self._tell_shape(layer)
             raise
@@ -164,14 +178,22 @@ class _Builder:
 
     def finish(self, net: caffe.NetParameter) -> NetPlan:
         """The plan of all that was added."""
-        saved = caffe.NetParameter(name=net.name)
+        saved = type(net)(name=net.name)
         saved.layer.extend(self._saved)
-        plan = Plan(tuple(self._draws), self._blobs, self._shapes, self._options.dtype)
-        return NetPlan(plan, saved, tuple(self._slots), tuple(self._types))
+        shapes = {
+            name: tuple(shape)
+            for name, shape in self._shapes.items()
+            if not isinstance(shape, Untold)
+        }
+        plan = Plan(tuple(self._draws), self._blobs, shapes, self._options.dtype)
+        return NetPlan(plan, saved, tuple(self._slots), tuple(self._types), tuple(self._tops))
 
     def _kind(self, layer: caffe.LayerParameter) -> LayerType:
+        given = self._options
+        if layer.type in given.no_blobs:
+            return LayerType(layer.type, _nothing, Counts(0, None), Counts(0, None))
         with within("type"):
-            kind = registry.layers.get(layer.type, self._options.dialect)
+            kind = _known(given.like.get(layer.type, layer.type), given.dialect)
             revision = self._options.era.caffe
             if not revision.has(kind.since):
                 raise LayerError(
@@ -196,15 +218,22 @@ class _Builder:
         self, kind: LayerType, layer: caffe.LayerParameter, shapes: Sequence[Shape]
     ) -> None:
         named = len(layer.top)
+        given = self._options.shapes
+        shapes = [
+            given.get(each.top, each) if isinstance(each, Untold) else each for each in shapes
+        ]
         if self._options.era.caffe.four_axes:
-            shapes = [trailing(shape) for shape in shapes]
+            shapes = [shape if isinstance(shape, Untold) else trailing(shape) for shape in shapes]
         if len(shapes) < named:
             raise LayerError(f"{kind.name} makes {len(shapes)} tops, not {named}", where="top")
         for position, shape in enumerate(shapes):
             where = f"top {layer.top[position]!r}" if position < named else "unnamed top"
-            with within(where):
-                count(shape)
-        self._shapes.update(zip(layer.top, map(tuple, shapes), strict=False))
+            if not isinstance(shape, Untold):
+                with within(where):
+                    count(shape)
+        tops = (shape if isinstance(shape, Untold) else tuple(shape) for shape in shapes)
+        self._tops.append(tuple(tops))
+        self._shapes.update(zip(layer.top, self._tops[-1], strict=False))
 
     def _place(
         self, index: int, setup: Setup, parts: Sequence[LayerBlob], slots: Sequence[Slot]
@@ -220,7 +249,7 @@ class _Builder:
                 source = Drawn(first + source.draw)
             elif source.values.size != count(part.shape):
                 raise ShapeError(
-                    f"{source.values.size} values do not fill shape {_dims(part.shape)}",
+                    f"{source.values.size} values do not fill shape {shape_text(part.shape)}",
                     where=f"blobs {slot.blob}",
                 )
             self._blobs[slot] = Blob(tuple(part.shape), source)
@@ -272,7 +301,7 @@ class _Owner:
                 )
         elif shape != self.shape:
             raise ShapeError(
-                f"shape {_dims(shape)} cannot share the {_dims(self.shape)} "
+                f"shape {shape_text(shape)} cannot share the {shape_text(self.shape)} "
                 f"of layer {self.layer!r}",
                 hint="share_mode: PERMISSIVE asks for equal counts only.",
             )
@@ -284,6 +313,30 @@ class _Owner:
                     "shared parameter has already",
                     where=name,
                 )
+
+
+def _known(kind: str, dialect: str) -> LayerType:
+    try:
+        return registry.layers.get(kind, dialect)
+    except LayerError as error:
+        error.hint = (
+            f"{error.hint or 'It is no type of the forks that are known here either.'} Say what it "
+            f"is: --layer-like {kind}=TYPE, set up as that type is, or --no-blobs {kind}."
+        )
+        raise
+
+
+def _nothing(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setup:
+    """The rule of a layer of which the user says that it has no blobs."""
+    del bottoms
+    why = f"only the author of {layer.type} knows what it makes"
+    return Setup([env.shapes.get(top, Untold(top, why)) for top in layer.top])
+
+
+def _passing_on(kind: LayerType, layer: caffe.LayerParameter, error: UnknownShapeError) -> Setup:
+    """A layer without blobs whose tops depend on a shape that nobody knows."""
+    tops = [Untold(top, f"it depends on another: {error.message}") for top in layer.top]
+    return Setup(tops, loss_weight=1.0 if kind.kind == "loss" and layer.top else None)
 
 
 def _check_counts(kind: LayerType, layer: caffe.LayerParameter) -> None:
@@ -309,7 +362,7 @@ def _check_counts(kind: LayerType, layer: caffe.LayerParameter) -> None:
 
 def _as_saved(layer: caffe.LayerParameter, setup: Setup) -> caffe.LayerParameter:
     """The layer as Caffe holds it after setup, without its blobs."""
-    saved = caffe.LayerParameter()
+    saved = type(layer)()
     saved.CopyFrom(layer)
     saved.ClearField("blobs")
     if setup.loss_weight is not None and not saved.loss_weight:
@@ -328,9 +381,9 @@ def _check_saved(layer: caffe.LayerParameter, tops: Sequence[Shape], blobs: int)
         )
     for weight, shape in zip(layer.loss_weight, tops, strict=False):
         # Caffe writes the weight into the top's diff, which a top without values has not.
-        if weight and not count(shape):
+        if weight and not isinstance(shape, Untold) and not count(shape):
             raise NetError(
-                f"a loss_weight of {weight:g} for a top of shape {_dims(shape)}, "
+                f"a loss_weight of {weight:g} for a top of shape {shape_text(shape)}, "
                 "which has no values",
                 where="loss_weight",
             )
@@ -349,7 +402,3 @@ def _check_names(layer: caffe.LayerParameter, blobs: int) -> None:
             f"not {names}",
             where="param",
         )
-
-
-def _dims(shape: Shape) -> str:
-    return "x".join(map(str, shape)) or "()"

@@ -1,11 +1,11 @@
-"""Recipes: which filler the weights of an ONNX model get, where no layer says it.
+"""Recipes: which filler the weights of a model get, where no layer says it or another is wanted.
 
 A recipe is a list of rules, of which the last that matches wins:
 
-    Conv=msra,variance_norm=FAN_OUT       an operator's weights
+    Conv=msra,variance_norm=FAN_OUT       an operator's weights, or a Caffe layer type's
     bias=constant,value=0.1               a role, whatever the operator
     LSTM.recurrent=xavier                 a role of an operator
-    name:*/embed*=gaussian,std=0.02       an initializer's or a node's name
+    name:*/embed*=gaussian,std=0.02       an initializer's, a node's or a layer's name
     name:*.pos_embed=keep                 left as it is
 
 All patterns are those of a shell. The filler's parameters are those of a prototxt's filler block.
@@ -116,11 +116,13 @@ class Recipe:
     excepted: tuple[str, ...] = ()
 
     def rule(self, op: str, role: str, names: Sequence[str]) -> FillerRule:
-        """The last rule that matches."""
-        for rule in reversed(self.rules):
-            if rule.matches(op, role, names):
-                return rule
-        return next(rule for rule in _DEFAULTS if rule.pattern == role)
+        """The last rule that matches, the defaults among them."""
+        own = self.own(op, role, names)
+        return own or next(rule for rule in _DEFAULTS if rule.pattern == role)
+
+    def own(self, op: str, role: str, names: Sequence[str]) -> FillerRule | None:
+        """The last of the user's rules that matches, if one does."""
+        return next((rule for rule in reversed(self.rules) if rule.matches(op, role, names)), None)
 
     def excludes(self, names: Sequence[str]) -> str:
         """Why what has these names is left out; empty if it is not."""

@@ -12,16 +12,8 @@ from caffe_fillers.core.draws import (
     Constant,
     Drawn,
     Fill,
-    Gaussian,
-    Grid,
-    Law,
-    Same,
     Shape,
     Skip,
-    Sparse,
-    Uniform,
-    UnitBall,
-    Whole,
     count,
 )
 from caffe_fillers.core.pour import fill_plan
@@ -43,8 +35,6 @@ __all__ = [
     "Totals",
     "count_words",
     "draw_rows",
-    "era_text",
-    "law_text",
     "numbers",
     "other_phase",
     "same_numbers",
@@ -84,9 +74,7 @@ def draw_rows(planned: NetPlan, words: dict[int, int] | None = None) -> Iterator
         planned: The net.
         words: For each draw the words it took, where they were counted.
     """
-    kept = {
-        blob.source.draw for blob in planned.plan.blobs.values() if isinstance(blob.source, Drawn)
-    }
+    kept = planned.plan.kept
     for position, draw in enumerate(planned.plan.draws):
         counted = (words or {}).get(position)
         if isinstance(draw, Skip):
@@ -98,12 +86,12 @@ def draw_rows(planned: NetPlan, words: dict[int, int] | None = None) -> Iterator
             blob=draw.slot.blob,
             shape=draw.shape,
             filler=draw.filler,
-            law=law_text(draw.law),
+            law=str(draw.law),
             count=count(draw.shape),
             fan_in=fan_in,
             fan_out=fan_out,
             kept=position in kept,
-            words=_certain_words(draw.law) if counted is None else counted,
+            words=0 if counted is None and not draw.law.takes_words else counted,
             why="",
         )
 
@@ -139,36 +127,6 @@ def _burnt(skip: Skip) -> DrawRow:
     )
 
 
-def law_text(law: Law) -> str:
-    """A law in one short phrase."""
-    match law:
-        case Constant(value):
-            return f"constant {value:g}"
-        case Uniform(low, high):
-            return f"uniform [{low:.6g}, {high:.6g}]"
-        case Gaussian(mean, std):
-            return f"gaussian mean {mean:g} std {std:.6g}"
-        case Sparse(gaussian, p):
-            return f"{law_text(gaussian)}, kept with p {p:.6g}"
-        case UnitBall():
-            return "uniform [0, 1], each row over its sum"
-        case Grid(kernel):
-            return f"kernel {'x'.join(map(str, kernel.shape))}, repeated"
-        case Whole(make):
-            return make.__name__
-
-
-def _certain_words(law: Law) -> int | None:
-    return 0 if isinstance(law, (Constant, Grid)) else None
-
-
-def era_text(era: Era) -> str:
-    """An era in one short phrase."""
-    boost = f"Boost {era.boost.name} ({era.boost.uniform} {era.boost.normal})"
-    math = "" if era.math.name == "modern" else f", {era.math.name} arithmetic"
-    return f"{boost}, Caffe {era.caffe.name}{math}"
-
-
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What a model holds."""
@@ -192,7 +150,7 @@ def totals(planned: NetPlan) -> Totals:
         layers=len(planned.net.layer),
         blobs=len(blobs),
         values=sum(count(blob.shape) for blob in blobs),
-        shared=sum(isinstance(blob.source, Same) for blob in blobs),
+        shared=sum(map(planned.plan.shares, planned.plan.blobs)),
     )
 
 
@@ -217,7 +175,7 @@ def numbers(planned: NetPlan) -> Iterator[tuple[object, ...]]:
     for draw in planned.plan.draws:
         if isinstance(draw, Skip):
             yield "words", draw.words
-        elif not isinstance(draw.law, (Constant, Grid)):
+        elif draw.law.takes_words:
             yield "fill", draw.slot.name, draw.slot.blob, draw.shape, draw.law
     for slot, blob in planned.plan.blobs.items():
         source = blob.source

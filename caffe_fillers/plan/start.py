@@ -6,21 +6,21 @@ insert the splits, plan the draws, load what is to be loaded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.errors import CaffeFillersError, within
-from caffe_fillers.formats import datasets
+from caffe_fillers.errors import CaffeFillersError, NetError, within
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.net import TEST, TRAIN, State, build
-from caffe_fillers.plan.definition import Definition, find_file, read_definition
+from caffe_fillers.plan.definition import Definition, ReadOptions, find_file, read_definition
 from caffe_fillers.plan.net import NetPlan, Options, no_probe, plan_built
 from caffe_fillers.plan.trained import LayerCopy, load_trained, split_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from caffe_fillers.core.draws import Shape
     from caffe_fillers.formats.model import Model
     from caffe_fillers.proto import caffe
 
@@ -39,6 +39,10 @@ class StartOptions:
     stages: tuple[str, ...] = ()
     #: Trained models whose layers are copied over the filled ones, in this order.
     weights: tuple[str, ...] = ()
+    #: How its files are read.
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    #: Whether the revision of Caffe in the options was asked for, so that no dialect decides it.
+    revision_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Start:
 
     definition: Definition
     how: StartOptions
+    #: What it was planned with: the dialect that was found is in it, and that fork's revision.
     options: Options
     #: The layers that are in, wired and split; their plan; and the state that let them in.
     built: caffe.NetParameter
@@ -57,6 +62,15 @@ class Start:
     #: The trained models, and what became of each of their layers.
     models: tuple[Model, ...]
     loaded: tuple[LayerCopy, ...]
+    #: What somebody should look at: words that nobody knows, forks that differ.
+    findings: tuple[str, ...] = ()
+    #: Why the numbers may not be the fork's own, bit for bit.
+    unsure: tuple[str, ...] = ()
+
+    @property
+    def dialect(self) -> str:
+        """The net's dialect: "bvlc", a fork's name, or "forks" where it has words of several."""
+        return self.options.dialect
 
     @property
     def path(self) -> Path:
@@ -71,7 +85,7 @@ class Start:
     @property
     def phase(self) -> str:
         """The phase's name, as options have it."""
-        return next(name for name, value in PHASES.items() if value == self.state.phase)
+        return self.state.phase_name.lower()
 
     def otherwise(self, phase: str, options: Options) -> NetPlan | None:
         """The plan in another phase or era; None where Caffe would refuse the net in it."""
@@ -81,7 +95,9 @@ class Start:
             if options == self.options and _alike(built, self.built):
                 return self.planned
             options = _probing(options, self.path.parent, [])
-            return load_trained(_planned(self.definition, built, options), self.models)[0]
+            with within(str(self.path)):
+                planned = plan_built(built, options)
+            return load_trained(planned, self.models)[0]
         except CaffeFillersError:
             return None
 
@@ -100,17 +116,36 @@ def start(
         CaffeFillersError: a file is missing or broken, or Caffe would refuse the net.
     """
     how, options = how or StartOptions(), options or Options()
-    definition = source if isinstance(source, Definition) else read_definition(source)
+    if not isinstance(source, Definition):
+        source = read_definition(source, how.reading)
+    definition = source
     notes = list(definition.notes)
     state = _state(definition, how)
     built = _built(definition, state)
     probing = _probing(options, definition.path.parent, notes)
-    planned = _planned(definition, built, probing)
+    made = _planned(definition, built, probing, how)
+    options = replace(options, dialect=made.options.dialect, era=made.options.era)
+    notes += made.notes
+    findings = (*definition.findings, *made.findings)
+    if findings and definition.reading.mode == "strict":
+        raise NetError(findings[0], hint="--strict takes every warning for an error.")
     given = tuple(name for text in how.weights for name in split_weights(text))
     files = [find_file(name, definition.path.parent, notes) for name in given or definition.weights]
-    models = tuple(open_model(path) for path in files)
-    planned, loaded = load_trained(planned, models)
-    return Start(definition, how, options, built, planned, state, tuple(notes), models, loaded)
+    models = tuple(open_model(path, options.dialect) for path in files)
+    planned, loaded = load_trained(made.planned, models)
+    return Start(
+        definition,
+        how,
+        options,
+        built,
+        planned,
+        state,
+        tuple(dict.fromkeys(notes)),
+        models,
+        loaded,
+        findings,
+        made.unsure,
+    )
 
 
 def _state(definition: Definition, how: StartOptions) -> State:
@@ -123,16 +158,46 @@ def _built(definition: Definition, state: State) -> caffe.NetParameter:
         return build(definition.net, state).net
 
 
-def _planned(definition: Definition, built: caffe.NetParameter, options: Options) -> NetPlan:
-    with within(str(definition.path)):
-        return plan_built(built, options)
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A plan, and what was learnt while it was made."""
+
+    planned: NetPlan
+    options: Options
+    findings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+
+def _planned(
+    definition: Definition, built: caffe.NetParameter, options: Options, how: StartOptions
+) -> _Made:
+    path, words = str(definition.path), definition.words
+    with within(path):
+        if words is None:
+            return _Made(plan_built(built, options), options)
+        # Nets that BVLC's Caffe knows do without the forks' tables.
+        from caffe_fillers.plan.fork import plan_fork  # noqa: PLC0415
+
+        name, named = definition.reading.dialect, how.revision_named
+        forked = plan_fork(built, words, options, name, revision_named=named)
+    findings, notes, unsure = (
+        tuple(f"{path}: {text}" for text in texts)
+        for texts in (forked.findings, forked.notes, forked.unsure)
+    )
+    return _Made(forked.planned, forked.options, findings, notes, unsure)
 
 
 def _probing(options: Options, folder: Path, notes: list[str]) -> Options:
     """Relative sources are looked up from here, as Caffe does, and then from the net's folder."""
     if options.probe is not no_probe:
         return options
-    probe = partial(datasets.probe, folder=folder, note=notes.append, dialect=options.dialect)
+
+    def probe(layer: Any) -> Sequence[Shape]:
+        from caffe_fillers.formats import datasets  # noqa: PLC0415 (few nets ask their data)
+
+        return datasets.probe(layer, folder=folder, note=notes.append, dialect=options.dialect)
+
     return replace(options, probe=probe)
 
 

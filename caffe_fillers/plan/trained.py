@@ -6,10 +6,11 @@ its values from the file instead of from its draw.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.core.draws import Blob, Loaded, Same, Shape, Slot
+from caffe_fillers.core.draws import Blob, Loaded, Shape, Slot, four_axes, shape_text
 from caffe_fillers.errors import FormatError, NetError, ShapeError, did_you_mean, within
 from caffe_fillers.formats.signs import HDF5
 
@@ -60,12 +61,18 @@ def split_weights(names: str) -> tuple[str, ...]:
 
 
 def load_trained(
-    planned: NetPlan, models: Sequence[Model]
+    planned: NetPlan, models: Sequence[Model], *, namesakes: bool = False
 ) -> tuple[NetPlan, tuple[LayerCopy, ...]]:
     """The plan with the blobs of these models in the place of its own, the later model winning.
 
     A layer of a file goes to the layer of the net with the same name: the first one, or for an
     HDF5 file the last one. Other layers of the file, and of the net, stay out of it.
+
+    Args:
+        planned: The net's plan.
+        models: The models.
+        namesakes: Of several layers with one name, those that hold blobs count only. Caffe itself
+            cannot load such a model: it gives the first layer the blobs of each.
 
     Raises:
         NetError: a layer has another number of blobs in the file than in the net.
@@ -76,7 +83,7 @@ def load_trained(
     """
     if not models:
         return planned, ()
-    loading = _Loading(planned)
+    loading = _Loading(planned, namesakes=namesakes)
     reports = [report for model in models for report in loading.load(model)]
     reports += loading.left_out(", ".join(str(model.path) for model in models))
     plan = replace(planned.plan, blobs={**planned.plan.blobs, **loading.blobs})
@@ -86,11 +93,18 @@ def load_trained(
 class _Loading:
     """The net's layers by name, and the blobs that have been copied so far."""
 
-    def __init__(self, planned: NetPlan) -> None:
+    def __init__(self, planned: NetPlan, *, namesakes: bool) -> None:
         self._planned = planned
         self._names = [layer.name for layer in planned.net.layer]
-        self._last = {name: index for index, name in enumerate(self._names)}
-        self._first = {name: index for index, name in reversed([*enumerate(self._names)])}
+        times = Counter(self._names)
+        self._skips = {name for name in times if times[name] > 1} if namesakes else set()
+        places = [
+            (name, index)
+            for index, name in enumerate(self._names)
+            if name not in self._skips or planned.slots[index]
+        ]
+        self._last = dict(places)
+        self._first = dict(reversed(places))
         self._copied: set[int] = set()
         self._strangers = 0
         #: The owners' blobs that come from files.
@@ -103,6 +117,8 @@ class _Loading:
         file = str(model.path)
         for layer in model.layers:
             index = targets.get(layer.name)
+            if layer.name in self._skips and not layer.blobs:
+                continue
             if index is None:
                 if layer.blobs:
                     yield LayerCopy(file, layer.name, taken=False, why=self._no_such(layer.name))
@@ -146,7 +162,7 @@ class _Loading:
             if stored:
                 self._take(model, stored, slot)
                 copied += 1
-            elif not isinstance(self._planned.plan.blobs[slot].source, Same):
+            elif not self._planned.plan.shares(slot):
                 raise NetError(
                     "is not in the file",
                     where=f"blob {slot.blob}",
@@ -162,18 +178,17 @@ class _Loading:
             if stored.fault:
                 raise FormatError(stored.fault)
         # Caffe writes through a shared blob into the owner's memory.
-        while isinstance(source := blobs[slot].source, Same):
-            slot = source.slot
+        slot = self._planned.plan.owner(slot)
         self.blobs[slot] = Blob(blobs[slot].shape, Loaded(model, stored))
 
 
 def _check_shape(stored: StoredBlob, shape: Shape) -> None:
     """Blob::ShapeEquals: old files pad with leading ones to four axes, new ones are exact."""
-    padded = (1,) * (4 - len(shape)) + shape if stored.legacy else shape
+    padded = four_axes(shape) if stored.legacy else shape
     if stored.shape == padded:
         return
     raise ShapeError(
-        f"has shape {_dims(stored.shape)} in the file, {_dims(shape)} in the net",
+        f"has shape {shape_text(stored.shape)} in the file, {shape_text(shape)} in the net",
         hint="To start this layer from its fillers, give it a name that the file does not have.",
     )
 
@@ -188,7 +203,3 @@ def _other_number(there: int, here: int, strays: Sequence[str] = ()) -> NetError
 
 def _blobs(number: int) -> str:
     return f"{number} blob{'' if number == 1 else 's'}"
-
-
-def _dims(shape: Shape) -> str:
-    return "x".join(map(str, shape)) or "()"

@@ -12,7 +12,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import DecodeError, Message
 
 from caffe_fillers.strings import PRIVATE_BYTES, decoded, encoded
-from caffe_fillers.varints import read_varint, varint
+from caffe_fillers.wire import BYTES, Source, prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["message_bytes", "parsed"]
 
 M = TypeVar("M", bound=Message)
-
-_VARINT, _FIXED64, _DELIMITED, _GROUP, _FIXED32 = 0, 1, 2, 3, 5
 
 
 def parsed(cls: type[M], content: bytes) -> M:
@@ -39,7 +37,7 @@ def parsed(cls: type[M], content: bytes) -> M:
     if not _has_bytes(message):
         return message
     descriptor: Any = cls.DESCRIPTOR
-    return cls.FromString(_recoded(content, descriptor, lambda raw: decoded(raw).encode()))
+    return cls.FromString(_Recoding(content, lambda raw: decoded(raw).encode()).message(descriptor))
 
 
 def message_bytes(message: Message) -> bytes:
@@ -48,7 +46,7 @@ def message_bytes(message: Message) -> bytes:
     if not PRIVATE_BYTES.search(content):
         return content
     descriptor: Any = message.DESCRIPTOR
-    return _recoded(content, descriptor, lambda raw: encoded(raw.decode()))
+    return _Recoding(content, lambda raw: encoded(raw.decode())).message(descriptor)
 
 
 def _has_bytes(message: Message) -> bool:
@@ -65,32 +63,30 @@ def _has_bytes(message: Message) -> bool:
     return False
 
 
-def _recoded(content: bytes, descriptor: Descriptor, change: Callable[[bytes], bytes]) -> bytes:
+class _Recoding:
     """A sound message with its strings changed, at every depth."""
-    fields = {field.number: field for field in descriptor.fields}
-    out, at, groups = bytearray(), 0, 0
-    while at < len(content):
-        tag = at
-        key, at = read_varint(content, at)
-        number, wire = key >> 3, key & 7
-        if wire == _DELIMITED:
-            size, start = read_varint(content, at)
-            out += content[tag:at]
-            value, at = content[start : start + size], start + size
-            # What an unknown group holds is nobody's.
-            field = None if groups else fields.get(number)
+
+    def __init__(self, content: bytes, change: Callable[[bytes], bytes]) -> None:
+        self._source = Source.of(content)
+        self._size = len(content)
+        self._change = change
+
+    def message(self, descriptor: Descriptor) -> bytes:
+        """The whole message."""
+        return bytes(self._part(descriptor, 0, self._size))
+
+    def _part(self, descriptor: Descriptor, start: int, stop: int) -> bytearray:
+        fields, out = descriptor.fields_by_number, bytearray()
+        for each in self._source.fields(start, stop):
+            # A group is kept as it is: what an unknown one holds is nobody's.
+            field = fields.get(each.number) if each.wire == BYTES else None
             if field is not None and field.type == FieldDescriptor.TYPE_STRING:
-                value = change(value)
+                value: bytes | bytearray = self._change(self._source.read(each.start, each.stop))
             elif field is not None and field.message_type is not None:
-                value = _recoded(value, field.message_type, change)
-            out += varint(len(value))
+                value = self._part(field.message_type, each.start, each.stop)
+            else:
+                out += self._source.read(each.tag, each.stop)
+                continue
+            out += prefix(each.number, len(value))
             out += value
-            continue
-        if wire == _VARINT:
-            _, at = read_varint(content, at)
-        elif wire in (_FIXED32, _FIXED64):
-            at += 4 if wire == _FIXED32 else 8
-        else:
-            groups += 1 if wire == _GROUP else -1
-        out += content[tag:at]
-    return bytes(out)
+        return out

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from google.protobuf.message import Message
 
+from caffe_fillers import proto
 from caffe_fillers.errors import UpgradeError, within
 from caffe_fillers.proto import caffe
 from caffe_fillers.rewrite.upgrade import upgrade_net, upgrade_solver
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.text import Document, Unknown
 
-__all__ = ["TextUpgrade", "readable", "upgrade_text"]
+__all__ = ["TextUpgrade", "readable", "schema_of", "upgrade_text"]
 
 M = TypeVar("M", bound=Message)
 
@@ -56,15 +57,16 @@ def upgrade_text(
     Args:
         document: The text.
         solver: Whether it is a solver.
-        schema: The NetParameter or SolverParameter of the text's dialect; BVLC's by default.
+        schema: The NetParameter or SolverParameter of the text's dialect; by default BVLC's, or for
+            a text with words that BVLC's does not know that of all forks.
         types: V2 types of a fork's own V1 types. Without it their words are joined as for BVLC's.
 
     Raises:
         TextError: the schema cannot read the text, for another reason than unknown names.
         UpgradeError: what Caffe refuses, as in `upgrade.upgrade_net` and `upgrade.upgrade_solver`.
     """
-    cls: Any = schema or (caffe.SolverParameter if solver else caffe.NetParameter)
     before = str(document)
+    cls: Any = schema or schema_of(document, solver=solver)
     unknown = unknown_fields(document, cls)
     message = readable(document, unknown, cls)
     with within(document.name):
@@ -76,6 +78,14 @@ def upgrade_text(
             hint="Nothing was written. Please report it, with the file.",
         )
     return TextUpgrade(str(document) != before, (*notes, *_on_unknown(unknown, types or {})))
+
+
+def schema_of(document: Document, *, solver: bool = False) -> type[Message]:
+    """The class of the message that a text is: BVLC's if it knows all names, else the union's."""
+    own: type[Message] = caffe.SolverParameter if solver else caffe.NetParameter
+    if not unknown_fields(document, own):
+        return own
+    return proto.schema("union").message(own.DESCRIPTOR.name)
 
 
 def _upgrade(

@@ -19,7 +19,7 @@ from caffe_fillers.rng.ziggurat import Ziggurat
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from caffe_fillers.rng.eras import Libm, Normal
+    from caffe_fillers.rng import eras
     from caffe_fillers.rng.stream import Stream
 
 __all__ = ["BernoulliSampler", "GaussianSampler", "Sampler", "UniformSampler", "standard_normal"]
@@ -35,7 +35,17 @@ class Sampler(Protocol):
         ...
 
 
-def standard_normal(stream: Stream, algorithm: Normal, libm: Libm, dtype: np.dtype[Any]) -> Sampler:
+class Normal(Sampler, Protocol):
+    """A sampler of mean 0 and standard deviation 1."""
+
+    def draw(self, out: NDArray[Any], mean: float, std: float, *, fused: bool) -> bool:
+        """Fill `out` with z * std + mean by a compiled kernel; False where NumPy is to do it."""
+        ...
+
+
+def standard_normal(
+    stream: Stream, algorithm: eras.Normal, libm: eras.Libm, dtype: np.dtype[Any]
+) -> Normal:
     """A sampler of mean 0 and standard deviation 1: G1, G2 or G3."""
     if algorithm == "G1":
         return BoxMuller(stream, libm, dtype)
@@ -46,13 +56,15 @@ class GaussianSampler:
     """z * std + mean of a standard normal sampler: product, then sum, each rounded to F."""
 
     def __init__(
-        self, normal: Sampler, mean: float, std: float, dtype: np.dtype[Any], *, fused: bool = False
+        self, normal: Normal, mean: float, std: float, dtype: np.dtype[Any], *, fused: bool = False
     ) -> None:
         self._normal, self._fused = normal, fused
         self._mean, self._std = dtype.type(mean), dtype.type(std)
 
     def fill(self, out: NDArray[Any]) -> None:
         """Fill the flat array `out` of dtype F."""
+        if self._normal.draw(out, float(self._mean), float(self._std), fused=self._fused):
+            return
         for start in range(0, out.size, BLOCK):
             block = out[start : start + BLOCK]
             self._normal.fill(block)

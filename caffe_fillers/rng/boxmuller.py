@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from caffe_fillers.rng import compiled
 from caffe_fillers.rng.libm import functions
 from caffe_fillers.rng.units import take_unit
 
@@ -29,9 +30,32 @@ class BoxMuller:
 
     def __init__(self, stream: Stream, libm: Libm, dtype: np.dtype[Any]) -> None:
         self._stream, self._dtype = stream, dtype
+        self._old = libm != "modern"
         self._libm = functions(libm, dtype)
         self._two_pi = dtype.type(2) * dtype.type(np.pi)
         self._sine = np.empty(0, dtype)
+        compiled.prepare()
+
+    def draw(self, out: Floats, mean: float, std: float, *, fused: bool) -> bool:
+        """Fill `out` with z * std + mean by a compiled kernel; False where NumPy is to do it.
+
+        Who draws so once on one sampler does so always: the sine that waits is scaled already.
+        """
+        wide = self._dtype == np.float64
+        if out.dtype != self._dtype or (wide and not compiled.host_agrees()):
+            return False
+        kept = min(self._sine.size, out.size)
+        pairs = (out.size - kept) // 2 * 2
+        how = (wide, mean, std, fused, self._old)
+        if not self._stream.draw("box_muller", out[kept : kept + pairs], *how):
+            return False
+        out[:kept] = self._sine[:kept]
+        self._sine = self._sine[kept:]
+        if kept + pairs < out.size:
+            last = np.empty(2, self._dtype)
+            self._stream.draw("box_muller", last, *how)
+            out[-1], self._sine = last[0], last[1:]
+        return True
 
     def fill(self, out: Floats) -> None:
         """Fill the flat array `out` of dtype F."""

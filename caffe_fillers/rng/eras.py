@@ -26,6 +26,7 @@ Fabs = Literal["float", "double"]
 Fans = Literal["shape", "legacy"]
 SparseAxis = Literal["first", "height"]
 BilinearCenter = Literal["width", "parity"]
+TransformerSeed = Literal["crop", "crop_sides", "random_sizes", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class BoostRow:
     name: str
     uniform: Uniform
     normal: Normal
+
+    @property
+    def releases(self) -> str:
+        """The releases in words: "1.56 to 1.63"."""
+        return self.name.replace("-", " to ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,9 @@ class MathRow:
     libm: Libm = "modern"
     fma: bool = False
     fabs: Fabs = "float"
+
+    def __str__(self) -> str:
+        return f"{self.name} arithmetic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,12 @@ class CaffeRow:
     `scale_appends_bias`: a Scale layer appends its inner Bias layer's blob to the given blobs
     even where these hold a bias.
     `names_all_or_none`: a layer names all of its parameters or none.
+    `annotated_reader_word`: the reader thread of an AnnotatedData layer (SSD) takes a word.
+    `transformer_seed`: what makes a transformer take words: mirror, or crop_size in TRAIN
+    ("crop"); crop_h and crop_w too but not with center_crop, and erase_ratio ("crop_sides");
+    random_resize_param and random_aspect_ratio_param too ("random_sizes"); nothing ("always").
+    `upsample_scale`: the factor of an Upsample layer that gives none.
+    `batch_norm_factor`: what a BatchNorm layer's third blob starts at.
     `later_fillers`: the types that came after this revision.
     `later_fields`: the fields that did, as "Message.field"; those of later types are left out.
     """
@@ -85,12 +100,21 @@ class CaffeRow:
     data_skip_word: bool = False
     scale_appends_bias: bool = False
     names_all_or_none: bool = False
+    annotated_reader_word: bool = False
+    transformer_seed: TransformerSeed = "crop"
+    upsample_scale: int = 2
+    batch_norm_factor: float = 0.0
     later_fillers: frozenset[str] = frozenset()
     later_fields: frozenset[str] = frozenset()
 
     def has(self, since: str) -> bool:
-        """Whether what came with the revision `since` is there in this one."""
+        """Whether what came with the revision `since` is there in this one.
+
+        A fork's row has all: nobody can tell what it took over later.
+        """
         names = list(CAFFE_ROWS)
+        if self.name not in names:
+            return True
         return names.index(self.name) <= names.index(since)
 
 
@@ -101,6 +125,32 @@ class Era:
     boost: BoostRow
     caffe: CaffeRow
     math: MathRow
+
+    @property
+    def algorithms(self) -> tuple[Uniform, Normal, bool, str]:
+        """What the numbers of a given plan depend on: eras that agree in it give the same ones."""
+        # G3 takes no logarithm that could differ between C libraries.
+        libm = self.math.libm if self.boost.normal != "G3" else ""
+        return self.boost.uniform, self.boost.normal, self.math.fma, libm
+
+    def __str__(self) -> str:
+        """The era in one short phrase."""
+        return f"Boost {self.boost.name}, Caffe {self.caffe.name}{self._unusual}"
+
+    @property
+    def detailed(self) -> str:
+        """The same, with the names of Boost's algorithms."""
+        boost = f"Boost {self.boost.name} ({self.boost.uniform} {self.boost.normal})"
+        return f"{boost}, Caffe {self.caffe.name}{self._unusual}"
+
+    @property
+    def machine(self) -> str:
+        """The same without Caffe's revision: what the system gives."""
+        return f"Boost {self.boost.releases}{self._unusual}"
+
+    @property
+    def _unusual(self) -> str:
+        return "" if self.math.name == "modern" else f", {self.math}"
 
     @classmethod
     def default(cls) -> Era:

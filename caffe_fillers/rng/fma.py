@@ -8,7 +8,6 @@ exact rational arithmetic. Frozen since 0.1.
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -82,6 +81,8 @@ def _odd(total: Doubles, error: Doubles) -> Doubles:
 def _exact(a: float, b: float, c: float) -> float:
     if not (math.isfinite(a) and math.isfinite(b) and math.isfinite(c)):
         return float(np.float64(a) * np.float64(b) + np.float64(c))
+    from fractions import Fraction  # noqa: PLC0415 (needed nearly never, and large)
+
     value = Fraction(a) * Fraction(b) + Fraction(c)
     if value == 0:
         return a * b + c

@@ -44,6 +44,26 @@ class Functions:
     cos: Callable[[Floats], Floats]
 
 
+def constants() -> list[NDArray[Any]]:
+    """What the float32 functions are made of, for the kernels: each 8 bytes wide."""
+    doubles = [
+        *(
+            _LOG_INVERSE,
+            _LOG_OF_IT,
+            _LOG_POLY,
+            _LN2,
+            _POWER_BITS,
+            _EXP_SCALE,
+            _EXP_SHIFT,
+            _EXP_POLY,
+        ),
+        *(_SIN_POLY, _COS_POLY, _QUARTERS, _HALF_PI),
+        *(np.float64(_OLD_LN2_HIGH), np.float64(_OLD_LN2_LOW), np.array(_OLD_LOG_POLY, "f8")),
+        *(_HALF_PI_HIGH, _HALF_PI_LOW, np.array(_SIN_TAYLOR), np.array(_COS_TAYLOR)),
+    ]
+    return [np.asarray(each) for each in doubles]
+
+
 def functions(libm: Libm, dtype: DTypeLike) -> Functions:
     """The functions of `libm` for float32, or the host's for float64."""
     if np.dtype(dtype) == np.float64:

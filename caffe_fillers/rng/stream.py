@@ -10,64 +10,60 @@ standard ([rand.predef]), and live by tests/rng/test_live_boost.py.
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from caffe_fillers.kernels import address
+from caffe_fillers.rng import engines
+from caffe_fillers.rng.engines import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Words = NDArray[np.uint32]
+    from numpy.typing import NDArray
 
-_N = 624  # words of state
+__all__ = ["Stream", "Words"]
+
 _MASK = 0xFFFFFFFF
-_PIECE = 1 << 14  # words made at a time: they stay in the cache
 
 
 class Stream:
     """The sequence of 32-bit words of one MT19937, and the place reached in it.
 
-    `words` takes words, `peek` looks at them without taking, `jump` takes them unseen. Those
-    three and `tell` and `fork` are all that a distribution may use.
+    `words` takes words, `peek` looks at them without taking, `jump` takes them unseen, `draw` lets
+    a compiled kernel take them. Those four and `tell` and `fork` are all that a distribution may
+    use. Two threads may not use one stream at a time.
     """
 
     __slots__ = ("_buffer", "_engine", "_head", "_taken")
 
     def __init__(self, seed: int) -> None:
         """Seed as boost::mt19937(seed) does; any int is taken modulo 2**32."""
-        bits = np.random.MT19937(0)
-        # pos == 624 means: nothing of this state has been given out, twist before the first word.
-        key = _key_of_seed(int(seed))
-        bits.state = {"bit_generator": "MT19937", "state": {"key": key, "pos": _N}}
-        self._start(np.random.RandomState(bits))
+        self._start(engines.of_seed(int(seed)))
 
     @classmethod
     def from_key(cls, key_words: Sequence[int]) -> Stream:
         """The stream whose state init_by_array makes of `key_words` (each modulo 2**32)."""
         stream = cls.__new__(cls)
-        # NumPy has frozen this seeding, too; it is a hundred times faster than the loops in Python.
-        engine = np.random.RandomState([int(word) & _MASK for word in key_words])
+        engine = engines.of_key([int(word) & _MASK for word in key_words])
         stream._start(engine)  # noqa: SLF001 (its own)
         return stream
 
-    def _start(self, engine: np.random.RandomState) -> None:
+    def _start(self, engine: engines.Engine) -> None:
         self._engine = engine
         self._buffer: Words = np.empty(0, "<u4")
         self._head = 0
         self._taken = 0
 
-    def _fresh(self, n: int) -> Words:
-        # NumPy has frozen RandomState (NEP 19); over the full range one number is one word.
-        return self._engine.randint(0, 1 << 32, n, dtype=np.uint32)
+    def _write(self, out: Words) -> None:
+        self._engine.write(out)
 
     def _with_fresh(self, ready: Words, n: int) -> Words:
         """A new array of `n` words: those ready, and fresh ones behind them."""
         words = np.empty(n, "<u4")
         words[: ready.size] = ready
-        # Made in pieces, so that only one large array lives at a time.
-        for start in range(ready.size, n, _PIECE):
-            words[start : start + _PIECE] = self._fresh(min(_PIECE, n - start))
+        self._write(words[ready.size :])
         return words
 
     def words(self, n: int) -> Words:
@@ -76,6 +72,30 @@ class Stream:
         self._head = min(self._head + n, self._buffer.size)
         self._taken += n
         return taken
+
+    def draw(self, kernel: str, out: NDArray[Any], *parameters: Any) -> bool:
+        """Let a compiled kernel fill the flat array `out` with what it makes of the next words.
+
+        Args:
+            kernel: The function's name in `Kernels`.
+            out: The array, of a type that the kernel knows.
+            parameters: What the kernel is given besides the words and the array.
+
+        Returns:
+            Whether it was done; else nothing has happened, and NumPy is to do it.
+        """
+        engine = self._engine
+        usable = out.flags.carray and out.dtype.isnative
+        if not (isinstance(engine, engines.CompiledEngine) and usable):
+            return False
+        ready = self._buffer[self._head :]
+        taken = getattr(engine.kernels, kernel)(
+            *(address(engine.source), address(ready), ready.size),
+            *(address(out), out.size, *parameters),
+        )
+        self._head += min(taken, ready.size)
+        self._taken += taken
+        return True
 
     def peek(self, n: int) -> Words:
         """Look at the next `n` words without taking them: a read-only view, shape (n,).
@@ -100,8 +120,7 @@ class Stream:
             raise ValueError(f"a stream cannot go {-n} words backwards")
         ready = min(n, self._buffer.size - self._head)
         self._head += ready
-        for start in range(ready, n, _PIECE):
-            self._fresh(min(_PIECE, n - start))
+        self._engine.skip(n - ready)
         self._taken += n
 
     def tell(self) -> int:
@@ -111,13 +130,3 @@ class Stream:
     def fork(self) -> Stream:
         """An independent stream of the same words, at the same place."""
         return copy.deepcopy(self)
-
-
-def _key_of_seed(seed: int) -> Words:
-    """The 624 words of state that init_genrand makes of one seed."""
-    word = seed & _MASK
-    key = [word]
-    for i in range(1, _N):
-        word = (1812433253 * (word ^ (word >> 30)) + i) & _MASK
-        key.append(word)
-    return np.array(key, np.uint32)

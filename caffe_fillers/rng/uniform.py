@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = NDArray[Any]
 
+#: The arrays that the Bernoulli kernel can write, by NumPy's letter, and what it calls them.
+_KINDS = {"f": "f", "d": "d", np.dtype(np.int32).char: "i", "B": "B", "b": "B", "?": "B"}
+
 BLOCK = 1 << 16  # words at a time: the arrays of a block stay in the cache
 
 
@@ -68,9 +71,16 @@ class UniformSampler:
         # U0 redraws fractions of 1, U1 and U2 values of hi.
         self._below = f(1) if algorithm == "U0" else hi
         self._tests_fraction = algorithm == "U0"
+        #: What the compiled kernel is given.
+        self._kernel = (
+            *(dtype == np.float64, float(lo), float(self._range), float(self._below)),
+            *(self._tests_fraction, self._halved, fused),
+        )
 
     def fill(self, out: Floats) -> None:
         """Fill the flat array `out` of dtype F."""
+        if out.dtype == self._dtype and self._stream.draw("uniform", out, *self._kernel):
+            return
         done = 0
         while done < out.size:
             values = self._values(self._stream.words(min(BLOCK, out.size - done)))
@@ -105,7 +115,7 @@ class BernoulliSampler:
 
     def __init__(self, stream: Stream, p: float, dtype: np.dtype[Any]) -> None:
         f = dtype.type
-        self._stream, self._dtype = stream, dtype
+        self._stream, self._dtype, self._wide = stream, dtype, dtype == np.float64
         self._never = f(p) == 0
         self._limit = f(p) * f(4294967295)
 
@@ -113,6 +123,9 @@ class BernoulliSampler:
         """Fill the flat array `out`, of any integer, float or bool dtype."""
         if self._never:
             out[...] = 0
+            return
+        kind = _KINDS.get(out.dtype.char)
+        if kind and self._stream.draw("bernoulli", out, self._wide, float(self._limit), kind):
             return
         for start in range(0, out.size, BLOCK):
             words = self._stream.words(min(BLOCK, out.size - start))

@@ -13,17 +13,15 @@ What is left of the block, when all words are dropped that give no value, is one
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from caffe_fillers.rng import tables
+from caffe_fillers.rng import compiled
+from caffe_fillers.rng.fast import limits, steps
 from caffe_fillers.rng.tries import Tries
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from caffe_fillers.rng.eras import Libm, Normal
     from caffe_fillers.rng.stream import Stream, Words
     from caffe_fillers.rng.tries import Bools
@@ -39,10 +37,18 @@ class Ziggurat:
     """Standard normal values of dtype F; nothing is kept from one call to the next."""
 
     def __init__(self, stream: Stream, algorithm: Normal, libm: Libm, dtype: np.dtype[Any]) -> None:
-        self._stream, self._dtype = stream, dtype
+        self._stream, self._algorithm, self._libm, self._dtype = stream, algorithm, libm, dtype
         self._stride = 1 if dtype == np.float32 else 2
+        compiled.prepare()
         self._tries = Tries(algorithm, libm, dtype)
-        self._limits, self._steps = _limits(dtype), _steps(dtype)
+        self._limits, self._steps = limits(dtype), steps(dtype)
+
+    def draw(self, out: Floats, mean: float, std: float, *, fused: bool) -> bool:
+        """Fill `out` with z * std + mean by a compiled kernel; False where NumPy is to do it."""
+        wide, chords, old = self._stride == 2, self._algorithm == "G3", self._libm != "modern"
+        if out.dtype != self._dtype or (wide and not compiled.host_agrees()):
+            return False
+        return self._stream.draw("ziggurat", out, wide, mean, std, fused, chords, old)
 
     def fill(self, out: Floats) -> None:
         """Fill the flat array `out` of dtype F."""
@@ -153,25 +159,3 @@ def _real_double(at: Places, behind: Places) -> Places:
         happens(j)
         j = chain[j]
     return np.array(real, np.intp)
-
-
-@functools.cache
-def _limits(dtype: np.dtype[Any]) -> NDArray[np.uint32]:
-    """By byte: from which word on (float64: which second word) a draw may be slow.
-
-    Below it x < X[i+1] for certain: four steps of the fraction are more than all roundings.
-    """
-    ratio = np.repeat(tables.NORMAL_X[1:] / tables.NORMAL_X[:-1], 2)
-    bits, shift = (24, 8) if dtype == np.float32 else (29, 0)
-    whole = np.maximum(np.floor(ratio * 2.0**bits) - 4, 0)
-    limits: NDArray[np.uint32] = whole.astype(np.uint32) << np.uint32(shift)
-    return limits
-
-
-@functools.cache
-def _steps(dtype: np.dtype[Any]) -> Floats:
-    """By byte: the signed value of one step of the fraction, X[i] times a power of two (exact)."""
-    step = np.array([-1, 1], np.float64) * 2.0 ** (-24 if dtype == np.float32 else -29)
-    return (np.repeat(tables.NORMAL_X[:-1], 2) * np.tile(step, tables.NORMAL_X.size - 1)).astype(
-        dtype
-    )

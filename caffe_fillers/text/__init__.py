@@ -12,12 +12,13 @@ What is read, is written as it was; what is changed, changes alone:
 
 from caffe_fillers.text.document import Document, parse, place_of
 from caffe_fillers.text.places import Place
-from caffe_fillers.text.reader import Unknown, unknown_fields
+from caffe_fillers.text.reader import Doubt, Unknown, unknown_fields
 from caffe_fillers.text.tree import Block, Field, Fields, Item, List
 
 __all__ = [
     "Block",
     "Document",
+    "Doubt",
     "Field",
     "Fields",
     "Item",

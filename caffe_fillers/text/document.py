@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 from caffe_fillers.errors import TextError
 from caffe_fillers.text.parser import parse_fields
 from caffe_fillers.text.places import Place, Source
-from caffe_fillers.text.reader import read
+from caffe_fillers.text.reader import Doubt, read
 from caffe_fillers.text.tree import Field, Fields, Item, blocks_of, written
 
 __all__ = ["Document", "parse", "place_of"]
@@ -40,8 +40,10 @@ class Document(Fields):
         """The bytes of the text; those that were read as bytes and not changed are the same."""
         return str(self).encode("utf-8", "surrogateescape")
 
-    def message(self, cls: type[M]) -> M:
+    def message(self, cls: type[M], doubts: list[Doubt] | None = None) -> M:
         """The message of class `cls` that the text means, as Caffe's own parser would read it.
+
+        With a list for `doubts` what the schema does not know is told there, and left out.
 
         Strings that are no UTF-8 are text in it, in the way of `caffe_fillers.strings`.
 
@@ -49,13 +51,13 @@ class Document(Fields):
             TextError: That parser would refuse it; `where` tells the place.
         """
         try:
-            return read(self, self.source, cls)
+            return read(self, self.source, cls, doubts)
         except TextError:
             text = str(self)
             if text == self.source.text:
                 raise
         # It has been changed since: places must be those of the text as it is now.
-        return parse(text, self.name).message(cls)
+        return parse(text, self.name).message(cls, doubts)
 
     @property
     def newline(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import DecodeError, Message
@@ -22,17 +22,48 @@ from caffe_fillers.text.tree import Block, Field, Fields, Item, List, blocks_of,
 from caffe_fillers.text.wire import Encoded, delimited, tag
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from google.protobuf.descriptor import Descriptor
 
     from caffe_fillers.text.places import Source
 
-__all__ = ["Unknown", "read", "unknown_fields"]
+__all__ = ["TWIN", "Doubt", "Unknown", "read", "unknown_fields"]
 
 M = TypeVar("M", bound=Message)
 
 #: protobuf's binary format is read to this depth. (C++'s text parser knows no limit, but Caffe's
 #: messages hold one another only a few deep.)
 MAX_DEPTH = 100
+
+
+#: A field that holds one value, and has a twin of its name and this ending, may be given several:
+#: they go to the twin (tools/gen_union.py).
+TWIN = "_list"
+
+#: A "field" or a "value" of an enum that is not known; a field of one value given "twice".
+Case: TypeAlias = Literal["field", "value", "twice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something in a text that its schema has no place for."""
+
+    case: Case
+    #: What a reader that is not tolerant says, with the place.
+    error: TextError
+    field: Field
+    #: The name that is not known, of a field or of an enum's value; or of the repeated field.
+    name: str
+    #: The names that would be known in its place.
+    known: Collection[str]
+    #: The messages around it, outermost first: the name of the type, and the fields.
+    around: tuple[tuple[str, Fields], ...]
+
+    @property
+    def message(self) -> str:
+        """The type of the message in which it stands."""
+        return self.around[-1][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +77,8 @@ class _Entry:
     tag: bytes
     #: The type of message; None for scalars.
     message: Descriptor | None
+    #: The names of an enum's values; empty for all else.
+    words: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +89,8 @@ class _Plan:
     entries: dict[str, _Entry]
     #: Keys of the fields that must be given.
     required: frozenset[str]
+    #: Fields of one value that take several by another entry.
+    twins: dict[str, _Entry]
 
 
 @functools.cache
@@ -69,10 +104,12 @@ def _plan(descriptor: Descriptor) -> _Plan:
         key = "" if repeated else f"oneof {oneof.name}" if oneof else field.name
         inner = field.message_type
         encoded = Encoded(field) if inner is None else None
-        entries[field.name] = _Entry(key, encoded, tag(field), inner)
+        words = [value.name for value in field.enum_type.values] if field.enum_type else ()
+        entries[field.name] = _Entry(key, encoded, tag(field), inner, words)
         if needed:
             required.add(key)
-    return _Plan(descriptor, entries, frozenset(required))
+    twins = {name: entries[name + TWIN] for name in entries if name + TWIN in entries}
+    return _Plan(descriptor, entries, frozenset(required), twins)
 
 
 def _labels(field: Any) -> tuple[bool, bool]:
@@ -83,58 +120,98 @@ def _labels(field: Any) -> tuple[bool, bool]:
     return field.label == field.LABEL_REPEATED, field.label == field.LABEL_REQUIRED
 
 
-def read(fields: Fields, source: Source, cls: type[M]) -> M:
+def read(fields: Fields, source: Source, cls: type[M], doubts: list[Doubt] | None = None) -> M:
     """The message that these fields are.
 
     Args:
         fields: A document, or any block.
         source: The text in which errors show the place.
         cls: The message's class, of any schema.
+        doubts: What the schema does not know is added here and left out of the message; of values
+            that exclude each other the last counts. None for a reader that refuses it.
 
     Raises:
         TextError: protobuf's C++ parser would refuse it.
     """
     descriptor: Any = cls.DESCRIPTOR  # its class depends on protobuf's backend
-    content = _Reader(source).content(fields, descriptor, None, 0)
+    content = _Reader(source, doubts).content(fields, descriptor, None, ())
     try:
         return cls.FromString(content)
     except DecodeError as error:
         raise TextError(f"protobuf cannot read it: {error}", where=source.name) from error
 
 
+#: The messages around a field, outermost first: the type's name, and the fields.
+_Around: TypeAlias = tuple[tuple[str, Fields], ...]
+
+
 class _Reader:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, doubts: list[Doubt] | None) -> None:
         self._source = source
+        self._doubts = doubts
 
     def content(
-        self, fields: Fields, descriptor: Descriptor, owner: Item | None, depth: int
+        self, fields: Fields, descriptor: Descriptor, owner: Item | None, outer: _Around
     ) -> bytes:
         """The fields in binary; `owner` is the item whose message they are."""
         plan = _plan(descriptor)
-        entries = plan.entries
+        around = (*outer, (descriptor.name, fields))
+        several = _several(fields, plan) if plan.twins else ()
         seen: dict[str, Field] = {}
         out: list[bytes] = []
         for field in fields.fields:
-            entry = entries.get(field.name)
+            entry = plan.entries.get(field.name)
             if entry is None:
-                raise self._unknown(field, plan)
+                error = self._unknown(field, plan)
+                self._doubt("field", field, field.name, error, plan.entries, around)
+                continue
+            if field.name in several:
+                entry = plan.twins[field.name]
             if entry.key:
                 if entry.key in seen:
-                    raise self._twice(field, seen[entry.key])
+                    error = self._twice(field, seen[entry.key])
+                    self._doubt("twice", field, field.name, error, (), around)
                 seen[entry.key] = field
             value = field.value
             if entry.encoded is not None and isinstance(value, str):
                 try:
                     out.append(entry.encoded[value])
                 except TextError as error:
-                    raise self._refused(field, field, error) from None
+                    self._no_value(field, value, entry, field, error, around)
             else:
                 for item in self._items(field, entry):
-                    out += self._item(item, entry, field, depth)
+                    out += self._item(item, entry, field, around)
         missing = plan.required - seen.keys()
         if missing:
             raise self._missing(owner, plan, missing)
         return b"".join(out)
+
+    def _no_value(
+        self,
+        item: Item,
+        value: str,
+        entry: _Entry,
+        field: Field,
+        error: TextError,
+        around: _Around,
+    ) -> None:
+        told = self._refused(item, field, error)
+        if not entry.words or not IDENTIFIER.fullmatch(value):
+            raise told from None
+        self._doubt("value", field, value, told, entry.words, around)
+
+    def _doubt(
+        self,
+        case: Case,
+        field: Field,
+        name: str,
+        error: TextError,
+        known: Collection[str],
+        around: _Around,
+    ) -> None:
+        if self._doubts is None:
+            raise error
+        self._doubts.append(Doubt(case, error, field, name, known, around))
 
     def _items(self, field: Field, entry: _Entry) -> list[Item]:
         """The values of a field, each with its place."""
@@ -147,7 +224,7 @@ class _Reader:
             raise self._error(field, f"expected ':' behind {field.name!r}", at_value=True)
         return field.value.items
 
-    def _item(self, item: Item, entry: _Entry, field: Field, depth: int) -> tuple[bytes, ...]:
+    def _item(self, item: Item, entry: _Entry, field: Field, around: _Around) -> tuple[bytes, ...]:
         value = item.value
         if entry.encoded is not None:
             if not isinstance(value, str):
@@ -156,14 +233,15 @@ class _Reader:
             try:
                 return (entry.encoded[value],)
             except TextError as error:
-                raise self._refused(item, field, error) from None
+                self._no_value(item, value, entry, field, error, around)
+                return ()
         if not isinstance(value, Block) or entry.message is None:
             found = shown(value) if isinstance(value, str) else "["
             message = f"{field.name} is a message: expected '{{', found {found!r}"
             raise self._error(item, message, at_value=True)
-        if depth == MAX_DEPTH:
+        if len(around) > MAX_DEPTH:
             raise self._error(item, f"messages are nested more than {MAX_DEPTH} deep")
-        content = self.content(value, entry.message, item, depth + 1)
+        content = self.content(value, entry.message, item, around)
         return entry.tag, delimited(content)
 
     # --- errors ---------------------------------------------------------------------------------
@@ -193,6 +271,17 @@ class _Reader:
     def _missing(self, owner: Item | None, plan: _Plan, missing: frozenset[str]) -> TextError:
         names = " and ".join(sorted(missing))
         return self._error(owner, f"{plan.descriptor.name} must be given {names}")
+
+
+def _several(fields: Fields, plan: _Plan) -> set[str]:
+    """Those fields with a twin that are given a list, or more than once."""
+    found, seen = set(), set()
+    for field in fields.fields:
+        if field.name in plan.twins:
+            if field.name in seen or isinstance(field.value, List):
+                found.add(field.name)
+            seen.add(field.name)
+    return found
 
 
 def _elsewhere(name: str, plan: _Plan) -> str | None:

@@ -12,7 +12,7 @@ from caffe_fillers.errors import TextError, did_you_mean
 from caffe_fillers.text import scalars
 from caffe_fillers.text.places import shown
 from caffe_fillers.text.tokens import is_string
-from caffe_fillers.varints import varint
+from caffe_fillers.wire import BYTES, FIXED32, FIXED64, VARINT, varint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Encoded", "delimited", "tag"]
 
-_VARINT, _FIXED64, _DELIMITED, _FIXED32 = 0, 1, 2, 5
-
 #: The lengths of nearly all strings and messages.
-_LENGTHS = [varint(length) for length in range(1 << 14)]
+_LENGTHS = [
+    *(bytes((low,)) for low in range(1 << 7)),
+    *(bytes((low | 0x80, high)) for high in range(1, 1 << 7) for low in range(1 << 7)),
+]
 
 
 def delimited(content: bytes) -> bytes:
@@ -39,7 +40,7 @@ def _zigzag(number: int) -> bytes:
 
 def tag(field: FieldDescriptor) -> bytes:
     """The field's number and what follows it."""
-    return varint(field.number << 3 | _FOLLOWS.get(field.type, _VARINT))
+    return varint(field.number << 3 | _FOLLOWS.get(field.type, VARINT))
 
 
 class Encoded(dict[str, bytes]):
@@ -123,7 +124,7 @@ _OTHERS: dict[int, Callable[[str], bytes]] = {
     _T.TYPE_BYTES: lambda raw: delimited(scalars.string(raw)),
 }
 _FOLLOWS = {
-    **dict.fromkeys((_T.TYPE_STRING, _T.TYPE_BYTES, _T.TYPE_MESSAGE), _DELIMITED),
-    **dict.fromkeys((_T.TYPE_FLOAT, _T.TYPE_FIXED32, _T.TYPE_SFIXED32), _FIXED32),
-    **dict.fromkeys((_T.TYPE_DOUBLE, _T.TYPE_FIXED64, _T.TYPE_SFIXED64), _FIXED64),
+    **dict.fromkeys((_T.TYPE_STRING, _T.TYPE_BYTES, _T.TYPE_MESSAGE), BYTES),
+    **dict.fromkeys((_T.TYPE_FLOAT, _T.TYPE_FIXED32, _T.TYPE_SFIXED32), FIXED32),
+    **dict.fromkeys((_T.TYPE_DOUBLE, _T.TYPE_FIXED64, _T.TYPE_SFIXED64), FIXED64),
 }

@@ -321,6 +321,15 @@ _IRREGULAR_TYPES = {
     "RELU": "ReLU",
     "SOFTMAX_LOSS": "SoftmaxWithLoss",
     "TANH": "TanH",
+    # Forks' own.
+    "BN": "BN",
+    "CONVOLUTION_SK": "ConvolutionSK",
+    "POOLING_SK": "PoolingSK",
+    "RELU6": "ReLU6",
+    "ROIPOOLING": "ROIPooling",
+    "ROI_POOLING": "ROIPooling",
+    "SELU": "SeLU",
+    "SELU_DROPOUT": "SeLUDropout",
 }
 
 

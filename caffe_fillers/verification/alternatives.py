@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.core.draws import Fill, Gaussian, Plan, Skip, Slot, Uniform, count
+from caffe_fillers.core.draws import Fill, Plan, Skip, Slot, count
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.rng.eras import BOOST_ROWS, CAFFE_ROWS, MATH_ROWS, Era
-from caffe_fillers.verification.exact import Compared, draw_of
+from caffe_fillers.verification.exact import Compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,7 +167,7 @@ class _Tries:
         found = self._planned[structure]
         if found is None:
             return None
-        numbers = (id(found[0]), *_habits(era))
+        numbers = (id(found[0]), *era.algorithms)
         if numbers not in self._verdicts:
             self._verdicts[numbers] = self._judge(*found, era)
         return self._verdicts[numbers]
@@ -197,14 +197,6 @@ class _Tries:
         )
 
 
-def _habits(era: Era) -> tuple[object, ...]:
-    """What the numbers of a given plan depend on."""
-    boost, arithmetic = era.boost, era.math
-    # G3 takes no logarithm that could differ between C libraries.
-    libm = arithmetic.libm if boost.normal != "G3" else ""
-    return boost.uniform, boost.normal, arithmetic.fma, libm
-
-
 def _first_blobs(
     plan: Plan, held: Mapping[Slot, Any], mark: Mark | None
 ) -> tuple[Plan, dict[Slot, Any]]:
@@ -229,18 +221,18 @@ def _first_blobs(
 def _position(plan: Plan, mark: Mark | None) -> int:
     """The draw that the mark lies in; -1 where this plan has none."""
     slots = (slot for slot in plan.blobs if mark and (slot.name, slot.blob) == mark.blob)
-    return next((found for slot in slots if (found := draw_of(plan, slot)) is not None), -1)
+    return next((found for slot in slots if (found := plan.draw_of(slot)) is not None), -1)
 
 
 def _shortened(draw: Fill, size: int) -> Fill:
     """A draw of the first values only, where these do not depend on the others."""
-    if isinstance(draw.law, (Uniform, Gaussian)) and size < count(draw.shape):
+    if draw.law.independent and draw.law.takes_words and size < count(draw.shape):
         return replace(draw, shape=(size,))
     return draw
 
 
 def _filled(plan: Plan, slot: Slot, draws: int) -> bool:
-    draw = draw_of(plan, slot)
+    draw = plan.draw_of(slot)
     # Given and loaded values are the same in every era.
     return draw is not None and draw < draws
 
@@ -270,7 +262,7 @@ def told(found: Sequence[Alternative], total: int) -> str:
 def _names(other: Alternative) -> dict[str, str]:
     """What an explanation changes, and to what, in the order of the sentence."""
     names = {
-        "boost": other.era.boost.name.replace("-", " to "),
+        "boost": other.era.boost.releases,
         "caffe": other.era.caffe.name,
         "math": other.era.math.name,
         "phase": other.phase.upper(),

@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from caffe_fillers.core.draws import (
-    Constant,
-    Drawn,
     Fill,
     Gaussian,
-    Grid,
     Plan,
-    Same,
     Skip,
     Slot,
     Sparse,
     Uniform,
-    UnitBall,
     count,
 )
 from caffe_fillers.core.pour import fill_plan
@@ -36,7 +31,7 @@ if TYPE_CHECKING:
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.verification.pairs import Weights
 
-__all__ = ["Compared", "compare", "draw_of", "place_in_stream"]
+__all__ = ["Compared", "compare", "place_in_stream"]
 
 _BLOCK = 1 << 16
 
@@ -78,16 +73,8 @@ def compare(
     """Fill the plan and compare every blob that is held."""
     sink = _Comparer(weights, held, tolerance)
     starts = [rng.stream.tell()]
-    fill_plan(plan, rng, sink, passed=lambda _: starts.append(rng.stream.tell()))
+    fill_plan(plan, rng, sink, passed=lambda _: starts.append(rng.stream.tell()), apart=True)
     return Compared(sink.tallies, tuple(starts[:-1]))
-
-
-def draw_of(plan: Plan, slot: Slot) -> int | None:
-    """The position in `plan.draws` of what fills this slot; None where nothing is drawn for it."""
-    source = plan.blobs[slot].source
-    while isinstance(source, Same):
-        source = plan.blobs[source.slot].source
-    return source.draw if isinstance(source, Drawn) else None
 
 
 def place_in_stream(
@@ -124,13 +111,11 @@ def place_in_stream(
 
 def _thrown_away(plan: Plan, position: int) -> list[str]:
     """The draws before a position that take words and fill no blob: shared or unrolled ones."""
-    kept = {blob.source.draw for blob in plan.blobs.values() if isinstance(blob.source, Drawn)}
+    kept = plan.kept
     return [
         str(drawn.slot)
         for place, drawn in enumerate(plan.draws[:position])
-        if isinstance(drawn, Fill)
-        and place not in kept
-        and not isinstance(drawn.law, (Constant, Grid))
+        if isinstance(drawn, Fill) and place not in kept and drawn.law.takes_words
     ]
 
 
@@ -142,19 +127,16 @@ def _at(seed: int, start: int) -> Stream:
 
 def _words(drawn: Fill, start: int, index: int, rng: Rng, dtype: np.dtype[Any]) -> str:
     """The words that value `index` was made from, found by drawing those before it once more."""
-    match drawn.law:
-        case Uniform() | Gaussian() as law:
-            at = _taken(law, index, rng, dtype)
-        case UnitBall():
-            at = _taken(Uniform(0.0, 1.0), index, rng, dtype)
-        case Sparse(gaussian, p):
-            masks = Rng(rng.stream.fork(), rng.era)
-            at = _taken(gaussian, index, rng, dtype)
-            mask = _taken(gaussian, count(drawn.shape), masks, dtype, whole=True) + index
-            text = f"drawn at word {at:,}"
-            return f"{text}, its mask at word {mask:,}" if p else text
-        case _:
-            return ""
+    law, base = drawn.law, drawn.law.base
+    if base is None:
+        return ""
+    if isinstance(law, Sparse):
+        masks = Rng(rng.stream.fork(), rng.era)
+        at = _taken(base, index, rng, dtype)
+        mask = _taken(base, count(drawn.shape), masks, dtype, whole=True) + index
+        text = f"drawn at word {at:,}"
+        return f"{text}, its mask at word {mask:,}" if law.p else text
+    at = _taken(base, index, rng, dtype)
     return f"drawn at word {at:,} of the stream, {at - start:,} into its blob"
 
 
@@ -162,13 +144,10 @@ def _taken(
     law: Uniform | Gaussian, values: int, rng: Rng, dtype: np.dtype[Any], *, whole: bool = False
 ) -> int:
     """The words taken from the stream once so many values of the law are drawn."""
-    if isinstance(law, Uniform):
-        sampler = rng.uniform_sampler(law.low, law.high, dtype)
-    else:
-        sampler = rng.gaussian_sampler(law.mean, law.std, dtype)
-        if rng.era.boost.normal == "G1" and not whole:
-            # Two values come from one pair of words: the second was there with the first.
-            values -= values % 2
+    sampler = law.sampler(rng, dtype)
+    if isinstance(law, Gaussian) and rng.era.boost.normal == "G1" and not whole:
+        # Two values come from one pair of words: the second was there with the first.
+        values -= values % 2
     scratch = np.empty(min(values, _BLOCK), dtype)
     for done in range(0, values, _BLOCK):
         sampler.fill(scratch[: values - done])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
-from caffe_fillers.core.draws import count
+from caffe_fillers.core.draws import count, shape_text
 from caffe_fillers.findings import Case, Finding, Report
 from caffe_fillers.verification.difference import EXACT, Tally, Tolerance
-from caffe_fillers.verification.pairs import dims, unreadable
+from caffe_fillers.verification.pairs import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,11 @@ def _findings(
         yield wrong
         return
     if wanted.shape != held.shape:
-        yield Finding("shape-differs", f"its shape is {dims(held.shape)}, not {dims(wanted.shape)}")
+        yield Finding(
+            "shape-differs",
+            f"its shape is {shape_text(held.shape, 'scalar')}, "
+            f"not {shape_text(wanted.shape, 'scalar')}",
+        )
     size = count(wanted.shape)
     if size != count(held.shape):
         return

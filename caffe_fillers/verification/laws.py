@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.core.draws import Fill, Law, Plan, Slot, Whole
+from caffe_fillers.core.draws import Plan, Slot, Whole
 from caffe_fillers.evidence import checks, family_wise
 from caffe_fillers.findings import Finding
-from caffe_fillers.verification.exact import draw_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,17 +14,10 @@ if TYPE_CHECKING:
     from caffe_fillers.formats.model import StoredBlob
     from caffe_fillers.verification.pairs import Weights
 
-__all__ = ["ALPHA", "judge", "law_of"]
+__all__ = ["ALPHA", "judge"]
 
 #: The chance that a run finds fault with a file that is right.
 ALPHA = 1e-6
-
-
-def law_of(plan: Plan, slot: Slot) -> tuple[Law, tuple[int, ...]] | None:
-    """The law behind a slot, and the shape it was drawn in; None where its values are not drawn."""
-    position = draw_of(plan, slot)
-    drawn = None if position is None else plan.draws[position]
-    return (drawn.law, drawn.shape) if isinstance(drawn, Fill) else None
 
 
 def judge(
@@ -49,12 +41,11 @@ def judge(
         blobs: How many blobs the run judges: false alarms are divided among them.
         alpha: The chance of a false alarm of the whole run.
     """
-    found = law_of(plan, slot)
-    if found is None or isinstance(found[0], Whole):
+    fill = plan.fill_of(slot)
+    if fill is None or isinstance(fill.law, Whole):
         return None
-    law, shape = found
     values = weights.read(held[slot])
-    tested = checks(law, values, shape, plan.dtype)
+    tested = checks(fill.law, values, fill.shape, plan.dtype)
     chances = [family_wise(check, blobs) for check in tested]
     broken = [
         (check, chance) for check, chance in zip(tested, chances, strict=True) if chance < alpha

@@ -11,7 +11,7 @@ from caffe_fillers.findings import Case, Finding, Report
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.verification.alternatives import Alternative, Mark, alternatives, told
 from caffe_fillers.verification.difference import EXACT, Tolerance
-from caffe_fillers.verification.exact import Compared, compare, draw_of, place_in_stream
+from caffe_fillers.verification.exact import Compared, compare, place_in_stream
 from caffe_fillers.verification.laws import ALPHA, judge
 from caffe_fillers.verification.pairs import MayMiss, Pairs, Weights, pair
 
@@ -134,7 +134,7 @@ class _Run:
             self._others(seed, _mark(self._plan, compared)) if bad and self.asked.explain else []
         )
         return _Found(
-            f"seed {seed % 2**32}, {self.asked.begun.phase.upper()}, {_era_text(era)}",
+            f"seed {seed % 2**32}, {self.asked.begun.phase.upper()}, {era}",
             tuple(cases),
             tuple(filter(None, [self._conclusion(found, compared)])),
             {"seed": seed % 2**32, "others": [other.asdict() for other in found]},
@@ -153,7 +153,7 @@ class _Run:
     def by_laws(self) -> _Found:
         """Every blob against its law, and shared ones against their owners."""
         held = self.pairs.held
-        alone = [slot for slot in held if not isinstance(self._plan.blobs[slot].source, Same)]
+        alone = [slot for slot in held if not self._plan.shares(slot)]
         cases = []
         for slot, blob in self._plan.blobs.items():
             findings = self.pairs.findings.get(slot, ())
@@ -179,7 +179,7 @@ class _Run:
         return "not drawn by a filler of known law"
 
     def _traced(self, slot: Slot, index: int, compared: Compared, seed: int) -> tuple[str, ...]:
-        position = draw_of(self._plan, slot)
+        position = self._plan.draw_of(slot)
         if position is None:
             return ("not drawn: its values are given in the net or loaded",)
         era, begin = self.asked.begun.options.era, compared.starts[position]
@@ -203,7 +203,7 @@ def _mark(plan: Plan, compared: Compared) -> Mark | None:
     places = [
         (position, difference.index, slot)
         for slot, tally in compared.tallies.items()
-        if (difference := tally.difference) and (position := draw_of(plan, slot)) is not None
+        if (difference := tally.difference) and (position := plan.draw_of(slot)) is not None
     ]
     if not places:
         return None
@@ -220,8 +220,3 @@ def _compare(
     era: Era,
 ) -> Compared:
     return compare(plan, Rng(seed, era), weights, held, tolerance)
-
-
-def _era_text(era: Era) -> str:
-    math = "" if era.math.name == "modern" else f", {era.math.name} arithmetic"
-    return f"Boost {era.boost.name}, Caffe {era.caffe.name}{math}"

@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from caffe_fillers.core.draws import Blob, Shape, Slot, count
+from caffe_fillers.core.draws import Blob, Shape, Slot, count, four_axes, shape_text
 from caffe_fillers.findings import Case, Finding
 from caffe_fillers.verification.difference import is_float
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Whether a format need not hold a blob: one that is stored with another, for instance.
 MayMiss: TypeAlias = "Callable[[Slot, Blob], bool]"
 
-__all__ = ["MayMiss", "Pairs", "Weights", "dims", "pair", "unreadable"]
+__all__ = ["MayMiss", "Pairs", "Weights", "pair", "unreadable"]
 
 
 class Weights(Protocol):
@@ -91,11 +91,6 @@ def _match(found: Pairs, slot: Slot, shape: Shape, stored: StoredBlob | None) ->
         found.held[slot] = stored
 
 
-def dims(shape: Shape) -> str:
-    """A shape as people write it."""
-    return "x".join(map(str, shape)) or "scalar"
-
-
 def unreadable(stored: StoredBlob) -> Finding | None:
     """Why a stored blob cannot be compared; None for a sound one."""
     if stored.fault:
@@ -112,7 +107,8 @@ def _wrong(shape: Shape, stored: StoredBlob | None) -> Finding | None:
         return unreadable(stored)
     return unreadable(stored) or Finding(
         "shape-differs",
-        f"its shape is {dims(stored.shape)}, the net's is {dims(shape)}",
+        f"its shape is {shape_text(stored.shape, 'scalar')}, "
+        f"the net's is {shape_text(shape, 'scalar')}",
         data={"expected": list(shape), "found": list(stored.shape)},
     )
 
@@ -120,7 +116,7 @@ def _wrong(shape: Shape, stored: StoredBlob | None) -> Finding | None:
 def _fits(shape: Shape, stored: StoredBlob) -> bool:
     """Blob::ShapeEquals (blob.cpp): old files have four axes, filled up with leading ones."""
     if stored.legacy and len(shape) <= 4:
-        shape = (1,) * (4 - len(shape)) + shape
+        shape = four_axes(shape)
     return shape == stored.shape
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from caffe_fillers.cli import identify
 from tests._shared import ROOT
 
 LENET = ROOT / "examples" / "lenet.prototxt"
@@ -59,6 +60,42 @@ def test_the_seed_is_found(run, weights, args):
     assert told.code == 0
     assert told.out == "seed 7: 8 of 8 blobs equal, Boost 1.56 to 1.63\n"
     assert "3,001 seeds searched" in told.err
+
+
+def test_a_search_goes_on(run, weights):
+    """From a seed of the range; those before it are not looked at."""
+    net, path = weights
+    found = run("identify", path, net, "--find-seed", "0..3000", "--from", 7)
+    behind = run("identify", path, net, "--find-seed", "0..3000", "--from", 8)
+
+    assert found.out.startswith("seed 7: 8 of 8 blobs equal")
+    assert "2,994 seeds searched" in found.err
+    assert (behind.code, behind.out) == (1, "no seed of 8..3000 gives these weights\n")
+
+
+def test_a_search_that_is_stopped_says_how_to_go_on(run, weights, monkeypatch):
+    """And what was found so far."""
+
+    def stopped(weights_file, net, seeds, *, passed, **how):
+        del seeds
+        passed(1000)
+        yield from find_seeds(weights_file, net, range(7, 8), **how)
+        passed(1000)
+        raise KeyboardInterrupt
+
+    find_seeds = identify.find_seeds
+    monkeypatch.setattr(identify, "find_seeds", stopped)
+    net, path = weights
+    told = run("identify", path, net, "--find-seed", "all")
+
+    assert told.code == 130
+    assert "seed 7 fits; stopped; to go on: --find-seed 0..4294967295 --from 2000" in told.err
+
+
+@pytest.mark.parametrize("args", [["--from", "5"], ["--find-seed", "0..9", "--from", "10"]])
+def test_going_on_needs_a_search(run, weights, args):
+    """And one of its seeds."""
+    assert run("identify", weights[1], weights[0], *args).code == 2
 
 
 def test_no_seed_exits_with_1(run, weights):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from caffe_fillers import __version__
-from caffe_fillers.cli.main import COMMANDS
+from caffe_fillers import __version__, kernels
+from caffe_fillers.cli.main import COMMANDS, SAID
 from tests._shared import ROOT
 
 LENET = ROOT / "examples" / "lenet.prototxt"
@@ -65,10 +65,47 @@ def test_a_file_named_like_a_command(run, tmp_path, monkeypatch):
 
 
 def test_version(run):
-    """The version, on stdout."""
+    """The version and what draws, on stdout."""
     told = run("--version")
 
-    assert (told.code, told.out.split()[-1]) == (0, __version__)
+    assert told.code == 0
+    assert told.out == f"fill-weights, version {__version__} ({kernels.in_use()})\n"
+
+
+def test_pure_is_asked_for_by_the_environment():
+    """CAFFE_FILLERS_PURE=1 turns kernels off, 0 leaves them on."""
+    told = {}
+    for value in ("1", "0"):
+        environment = {**os.environ, "CAFFE_FILLERS_PURE": value}
+        ran = subprocess.run(
+            [*PROGRAM, "--version"], check=True, capture_output=True, text=True, env=environment
+        )
+        told[value] = ran.stdout.partition("(")[2]
+
+    assert told["1"] == "NumPy)\n"
+    if kernels.built:
+        assert told["0"] == "compiled kernels)\n"
+
+
+def test_the_help_says_what_each_command_says():
+    """Though it loads none of them."""
+    assert list(SAID) == list(COMMANDS)
+    for name, text in SAID.items():
+        assert " ".join(command(name).help.partition("\n\n")[0].split()) == text
+
+
+def test_the_help_loads_no_command():
+    """Nor any library but click."""
+    code = (
+        "import sys\nfrom caffe_fillers.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print(*sorted(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(ran.stdout.splitlines()[-1].split())
+
+    assert "click" in loaded
+    assert {"numpy", "google.protobuf", "caffe_fillers.cli.fill"} & loaded == set()
 
 
 @pytest.mark.parametrize("args", [(), ("fill",), ("--bogus", "x"), ("plan", "a", "b", "c")])

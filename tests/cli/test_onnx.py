@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 import pytest
 
-from caffe_fillers.cli.onnx_options import ONNX_OPTIONS
+from caffe_fillers.cli.onnx_options import FOR, ONNX, SAVED
 from tests._onnx import array_of, data, graph, helper, model, numbers, save
 from tests._shared import ROOT
 
@@ -243,10 +243,10 @@ def test_plan_like(run):
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["net.prototxt", "--only", "a"], "--only is for ONNX models"),
+        (["net.prototxt", "--only", "a"], "--only is for weight files and ONNX models"),
         (["net.prototxt", "--anonymize"], "--anonymize is for ONNX models"),
         (["model.onnx", "--phase", "train"], "--phase is for nets"),
-        (["model.onnx", "--dtype", "float64"], "--dtype is for nets"),
+        (["model.onnx", "--dtype", "float64"], "--dtype is for nets and weight files"),
         (["model.onnx", "--map", "m.json"], "--map goes with --like"),
         (["model.onnx", "--hash-names"], "--hash-names goes with --anonymize"),
         (["model.onnx", "--strip-docs"], "--strip-docs goes with --anonymize"),
@@ -270,9 +270,9 @@ def test_every_option_is_checked():
     """The table knows each option of ours."""
     from caffe_fillers.cli.fill import fill_command
 
-    names = {param.name for param in fill_command.params if (param.help or "").startswith("ONNX")}
-
-    assert names == ONNX_OPTIONS.keys()
+    for head, takers in (("ONNX:", {ONNX}), ("Models:", {ONNX, SAVED}), ("Weight files:", {SAVED})):
+        said = {param.name for param in fill_command.params if (param.help or "").startswith(head)}
+        assert said == {name for name, (_, inputs) in FOR.items() if inputs == takers}
 
 
 @pytest.mark.parametrize(

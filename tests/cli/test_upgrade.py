@@ -60,12 +60,12 @@ def test_solvers(run, tmp_path):
 
 def test_forks(run, tmp_path):
     """Unknown fields stay; an unknown type is a guess, and a finding."""
-    (tmp_path / "a").write_text("layers { type: ROI_POOLING roi_param { x: 1 } }\n")
+    (tmp_path / "a").write_text("layers { type: WOBBLE_POOLING roi_param { x: 1 } }\n")
     told = run("upgrade", tmp_path / "a")
 
-    assert (1, 'layer { type: "RoiPooling" roi_param { x: 1 } }\n') == (told.code, told.out)
+    assert (1, 'layer { type: "WobblePooling" roi_param { x: 1 } }\n') == (told.code, told.out)
     assert "warning" in told.err
-    assert "type ROI_POOLING is not known: 'RoiPooling' is a guess" in told.err
+    assert "type WOBBLE_POOLING is not known: 'WobblePooling' is a guess" in told.err
 
 
 class TestModels:

@@ -11,9 +11,9 @@ from caffe_fillers.errors import DataError, FormatError, ShapeError, UpgradeErro
 from caffe_fillers.formats import caffemodel
 from caffe_fillers.formats.caffemodel import open_model, read
 from caffe_fillers.formats.layout import writing
-from caffe_fillers.formats.wire import message
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import parsed
+from caffe_fillers.wire import message
 from tests._models import blob, save, v0, v1, v2, values
 from tests._shared import golden
 

@@ -60,6 +60,22 @@ class TestLayout:
 
         assert file.getvalue() == b"<" + numbers + b"|" + np.array([9], F4).tobytes() + b">"
 
+    def test_a_checksum_is_taken_as_the_values_pass(self, monkeypatch):
+        """What ends with a hole that is poured in order is not read again."""
+        monkeypatch.delattr(Checksum, "of")
+        file = io.BytesIO()
+        pieces = [b"abc", b"de", Hole(ONE, 3, F4), Checksum(1, 16), b"!", Hole(TWO, 2, F4)]
+        sink = LayoutSink(Layout([*pieces, Checksum(22, 8), Checksum(1, 16)]), file)
+        sink.put(TWO, 0, np.array([4.0, 5.0]))
+        sink.put(ONE, 0, np.array([1.0]))
+        sink.put(ONE, 1, np.array([2.0, 3.0]))
+        sink.finish()
+
+        data = file.getvalue()
+        first, second = zlib.crc32(data[1:17]), zlib.crc32(data[22:30])
+        assert data[17:21] == data[34:38] == first.to_bytes(4, "little")
+        assert data[30:34] == second.to_bytes(4, "little")
+
     def test_checksums_are_of_the_poured_values(self):
         """Known only at the end, wherever they stand."""
         content = b"head" + np.arange(3, dtype=F4).tobytes()

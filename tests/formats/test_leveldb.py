@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from caffe_fillers.errors import DataError
 from caffe_fillers.formats import leveldb
+from caffe_fillers.formats.crc32c import crc32c, masked
 from caffe_fillers.proto import caffe
 from tests._shared import ROOT, golden
 
@@ -138,14 +139,89 @@ def test_snappy(packed, expected):
         assert expected == leveldb._unsnap(packed)
 
 
+def part_of_record(kind, content):
+    """A part of a record as a log has it."""
+    crc = masked(crc32c(bytes([kind]) + content))
+    return struct.pack("<IHB", crc, len(content), kind) + content
+
+
 def test_records_over_several_blocks():
     """A log cuts its records at blocks of 32 KiB, and leaves less than a header empty."""
     first, second = bytes(32768 - 7 - 3), bytes(range(256)) * 300
-    blocks = struct.pack("<IHB", 0, len(first), 1) + first + bytes(3)
+    blocks = part_of_record(1, first) + bytes(3)
     parts = [second[at : at + 32761] for at in range(0, len(second), 32761)]
     for index, part in enumerate(parts):
         kind = 2 if index == 0 else 4 if index == len(parts) - 1 else 3
-        blocks += struct.pack("<IHB", 0, len(part), kind) + part
+        blocks += part_of_record(kind, part)
 
     assert [first, second] == list(leveldb._log_records(blocks))
     assert [first] == list(leveldb._log_records(blocks[:-1]))
+
+
+def test_room_that_was_never_written_to_ends_a_log():
+    """Zeros behind the last record are no damage; other bytes are."""
+    record = part_of_record(1, b"abc")
+
+    assert [b"abc"] == list(leveldb._log_records(record + bytes(100)))
+    with pytest.raises(ValueError, match="at byte 10 is damaged"):
+        list(leveldb._log_records(record + b"\1" + bytes(100)))
+    with pytest.raises(ValueError, match="at byte 10 is longer than its block"):
+        list(leveldb._log_records(record + b"\0\0\0\0\xff\xff\1"))
+
+
+def flipped(path, at):
+    """The file's bytes, one bit of one of them another."""
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1 << at % 8
+    return bytes(data)
+
+
+def test_a_flipped_bit_is_never_returned_as_data(tmp_path):
+    """In any byte of any file: the right value, where the byte was not needed, or an error."""
+    refused = total = 0
+    for folder in FOLDERS:
+        copy = shutil.copytree(folder, tmp_path / folder.name)
+        for path in sorted(copy.iterdir()):
+            if path.suffix not in (".ldb", ".log") and not path.name.startswith("MANIFEST"):
+                continue
+            sound = path.read_bytes()
+            tail = range(max(0, len(sound) - 60), len(sound))
+            for at in sorted({*range(0, len(sound), 1 + len(sound) // 200), *tail}):
+                path.write_bytes(flipped(path, at))
+                total += 1
+                try:
+                    value = leveldb.first_value(copy)
+                except DataError:
+                    refused += 1
+                else:
+                    assert value == folder.name.encode() * 40, (path, at)
+                path.write_bytes(sound)
+
+    assert total > 1000
+    assert refused > 500
+
+
+def test_a_flipped_bit_in_a_value_is_told(tmp_path):
+    """With the block in which it stands."""
+    copy = shutil.copytree(golden("nets_semantics") / "data" / "leveldb_8", tmp_path / "db")
+    (table,) = copy.glob("*.ldb")
+    table.write_bytes(flipped(table, 100))
+
+    with pytest.raises(DataError, match="damaged: its check sum"):
+        leveldb.first_value(copy)
+
+
+def test_a_table_of_an_unknown_compression(tmp_path):
+    """Is not taken for a plain one."""
+    copy = shutil.copytree(FOLDERS[2], tmp_path / "db")
+    (table,) = copy.glob("*.ldb")
+    data = table.read_bytes()
+    footer = leveldb._Reader(data[-48:])
+    footer.varint(), footer.varint()
+    start, size = footer.varint(), footer.varint()
+    block = data[start : start + size] + b"\2"
+    crc = struct.pack("<I", masked(crc32c(block)))
+    table.write_bytes(data[:start] + block + crc + data[start + size + 5 :])
+
+    with pytest.raises(DataError, match="unknown way 2"):
+        leveldb.first_value(copy)

@@ -36,7 +36,7 @@ def write(out, *weights):
     planned = start(net, StartOptions(weights=tuple(map(str, weights)))).planned
     layout = lay_out(out, planned.net, planned.slots, planned.plan)
     with writing(out, layout) as sink:
-        fill_plan(planned.plan, Rng(1), sink)
+        fill_plan(planned.plan, Rng(1), sink, apart=True)
 
 net, *outs = map(Path, sys.argv[1:])
 before = peak()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats import wire
-from caffe_fillers.formats.wire import message, read_run, scan, split
+from caffe_fillers.formats.wire import read_run, scan, split
 from caffe_fillers.proto import caffe
-from caffe_fillers.varints import varint
+from caffe_fillers.wire import message
 
 NUMBERS = {5: ("data", "<f4"), 6: ("diff", "<f4"), 8: ("double_data", "<f8")}
 NUMBERS[9] = ("double_diff", "<f8")
@@ -132,7 +132,7 @@ def test_a_long_unpacked_row_is_one_run():
 
 
 def test_the_header_is_small():
-    """StreamOptions take no room in it."""
+    """Numbers take no room in it."""
     content = one(message(5, bytes(4_000_000)))
     result = scan(BytesIO(content), len(content))
 
@@ -209,14 +209,6 @@ def test_bounds_for_what_only_pretends(monkeypatch):
         scan(BytesIO(message(1, bytes(1000))), 1003)
 
     assert scan(BytesIO(b"\x28\x01" * 100), 200).header == b"\x28\x01" * 100
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"), [(0, b"\0"), (127, b"\x7f"), (128, b"\x80\x01"), (300, b"\xac\x02")]
-)
-def test_varint(number, expected):
-    """Seven bits a byte."""
-    assert varint(number) == expected
 
 
 def test_split_is_before_the_first_larger_field():

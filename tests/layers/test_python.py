@@ -2,7 +2,7 @@
 
 import pytest
 
-from caffe_fillers.errors import LayerError
+from caffe_fillers.core.draws import UnknownShapeError
 from tests.layers._rules import setup
 
 CODE = 'python_param { module: "rois" layer: "ProposalLayer" }'
@@ -16,10 +16,13 @@ def test_the_user_gives_the_tops():
     assert [] == setup("Python", CODE, [(1, 2)], tops=0).tops
 
 
-def test_what_is_missing_is_asked_for():
-    """The hint is what to write on the command line."""
-    with pytest.raises(LayerError, match=r"'rois\.ProposalLayer' alone knows") as caught:
-        setup("Python", CODE, [(1, 2)], tops=2, shapes={"t1": (6, 7)})
+def test_what_is_missing_is_passed_on():
+    """Nobody asks until a layer needs it; the hint is what to write on the command line."""
+    made = setup("Python", CODE, [(1, 2)], tops=2, shapes={"t1": (6, 7)})
 
-    assert "top" == caught.value.where
-    assert caught.value.hint.endswith("--shape t0=DIMS")
+    assert (6, 7) == made.tops[1]
+    with pytest.raises(
+        UnknownShapeError, match=r"'t0' is not known: .*'rois\.ProposalLayer'"
+    ) as caught:
+        len(made.tops[0])
+    assert "--shape t0=DIMS" in caught.value.hint

@@ -11,7 +11,7 @@ from onnx import helper, numpy_helper
 from caffe_fillers.api.onnx_models import Output
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats.onnx.disguise import _messages
-from caffe_fillers.plan.onnx.anonymize import STEERED
+from caffe_fillers.plan.onnx.slots import operator
 from caffe_fillers.plan.recipe import FillerRule, Recipe
 from tests._onnx import (
     cases,
@@ -113,7 +113,8 @@ def test_every_quantised_operator_steers():
         schema = defs.get_schema(name, 21)
         scales = {at for at, each in enumerate(schema.inputs) if "scale" in each.name}
         zeros = {at for at, each in enumerate(schema.inputs) if "zero_point" in each.name}
-        assert (set(STEERED[name][0]), set(STEERED[name][1])) == (scales, zeros)
+        row = operator("", name)
+        assert (set(row.scales), set(row.zeros)) == (scales, zeros)
 
 
 def learnt():
@@ -165,7 +166,7 @@ def test_what_may_be_learnt_has_a_rule(tmp_path):
 
 
 def test_trees_and_frequencies_are_replaced(tmp_path):
-    """StreamOptions in attributes, where classical learners keep them."""
+    """Numbers in attributes, where classical learners keep them."""
     linear = helper.make_node(
         "LinearRegressor",
         ["x"],

@@ -398,7 +398,7 @@ def test_new_axes_that_cannot_be_are_told(axes, tmp_path):
 @pytest.mark.parametrize("per_axis", [False, True])
 @pytest.mark.parametrize("moved", [False, True])
 def test_codes_behind_dequantize_linear(per_axis, moved, tmp_path):
-    """StreamOptions are quantised with the stored scale and zero point, rounding half to even."""
+    """Numbers are quantised with the stored scale and zero point, rounding half to even."""
     scale = np.array([0.01, 0.02, 0.03, 0.04, 0.05], np.float32) if per_axis else np.float32(0.02)
     zero = np.array([1, -2, 3, 0, 5], np.int8) if per_axis else np.int8(-3)
     shape = (5, 3) if moved else (3, 5)

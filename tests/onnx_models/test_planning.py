@@ -8,6 +8,7 @@ import pytest
 from caffe_fillers import Rng, fill, msra, xavier
 from caffe_fillers.core.draws import Constant, Gaussian, Uniform
 from caffe_fillers.errors import CaffeFillersError, FillerError, FormatError
+from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.plan.onnx import scopes
 from caffe_fillers.plan.recipe import FillerRule, Recipe
 from caffe_fillers.rng.eras import Era, boost_row, caffe_row, math_row
@@ -571,3 +572,39 @@ def test_tensors_larger_than_any_blob(law):
     assert isinstance(law_of(FillerRule.parse(f"a={text}").filler, part, habits, "caffe"), law)
     with pytest.raises(CaffeFillersError):
         law_of(FillerRule.parse("a=positive_unitball").filler, part, habits, "caffe")
+
+
+@pytest.fixture
+def both_fans():
+    """A plugin's filler that looks at both fans, and one that looks at nothing."""
+    from caffe_fillers.core import registry
+
+    @registry.filler("both_fans", reads="fans", dialect="test_planning")
+    def filler(param, shape, habits):
+        del param, habits
+        return Gaussian(*map(float, fans(shape)))
+
+    rows = registry.fillers._rows
+    row = rows.pop(("test_planning", "both_fans"))
+    rows[registry.BVLC, "both_fans"] = row
+    yield
+    del rows[registry.BVLC, "both_fans"]
+
+
+@pytest.mark.usefixtures("both_fans")
+@pytest.mark.parametrize("kind", ["caffe", "torch"])
+@pytest.mark.parametrize("wanted", [(5, 7), (12, 18), (4, 2), (1, 1), (10_000, 300_000)])
+def test_fans_reach_fillers_of_plugins(kind, wanted):
+    """By what the filler says that it looks at, and not by its name."""
+    from caffe_fillers.core.draws import Habits
+    from caffe_fillers.formats.onnx.view import View
+    from caffe_fillers.plan.onnx.laws import law_of
+    from caffe_fillers.plan.onnx.layouts import Fans, Part
+
+    shape = (2, 3) if wanted[1] < 100 else (300_000, 10_000)
+    part = Part(shape, View.whole(shape), Fans(*wanted))
+    filler = FillerRule.parse("a=both_fans").filler
+    law = law_of(filler, part, Habits(Era.default(), np.dtype(np.float32)), kind)
+
+    expected = wanted if kind == "torch" or wanted[1] > 100 else (3, 2)
+    assert law == Gaussian(*map(float, expected))

@@ -15,6 +15,7 @@ from caffe_fillers.formats.layout import Layout, LayoutSink, Span
 from caffe_fillers.formats.onnx import wire
 from caffe_fillers.formats.onnx.model import read_onnx
 from caffe_fillers.formats.onnx.wire import Placeholders, expand, hollow
+from caffe_fillers.wire import prefix
 from tests._onnx import data, fill_file, graph, model, numbers, save
 
 
@@ -139,13 +140,13 @@ def test_missing_and_odd_files_are_told(tmp_path):
 def test_messages_that_nest_too_deep_are_told(tmp_path):
     """As protobuf refuses them, without a stack overflow."""
     inner = numbers(300).tobytes()
-    content = wire.prefix(9, len(inner)) + inner  # raw_data of a tensor
-    content = wire.prefix(5, len(content)) + content  # an initializer of a graph
+    content = prefix(9, len(inner)) + inner  # raw_data of a tensor
+    content = prefix(5, len(content)) + content  # an initializer of a graph
     for _ in range(300):
         for field in (6, 5, 1):  # g of an attribute, of a node, of a graph
-            content = wire.prefix(field, len(content)) + content
+            content = prefix(field, len(content)) + content
     path = tmp_path / "deep.onnx"
-    path.write_bytes(wire.prefix(7, len(content)) + content)
+    path.write_bytes(prefix(7, len(content)) + content)
 
     with pytest.raises(FormatError, match="nested"):
         read_onnx(path)
@@ -156,7 +157,10 @@ def test_a_length_out_of_all_bounds_costs_nothing(tmp_path):
     path = tmp_path / "claim.onnx"
     path.write_bytes(b"\x3a\x80\x80\x80\x80\x80\x80\x80\x80\x10")
 
-    with pytest.raises(FormatError, match="does not end where its message ends"):
+    with pytest.raises(
+        FormatError,
+        match="field 7 of ModelProto ends at byte 1,152,921,504,606,846,986: the file is cut off",
+    ):
         read_onnx(path)
 
 

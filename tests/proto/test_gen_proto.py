@@ -89,7 +89,7 @@ def protoc():
 @pytest.fixture
 def house(tmp_path):
     """A copy of the schemas and their bindings, to be spoilt."""
-    for folder in ("proto", "caffe_fillers/proto"):
+    for folder in ("proto", "caffe_fillers/proto", gen_proto.TABLES):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 
@@ -130,26 +130,16 @@ class TestCommand:
         assert gen_proto.main(["--check"], house) == 1
         assert '+    return schema("bvlc").attribute(name)' in capsys.readouterr().out
 
-    def test_a_fork_is_one_whole_schema(self, house, capsys):
-        """A file in proto/forks becomes descriptors, types and a module, until it goes again."""
-        source = house / "proto/forks/odd.proto"
-        source.parent.mkdir(exist_ok=True)
-        source.write_text(FORK)
-        written = [house / f"caffe_fillers/proto/odd.{kind}" for kind in ("desc", "py", "pyi")]
+    def test_a_schema_that_went_takes_its_bindings_along(self, house, capsys):
+        """Bindings that nothing makes any more are told, and removed."""
+        old = [house / f"caffe_fillers/proto/odd.{kind}" for kind in ("desc", "py", "pyi")]
+        for path in old:
+            path.write_bytes(b"")
 
-        assert gen_proto.main([], house) == 0
-        assert all(path.exists() for path in written)
-        assert gen_proto.main(["--check"], house) == 0
-        odd = Schema("odd", written[0].read_bytes())
-        assert odd.message("OddParameter")(mode=["FAST"]).colour == odd.attribute("RED") == 3
-        assert 'schema("odd")' in written[1].read_text()
-        assert written[2].read_text().endswith(FORK_STUB)
-
-        source.unlink()
         assert gen_proto.main(["--check"], house) == 1
         assert "odd.pyi has no schema any more" in capsys.readouterr().out
         assert gen_proto.main([], house) == 0
-        assert not any(path.exists() for path in written)
+        assert not any(path.exists() for path in old)
 
     def test_a_broken_schema_is_told(self, house, capsys):
         """The compiler's own words, exit code 2, nothing written."""
@@ -157,6 +147,19 @@ class TestCommand:
 
         assert gen_proto.main([], house) == 2
         assert "caffe.proto:1:9" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("protoc")
+def test_the_types_of_a_schema(tmp_path):
+    """Messages, enums, keywords as names: what the stub says is what the descriptors give."""
+    source = tmp_path / "odd.proto"
+    source.write_text(FORK)
+    descriptors = gen_proto.compile_schema(source)
+    odd = Schema("odd", descriptors)
+
+    assert odd.message("OddParameter")(mode=["FAST"]).colour == odd.attribute("RED") == 3
+    made = gen_proto.trio(tmp_path, "odd", "odd", "odd.proto", descriptors)
+    assert made[tmp_path / "caffe_fillers/proto/odd.pyi"].decode().endswith(FORK_STUB)
 
 
 def test_another_protoc_is_refused(monkeypatch):

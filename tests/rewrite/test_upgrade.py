@@ -644,12 +644,12 @@ class TestWholeTexts:
 
     def test_unknown_types_are_a_guess(self):
         """And somebody should look, unless the dialect tells the type."""
-        text = "layers { type: ROI_POOLING }"
+        text = "layers { type: WOBBLE_POOLING }"
         guess, known = parse(text), parse(text)
 
         assert upgrade_text(guess).partial
-        assert not upgrade_text(known, types={"ROI_POOLING": "ROIPooling"}).partial
-        assert ('layer { type: "RoiPooling" }', 'layer { type: "ROIPooling" }') == (
+        assert not upgrade_text(known, types={"WOBBLE_POOLING": "WobblePOOLING"}).partial
+        assert ('layer { type: "WobblePooling" }', 'layer { type: "WobblePOOLING" }') == (
             str(guess),
             str(known),
         )

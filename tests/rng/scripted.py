@@ -24,11 +24,7 @@ class Scripted(Stream):
 
     def __init__(self, script, seed=0):
         super().__init__(seed)
-        self.script = np.array(script, np.uint32)
-
-    def _fresh(self, n):
-        first, self.script = self.script[:n], self.script[n:]
-        return np.concatenate([first, super()._fresh(n - first.size)])
+        self._buffer = np.array(script, "<u4")
 
 
 def engine(script, seed=0):

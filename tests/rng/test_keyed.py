@@ -6,6 +6,8 @@ import pytest
 
 from caffe_fillers.rng.keyed import keyed_stream
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 MASK = 2**32 - 1
 
 #: Version 1: the first words of some seeds and names. They may never change.

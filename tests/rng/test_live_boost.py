@@ -19,6 +19,8 @@ from tests.rng.scripted import TYPES, Scripted, same
 from tests.rng.test_reference import NORMS, RANGES, never_ends, scripts
 from tools.golden import live
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 SEEDS = (0, 1, 1701, 2**32 - 1)
 COUNT = 3_001
 CHANCES = (0, 1e-30, 0.05, 0.5, 1)

@@ -14,6 +14,8 @@ from caffe_fillers.rng.rng import Rng
 from tests.rng import reference
 from tests.rng.scripted import EDGES, TYPES, Scripted, endless, engine, era, same
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 N = 700  # the longest block
 MAX32, MAX64 = float(np.finfo("f4").max), float(np.finfo("f8").max)
 TINY = {"float32": 2.0**-149, "float64": 2.0**-1074}

@@ -21,6 +21,8 @@ from caffe_fillers.rng.stream import Stream
 from tests._shared import golden_json
 from tests.rng.scripted import TYPES, Scripted, era
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 GROUPS = {
     ("uniform", "U0", "float32"): 288,
     ("uniform", "U0", "float64"): 360,

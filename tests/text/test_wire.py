@@ -5,7 +5,7 @@ import pytest
 from caffe_fillers.errors import TextError
 from caffe_fillers.proto import caffe
 from caffe_fillers.text.wire import Encoded, delimited
-from caffe_fillers.varints import varint
+from caffe_fillers.wire import varint
 
 
 def field(name, cls=caffe.FillerParameter):

@@ -1,4 +1,4 @@
-"""StreamOptions compared bit by bit."""
+"""Numbers compared bit by bit."""
 
 import ml_dtypes
 import numpy as np

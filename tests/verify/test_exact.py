@@ -24,7 +24,7 @@ from caffe_fillers.core.pour import draw
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.rng.stream import Stream
-from caffe_fillers.verification.exact import draw_of, place_in_stream
+from caffe_fillers.verification.exact import place_in_stream
 
 F4 = np.dtype("f4")
 SLOT = Slot(0, 0, "ip")
@@ -96,12 +96,17 @@ def test_draws_that_were_thrown_away_are_told():
 
 def test_shared_blobs_are_their_owners_draw():
     """And given ones are nobody's."""
-    shared, given = Slot(1, 0, "b"), Slot(2, 0, "c")
+    shared, given, again = Slot(1, 0, "b"), Slot(2, 0, "c"), Slot(3, 0, "d")
     blobs = {
         SLOT: Blob((2,), Drawn(0)),
         shared: Blob((2,), Same(SLOT)),
         given: Blob((1,), Given(np.ones(1))),
+        again: Blob((2,), Same(shared)),
     }
     plan = Plan((Fill(SLOT, (2,), Uniform(0.0, 1.0)),), blobs, {}, F4)
 
-    assert [draw_of(plan, slot) for slot in blobs] == [0, 0, None]
+    assert [plan.draw_of(slot) for slot in blobs] == [0, 0, None, 0]
+    assert [plan.owner(slot) for slot in blobs] == [SLOT, SLOT, given, SLOT]
+    assert [plan.shares(slot) for slot in blobs] == [False, True, False, True]
+    assert [plan.fill_of(slot) for slot in blobs] == [*plan.draws * 2, None, plan.draws[0]]
+    assert plan.kept == {0}

@@ -23,6 +23,8 @@ from tests.verify.golden_files import (
     write,
 )
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 #: HYPOTHESIS_PROFILE=long runs all phases and seeds; else each net is run once.
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SMALL = [*semantics(4 if LONG else 1)]
@@ -98,7 +100,7 @@ def test_a_golden_file_is_verified_and_a_flipped_bit_is_found(shard, folder, tmp
 
 
 def other_ways(record, rng):
-    """Alternative eras and revisions, in a random order, one change each."""
+    """Other eras and revisions, in a random order, one change each."""
     era = Era.default()
     ways = [
         *(("boost", record.phase, replace(era, boost=each.row)) for each in BOOST_ROWS),

@@ -124,8 +124,10 @@ def ask(program: Path, requests: list[Request]) -> list[tuple[np.ndarray, int]]:
     return answers
 
 
-def times(program: Path) -> dict[str, float]:
-    """Nanoseconds a value, by kind."""
-    lines = subprocess.run([program, "time"], check=True, capture_output=True, text=True).stdout
+def times(program: Path, count: int = 1 << 20) -> dict[str, float]:
+    """Nanoseconds a value, by kind, drawing `count` of them."""
+    lines = subprocess.run(
+        [program, "time", str(count)], check=True, capture_output=True, text=True
+    ).stdout
     rows = (line.rpartition(" ") for line in lines.splitlines())
     return {name: float(taken) for name, _, taken in rows}

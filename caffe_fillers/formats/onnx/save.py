@@ -13,8 +13,8 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
-from caffe_fillers.errors import FormatError
-from caffe_fillers.formats.layout import Hole, Layout, Piece
+from caffe_fillers.errors import FormatError, OutputError
+from caffe_fillers.formats.layout import Hole, Layout, Piece, check_target
 from caffe_fillers.formats.layout import nbytes as piece_nbytes
 from caffe_fillers.formats.onnx.element import FLOATS, Element
 from caffe_fillers.formats.onnx.external import is_external
@@ -25,12 +25,13 @@ from caffe_fillers.proto.binary import message_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from caffe_fillers.core.draws import Slot
     from caffe_fillers.formats.onnx.scale import Scale
     from caffe_fillers.formats.onnx.view import View
 
-__all__ = ["External", "Files", "Filling", "Holder", "lay_out"]
+__all__ = ["External", "Files", "Filling", "Holder", "check_data_path", "lay_out"]
 
 #: What holds the values of a tensor: a TensorProto, or an attribute's `f` or `floats`.
 Holder: TypeAlias = onnx.TensorProto | onnx.AttributeProto
@@ -123,6 +124,21 @@ def lay_out(
             hint="--external-data puts its tensors into a file beside it.",
         )
     return Files(whole, Layout(room.pieces) if room.pieces else None, parts)
+
+
+def check_data_path(path: Path, *, force: bool) -> None:
+    """Refuse a data file that could not or should not be written.
+
+    Raises:
+        OutputError: it is a link, it exists and `force` is not given, or its folder is missing.
+    """
+    if path.is_symlink():
+        raise OutputError(
+            "is a symbolic link, and the model's data would be written where it leads",
+            where=str(path),
+            hint="Remove it, or name another output.",
+        )
+    check_target(path, force=force)
 
 
 def _outside(

@@ -7,17 +7,16 @@ pieces, in which a stand-in has become a stretch of another file, or a hole to p
 
 from __future__ import annotations
 
-import io
 import secrets
 from bisect import bisect_left
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import onnx
 from google.protobuf.message import Message
 
 from caffe_fillers.errors import FormatError
 from caffe_fillers.formats.layout import Span
-from caffe_fillers.formats.wire import prefix
+from caffe_fillers.wire import BYTES, GROUP, Source, WireError, prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,11 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_BYTES", "Placeholders", "expand", "hollow", "messages"]
 
-VARINT, FIXED64, BYTES, GROUP, END_GROUP, FIXED32 = range(6)
-
 #: Payloads up to this many bytes stay in the message.
 SMALL = 1 << 10
-WINDOW = 1 << 16
 #: Protobuf's own limits: how deep messages nest (upb), and how large one is.
 MAX_DEPTH = 100
 MAX_BYTES = 2**31 - 1
@@ -112,12 +108,14 @@ def hollow(source: Opens, size: int, stand_ins: Placeholders) -> bytes:
 
     def message(kind: Descriptor, start: int, stop: int, depth: int) -> bytearray:
         if depth > MAX_DEPTH:
-            raise _broken(start, f"messages are nested more than {MAX_DEPTH} deep")
+            raise WireError(f"messages are nested more than {MAX_DEPTH} deep", start)
         inside, out = INSIDE[kind.full_name], bytearray()
-        for each in reader.fields(start, stop):
+        for each in reader.fields(start, stop, kind.name):
             length = each.stop - each.start
+            if each.wire == GROUP:
+                raise WireError(f"field {each.number} of {kind.name} is a group", each.tag)
             if each.wire != BYTES or length <= SMALL:
-                out += reader.bytes(each.tag, each.stop)
+                out += reader.read(each.tag, each.stop)
             elif kind is TENSOR and each.number == RAW_DATA:
                 stand_in = stand_ins.put(Span(source, each.start, length))
                 out += prefix(RAW_DATA, len(stand_in)) + stand_in
@@ -125,14 +123,19 @@ def hollow(source: Opens, size: int, stand_ins: Placeholders) -> bytes:
                 content = message(inside[each.number], each.start, each.stop, depth + 1)
                 out += prefix(each.number, len(content)) + content
             elif length > MAX_BYTES:
-                raise _broken(each.tag, f"a field of {length:,} bytes is larger than any may be")
+                raise WireError(f"a field of {length:,} bytes is larger than any may be", each.tag)
             else:
-                out += reader.bytes(each.tag, each.stop)
+                out += reader.read(each.tag, each.stop)
         return out
 
     with source.open() as file:
-        reader = _Reader(file)
-        return bytes(message(MODEL, 0, size, 0))
+        reader = Source(file, size)
+        try:
+            return bytes(message(MODEL, 0, size, 0))
+        except WireError as error:
+            raise FormatError(
+                f"is no ONNX model: {error.why}", where=f"byte {error.offset:,}"
+            ) from None
 
 
 def messages(root: Message) -> Iterator[Message]:
@@ -151,7 +154,7 @@ def expand(message: bytes, stand_ins: Placeholders) -> list[Piece]:
     and all, by a piece that brings its own tags.
     """
     places = stand_ins.places(message)
-    reader = _Reader(io.BytesIO(message))
+    reader = Source.of(message)
 
     def pieces(kind: Descriptor, start: int, stop: int) -> list[Piece]:
         inside, plain = INSIDE[kind.full_name], start
@@ -174,62 +177,6 @@ def expand(message: bytes, stand_ins: Placeholders) -> list[Piece]:
     return [
         piece for piece in pieces(MODEL, 0, len(message)) if not isinstance(piece, bytes) or piece
     ]
-
-
-class _Field(NamedTuple):
-    number: int
-    wire: int
-    #: Where its tag, its content and the next field begin.
-    tag: int
-    start: int
-    stop: int
-
-
-class _Reader:
-    """The fields of messages in a file, of which a small window is held."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._window, self._at = b"", 0
-
-    def fields(self, start: int, stop: int) -> Iterator[_Field]:
-        """The fields of the message between these offsets."""
-        while start < stop:
-            key, content = self._varint(start, stop)
-            number, wire = key >> 3, key & 7
-            if wire == VARINT:
-                _, end = self._varint(content, stop)
-            elif wire == BYTES:
-                length, content = self._varint(content, stop)
-                end = content + length
-            elif wire in (FIXED32, FIXED64):
-                end = content + (4 if wire == FIXED32 else 8)
-            else:
-                raise _broken(start, f"field {number} has the wire type {wire}")
-            if end > stop or not number:
-                raise _broken(start, f"field {number} does not end where its message ends")
-            yield _Field(number, wire, start, content, end)
-            start = end
-
-    def bytes(self, start: int, stop: int) -> bytes:
-        """The bytes between these offsets."""
-        at = start - self._at
-        if at < 0 or stop - self._at > len(self._window):
-            self._file.seek(start)
-            self._window, self._at, at = self._file.read(max(stop - start, WINDOW)), start, 0
-        return self._window[at : at + stop - start]
-
-    def _varint(self, start: int, stop: int) -> tuple[int, int]:
-        value = 0
-        for position, byte in enumerate(self.bytes(start, min(start + 10, stop))):
-            value |= (byte & 0x7F) << 7 * position
-            if byte < 0x80:
-                return value, start + position + 1
-        raise _broken(start, "a number does not end")
-
-
-def _broken(offset: int, why: str) -> FormatError:
-    return FormatError(f"is no ONNX model: {why}", where=f"byte {offset:,}")
 
 
 def _size(pieces: list[Piece]) -> int:

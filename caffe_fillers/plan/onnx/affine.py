@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from caffe_fillers.plan.onnx.operator import Channels
 from caffe_fillers.plan.onnx.scopes import domain_of
+from caffe_fillers.plan.onnx.slots import operator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,20 +23,6 @@ if TYPE_CHECKING:
     from caffe_fillers.plan.onnx.trace import Node, Tracer
 
 __all__ = ["Chains", "Found"]
-
-#: Operators whose outputs are on the last axis of the result.
-LINEAR = frozenset(
-    {"MatMul", "Gemm", "MatMulInteger", "QLinearMatMul", "FusedMatMul", "FusedGemm", "QGemm"}
-    | {"MatMulIntegerToFloat", "DynamicQuantizeMatMul", "MatMulNBits", "MatMulBnb4", "Einsum"}
-    | {"TransposeMatMul", "GemmFloat8", "GemmFastGelu"}
-)
-#: Operators whose outputs are on axis 1, before the spatial axes.
-CONVOLUTIONS = frozenset({"Conv", "ConvInteger", "QLinearConv", "FusedConv", "DeformConv"})
-DECONVOLUTIONS = frozenset({"ConvTranspose", "ConvTransposeWithDynamicPads"})
-#: Operators that pass channels on.
-PASSES = frozenset({"Identity", "Cast", "Dropout", "QuantizeLinear", "DequantizeLinear"})
-#: Norms, whose scale and shift may follow them.
-NORMS = frozenset({"BatchNormalization", "InstanceNormalization", "MeanVarianceNormalization"})
 
 #: What a spelled-out norm divides by goes back to a mean through these.
 SPREADS = frozenset({"Sqrt", "Reciprocal", "Add", "Div", "Pow", "Cast", "Identity", "Max", "Clip"})
@@ -95,16 +83,17 @@ class Chains:
         call = node.call
         slot = min((slot for slot in weights if slot in (1, 3)), default=None)
         shape = weights[slot][0].shape if slot is not None else ()
-        if shape and call.op in LINEAR:
+        channels = operator(domain_of(call.node), call.op).channels
+        if shape and channels is Channels.LAST:
             return _Chain(shape[0], 0, "bias" if len(weights) > 1 else "weight")
-        if shape and call.op in CONVOLUTIONS | DECONVOLUTIONS:
-            group = node.number("group", 1)
-            channels = shape[0] if call.op in CONVOLUTIONS else shape[1] * group
-            return _Chain(channels, len(shape) - 2, "bias" if len(weights) > 1 else "weight")
-        if call.op in PASSES:
+        if shape and channels in (Channels.SECOND, Channels.TRANSPOSED):
+            transposed = channels is Channels.TRANSPOSED
+            outputs = shape[1] * node.number("group", 1) if transposed else shape[0]
+            return _Chain(outputs, len(shape) - 2, "bias" if len(weights) > 1 else "weight")
+        if channels is Channels.PASSED:
             return self._of(call, 0)
         before = self._of(call, 0)
-        if call.op in NORMS:
+        if channels is Channels.NORMALIZED:
             return replace(before, last="norm") if before else _Chain(0, -1, "norm")
         if call.op == "Reshape" and before and before.last == "norm":
             # A GroupNormalization is written as one of instances, between two Reshapes.

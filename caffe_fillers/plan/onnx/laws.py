@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from caffe_fillers.core import registry
-from caffe_fillers.core.draws import MAX_COUNT, Constant, Gaussian, Sparse, Uniform
+from caffe_fillers.core.draws import MAX_COUNT, Sparse
 from caffe_fillers.errors import FillerError
 from caffe_fillers.fillers.caffe import AVERAGE, FAN_IN, fans
 from caffe_fillers.plan.onnx.layouts import Fans
@@ -20,10 +20,6 @@ __all__ = ["FanKind", "fans_of", "law_of"]
 
 #: "caffe": read off the blob's shape as Caffe does. "torch": counted from the operator.
 FanKind: TypeAlias = Literal["caffe", "torch"]
-
-#: Fillers whose law depends on the fans alone, and those that do not even look at the shape.
-BY_FANS = ("xavier", "msra")
-SHAPELESS = ("constant", "uniform", "gaussian")
 
 
 def fans_of(part: Part, kind: FanKind) -> Fans:
@@ -39,14 +35,17 @@ def law_of(filler: caffe.FillerParameter, part: Part, habits: Habits, kind: FanK
     """
     shape = part.shape or (1,)
     large = math.prod(shape) > MAX_COUNT
-    if filler.type in BY_FANS and (kind == "torch" or large):
-        shape = _shape_with(fans_of(part, kind), filler)
-    elif filler.type in SHAPELESS and filler.sparse == -1 and large:
-        # Caffe has no blobs of this size, but these fillers would not mind.
+    chosen = registry.fillers.get(filler.type)
+    if filler.sparse != -1:
+        pass  # counted by the first axis, whatever else the filler looks at
+    elif chosen.reads in ("fan", "fans") and (kind == "torch" or large):
+        both = chosen.reads == "fans" or filler.variance_norm == AVERAGE
+        shape = _shape_with(fans_of(part, kind), filler, both=both)
+    elif chosen.reads == "nothing" and large:
+        # Caffe has no blobs of this size, but such a filler does not mind.
         shape = (1,)
-    law = registry.fillers.get(filler.type)(filler, shape, habits)
-    independent = isinstance(law, (Constant, Uniform, Gaussian))
-    if part.view.size != math.prod(part.shape) and not independent:
+    law = chosen(filler, shape, habits)
+    if part.view.size != math.prod(part.shape) and not law.independent:
         raise FillerError(
             f"a sparse tensor takes independent values, which {filler.type} does not give",
             hint="constant, uniform, gaussian, xavier and msra do.",
@@ -56,9 +55,11 @@ def law_of(filler: caffe.FillerParameter, part: Part, habits: Habits, kind: FanK
     return law
 
 
-def _shape_with(wanted: Fans, filler: caffe.FillerParameter) -> Shape:
-    """The least shape with the fans that this filler looks at."""
-    if filler.variance_norm == AVERAGE:
-        return wanted.fan_out, wanted.fan_in
+def _shape_with(wanted: Fans, filler: caffe.FillerParameter, *, both: bool) -> Shape:
+    """The least shape with both of these fans, or with the one that the filler looks at."""
+    if both:
+        # Of (a, b, c) they are b * c and a * c.
+        common = math.gcd(*wanted) or 1
+        return wanted.fan_out // common, wanted.fan_in // common, common
     # A blob of one axis has its count as fan_out, one of (1, n) has n as fan_in.
     return (1, wanted.fan_in) if filler.variance_norm == FAN_IN else (wanted.fan_out,)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import onnx
 
-from caffe_fillers.core.draws import Blob, Constant, Drawn, Fill, Plan, Same, Slot
+from caffe_fillers.core.draws import Blob, Constant, Drawn, Fill, Plan, Slot
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.formats.onnx.view import View
@@ -169,11 +169,9 @@ class _Liking:
         """Where a place has its values from: in words, and for the plan."""
         pair = self._pairs.get(place.name)
         if pair:
-            slot = pair.blob.slot
-            while isinstance(source := self._net.blobs[slot].source, Same):
-                slot = source.slot
+            blob = self._net.blobs[self._net.owner(pair.blob.slot)]
             told = f"{pair.blob.slot} (by {pair.by})"
-            return told, pair.view, Blob(self._net.blobs[slot].shape, source)
+            return told, pair.view, blob
         implied = [self._implied.get(reader, {}) for reader in place.readers]
         value = next((each[place.role] for each in implied if place.role in each), None)
         if value is None:

@@ -197,7 +197,7 @@ class _Planner:
         recipe = self._options.recipe
         for rule in recipe.rules:
             if rule.text not in self._matched:
-                known = [*ROLES, *{op for _, op in OPERATORS}]
+                known = [*ROLES, *{op for (_, op), row in OPERATORS.items() if row.weights}]
                 hint = did_you_mean(rule.pattern, known) or ""
                 self._notes.append(f"the rule {rule.text!r} matched no weight. {hint}".rstrip())
         plan = Plan(tuple(self._draws), self._blobs, {}, self._habits.dtype)

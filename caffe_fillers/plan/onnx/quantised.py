@@ -44,7 +44,7 @@ Storing: TypeAlias = "Callable[[Traced, Node], Stored]"
 
 
 def plain(traced: Traced, node: Node) -> Stored:
-    """StreamOptions as they are, or what a DequantizeLinear makes of them."""
+    """Numbers as they are, or what a DequantizeLinear makes of them."""
     del node
     element = _element(traced)
     if not element.is_float and traced.scale is None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from caffe_fillers.formats.onnx.view import View
 from caffe_fillers.plan.onnx.affine import Chains
 from caffe_fillers.plan.onnx.layouts import Unfit
+from caffe_fillers.plan.onnx.operator import Operand
 from caffe_fillers.plan.onnx.scopes import domain_of
-from caffe_fillers.plan.onnx.slots import Operand, operands
+from caffe_fillers.plan.onnx.slots import operands
 from caffe_fillers.plan.onnx.trace import Node
 
 if TYPE_CHECKING:

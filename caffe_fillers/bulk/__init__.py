@@ -1,0 +1,1 @@
+"""Many files: inputs become targets, targets jobs, jobs lines of a manifest."""

@@ -1,0 +1,411 @@
+"""Filling one file of any kind, from options that are plain values.
+
+What runs in another process, or on another machine, is told by paths, words and numbers only.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+
+from caffe_fillers.api.nets import fill_net, plan_net
+from caffe_fillers.core.draws import count
+from caffe_fillers.plan.definition import ReadOptions
+from caffe_fillers.plan.net import Options
+from caffe_fillers.plan.recipe import FillerRule, Recipe, read_recipe
+from caffe_fillers.plan.start import StartOptions
+from caffe_fillers.rng.eras import Era
+from caffe_fillers.rng.rng import Rng
+from caffe_fillers.weights.remodel import SavedOptions, keyed_rng, open_saved, remodel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caffe_fillers.api.nets import Progress
+    from caffe_fillers.api.onnx_models import Opened
+    from caffe_fillers.plan.definition import Mode
+    from caffe_fillers.plan.model import ModelPlan
+    from caffe_fillers.plan.onnx import OnnxPlan
+    from caffe_fillers.plan.onnx.like import Likeness
+    from caffe_fillers.weights.names import Scheme
+    from caffe_fillers.weights.remodel import SavedModel
+
+__all__ = [
+    "FillOptions",
+    "Kind",
+    "Seed",
+    "fill_file",
+    "likeness_told",
+    "onnx_totals",
+    "open_model_file",
+    "open_saved_file",
+    "saved_totals",
+    "settled",
+    "stream_of",
+]
+
+#: What an input is: a definition, an ONNX model, or a file of weights.
+Kind: TypeAlias = Literal["net", "onnx", "weights"]
+
+
+@dataclass(frozen=True, slots=True)
+class FillOptions:
+    """What `fill` may be told, whatever the file; as plain values."""
+
+    boost: str | None = None
+    #: None: master, or of a fork's net the revision that the fork came from.
+    caffe: str | None = None
+    math: str | None = None
+    platform: str | None = None
+    #: None: float32; float64 for a file of doubles.
+    dtype: str | None = None
+    phase: str | None = None
+    level: int | None = None
+    stages: tuple[str, ...] = ()
+    shapes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    weights: tuple[str, ...] = ()
+    dialect: str | None = None
+    tolerant: bool = False
+    strict: bool = False
+    layers_like: tuple[tuple[str, str], ...] = ()
+    no_blobs: tuple[str, ...] = ()
+    names: Scheme = "caffe"
+    fillers: tuple[str, ...] = ()
+    recipe: str | None = None
+    only: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
+    stream: Literal["keyed", "caffe"] | None = None
+    net_file: str | None = None
+    fans: Literal["caffe", "torch"] = "caffe"
+    like: str | None = None
+    table: str | None = None
+    anonymize: bool = False
+    external_data: bool = False
+    size_threshold: int | None = None
+    hash_names: bool = False
+    strip_docs: bool = False
+
+    @classmethod
+    def of(cls, how: Mapping[str, Any]) -> FillOptions:
+        """From options by these names; paths become words."""
+        plain = {field.name: how[field.name] for field in fields(cls) if field.name in how}
+        for name, value in plain.items():
+            if isinstance(value, Path):
+                plain[name] = str(value)
+        return cls(**plain)
+
+    def asdict(self) -> dict[str, Any]:
+        """What differs from the defaults, for JSON."""
+        plain = FillOptions()
+        told = {name: _plain(value) for name, value in asdict(self).items()}
+        return {
+            name: value for name, value in told.items() if value != _plain(getattr(plain, name))
+        }
+
+    @property
+    def era(self) -> Era:
+        """Boost, Caffe and arithmetic."""
+        caffe = self.caffe or "master"
+        return Era.of(boost=self.boost, caffe=caffe, math=self.math, platform=self.platform)
+
+    @property
+    def mode(self) -> Mode:
+        """How much of what nobody knows is left out of a net."""
+        return "tolerant" if self.tolerant else "strict" if self.strict else "usual"
+
+    @property
+    def start(self) -> StartOptions:
+        """How a net is started."""
+        reading = ReadOptions(self.dialect, self.mode, frozenset(self.no_blobs))
+        named = self.caffe is not None
+        return StartOptions(self.phase, self.level, self.stages, self.weights, reading, named)
+
+    @property
+    def plan(self) -> Options:
+        """What a plan depends on besides."""
+        dtype = np.dtype(self.dtype or "float32")
+        return Options(
+            era=self.era,
+            dtype=dtype,
+            shapes=dict(self.shapes),
+            like=dict(self.layers_like),
+            no_blobs=frozenset(self.no_blobs),
+        )
+
+    @property
+    def rules(self) -> Recipe:
+        """The rules of the recipe file and then the others; which blobs are filled at all."""
+        read = read_recipe(Path(self.recipe)) if self.recipe else Recipe()
+        rules = tuple(map(FillerRule.parse, self.fillers))
+        return Recipe(
+            (*read.rules, *rules), (*read.only, *self.only), (*read.excepted, *self.excepted)
+        )
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What `plan_net` takes."""
+        return {
+            "phase": self.phase,
+            "level": self.level,
+            "stages": self.stages,
+            "shapes": dict(self.shapes),
+            "trained": self.weights,
+            "era": self.era,
+            "dtype": self.dtype or "float32",
+            "dialect": self.dialect,
+            "mode": self.mode,
+            "like": dict(self.layers_like),
+            "no_blobs": self.no_blobs,
+            "keep_revision": self.caffe is not None,
+        }
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that these options name: a change in one is a change of the result."""
+        named = (self.recipe, self.net_file, self.like, self.table)
+        trained = (name for text in self.weights for name in text.split(","))
+        return tuple(name for name in (*named, *trained) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """Which seed a file has."""
+
+    number: int
+    #: Whether the seed that a solver gives goes before it: nobody chose this one.
+    fallback: bool = False
+    #: How many threads an ONNX model is drawn in; None as many as are usual.
+    jobs: int | None = None
+
+    @classmethod
+    def of(cls, number: int | None) -> Seed:
+        """The seed that was asked for, else the solver's, else a fresh one."""
+        return cls(secrets.randbits(32), fallback=True) if number is None else cls(number)
+
+    def before(self, own: int | None) -> int:
+        """The number, for a file whose solver gives its own or none."""
+        return own if self.fallback and own is not None else self.number
+
+    @property
+    def threads(self) -> dict[str, int]:
+        """As `StreamOptions` has it."""
+        return {} if self.jobs is None else {"jobs": self.jobs}
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def fill_file(
+    kind: Kind,
+    path: Path,
+    target: Path,
+    options: FillOptions,
+    seed: Seed,
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Fill one file, and tell what was done.
+
+    Args:
+        kind: What the file is.
+        path: The file.
+        target: The file to write.
+        options: All that is not the seed.
+        seed: The seed, and whether a solver's own goes before it.
+        force: Replace files that exist.
+        progress: Told of each draw as it is done.
+
+    Returns:
+        What was done, for JSON; `output` and, for an ONNX model with one, `data` are files.
+
+    Raises:
+        CaffeFillersError: the file cannot be read, filled or written.
+    """
+    filling = {"net": _net, "onnx": _onnx, "weights": _weights}[kind]
+    return filling(path, target, options, seed, force=force, progress=progress)
+
+
+def settled(told: Mapping[str, Any]) -> bool:
+    """Whether nobody need look at a file that was filled: all matched, and all was understood."""
+    return bool(told.get("complete", True)) and not told.get("findings")
+
+
+def stream_of(kind: Kind, options: FillOptions) -> Literal["keyed", "caffe"]:
+    """Which stream the numbers come from."""
+    default: Literal["keyed", "caffe"] = "keyed" if kind == "onnx" and not options.like else "caffe"
+    return (options.stream if kind != "net" else None) or default
+
+
+def _watched(progress: Progress | None, draws: Any) -> Any:
+    return progress(draws) if progress else nullcontext(lambda _: None)
+
+
+# --- nets -----------------------------------------------------------------------------------------
+
+
+def _net(
+    path: Path,
+    target: Path,
+    options: FillOptions,
+    seed: Seed,
+    *,
+    force: bool,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    begun = plan_net(path, **options.arguments)
+    number = seed.before(begun.seed)
+    done = fill_net(begun, target, seed=number, force=force, names=options.names, progress=progress)
+    return done.asdict()
+
+
+# --- ONNX models ----------------------------------------------------------------------------------
+
+
+def open_model_file(path: Path, options: FillOptions) -> Opened:
+    """An ONNX model and its plan: by the recipe, or as a net has it.
+
+    Raises:
+        CaffeFillersError: a file cannot be read, or what the options say does not fit.
+    """
+    # Nets do without the libraries that models need.
+    from caffe_fillers.api.onnx_models import open_like, open_onnx  # noqa: PLC0415
+    from caffe_fillers.plan.onnx import OnnxOptions  # noqa: PLC0415
+    from caffe_fillers.plan.onnx.like import read_table  # noqa: PLC0415
+
+    how = OnnxOptions(options.rules, options.fans, options.era, options.anonymize)
+    if not options.like:
+        return open_onnx(path, how)
+    table = read_table(Path(options.table)) if options.table else {}
+    return open_like(path, Path(options.like), table, how, **options.arguments)
+
+
+def _onnx(
+    path: Path,
+    target: Path,
+    options: FillOptions,
+    seed: Seed,
+    *,
+    force: bool,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    from caffe_fillers.api.onnx_models import Output, StreamOptions, refill  # noqa: PLC0415
+    from caffe_fillers.formats.onnx.save import External  # noqa: PLC0415
+
+    opened = open_model_file(path, options)
+    number = seed.before(opened.seed)
+    stream, found = stream_of("onnx", options), opened.planned
+    threshold = 1024 if options.size_threshold is None else options.size_threshold
+    external = External(options.external_data, threshold)
+    output = Output(external, options.strip_docs, options.hash_names, force)
+    with _watched(progress, found.plan.draws) as passed:
+        numbers = StreamOptions(number, stream, options.era, **seed.threads)
+        done = refill(opened, target, numbers, output, passed=passed)
+    return {
+        "model": str(path),
+        "output": str(target),
+        "data": str(done.data) if done.data else None,
+        "bytes": done.nbytes,
+        "seed": number,
+        "stream": stream,
+        "era": options.era.detailed,
+        **onnx_totals(found),
+        "words": done.words,
+        "names": dict(done.names),
+        "notes": list(opened.notes),
+        **likeness_told(opened.likeness),
+    }
+
+
+def onnx_totals(found: OnnxPlan) -> dict[str, Any]:
+    """How many tensors a plan fills and keeps, for JSON."""
+    filled = [decision for decision in found.decisions if not decision.kept]
+    kept = [decision for decision in found.decisions if decision.kept]
+    return {
+        "filled": len(filled),
+        "values": sum(decision.site.size for decision in filled),
+        "kept": len(kept),
+        "kept_floats": [
+            decision.site.name
+            for decision in kept
+            if decision.site.size > 1 and decision.site.element and decision.site.element.is_float
+        ],
+    }
+
+
+def likeness_told(likeness: Likeness | None) -> dict[str, Any]:
+    """How well a model fits its net, for JSON; empty where no net was named."""
+    if likeness is None:
+        return {}
+    matching = likeness.matching
+    return {
+        "complete": likeness.complete,
+        "matched": [
+            {"tensor": pair.place.name, "blob": str(pair.blob.slot), "by": pair.by}
+            for pair in matching.pairs
+        ],
+        "missed_blobs": [str(blob.slot) for blob in matching.blobs],
+        "missed_tensors": list(likeness.missed),
+    }
+
+
+# --- files of weights -----------------------------------------------------------------------------
+
+
+def open_saved_file(path: Path, options: FillOptions) -> SavedModel:
+    """A file of weights and its plan.
+
+    Raises:
+        CaffeFillersError: a file cannot be read, or what the options say does not fit.
+    """
+    net = Path(options.net_file) if options.net_file else None
+    typed = options.dtype is not None
+    return open_saved(
+        path, SavedOptions(options.rules, net, options.start, options.plan, typed=typed)
+    )
+
+
+def _weights(
+    path: Path,
+    target: Path,
+    options: FillOptions,
+    seed: Seed,
+    *,
+    force: bool,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    opened = open_saved_file(path, options)
+    number, stream = seed.before(opened.seed), stream_of("weights", options)
+    plan = replace(options.plan, dtype=opened.planned.plan.dtype)
+    rng = Rng(number, plan.era) if stream == "caffe" else keyed_rng(number, plan)
+    with _watched(progress, opened.planned.plan.draws) as passed:
+        done = remodel(opened, target, rng, force=force, passed=passed)
+    return {
+        "weights": str(path),
+        "output": str(target),
+        "bytes": done.nbytes,
+        "seed": number % 2**32 if stream == "caffe" else number,
+        "stream": stream,
+        "era": plan.era.detailed,
+        **saved_totals(opened.planned),
+        "words": done.words,
+        "next_word": done.next_word,
+        "notes": list(opened.notes),
+    }
+
+
+def saved_totals(planned: ModelPlan) -> dict[str, Any]:
+    """How many blobs a plan fills, and which it keeps, for JSON."""
+    filled = [each for each in planned.decisions if not each.kept]
+    kept = [each for each in planned.decisions if each.kept]
+    return {
+        "filled": len(filled),
+        "values": sum(count(each.stored.shape) for each in filled),
+        "kept": [{"blob": each.key, "why": each.kept} for each in kept],
+    }

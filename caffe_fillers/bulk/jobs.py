@@ -1,0 +1,185 @@
+"""One file's work, as a plain value that another process or machine can be given."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caffe_fillers import __version__
+from caffe_fillers.bulk.fill import FillOptions, Seed, fill_file, settled, stream_of
+from caffe_fillers.errors import CaffeFillersError, DataError, within
+from caffe_fillers.formats.kinds import open_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caffe_fillers.bulk.fill import Kind
+
+__all__ = ["BAD_INPUT", "DIFFERS", "Job", "Outcome", "file_sha256", "run_job", "seed_of"]
+
+DIFFERS, BAD_INPUT = 1, 3
+#: Bytes hashed at a time.
+CHUNK = 1 << 20
+LABEL = b"caffe_fillers seed v1\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to fill."""
+
+    #: Its place among the inputs.
+    index: int
+    kind: Kind
+    path: str
+    target: str
+    #: Its path within the tree, which names its seed.
+    relative: str
+    seed: Seed
+    options: FillOptions
+    #: Whether hashes are wanted.
+    hashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job."""
+
+    index: int
+    #: 0, 1 where something differs, 3 where the file could not be filled.
+    code: int
+    #: What was done, for JSON; empty where it was not.
+    told: Mapping[str, Any] = field(default_factory=dict)
+    #: Why it was not done.
+    error: str = ""
+    seconds: float = 0.0
+    #: With hashes: of the input and of what it names, of each file written and of its tensors.
+    reads: Mapping[str, str] = field(default_factory=dict)
+    writes: Mapping[str, str] = field(default_factory=dict)
+    tensors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def values(self) -> int:
+        """How many values were written."""
+        return int(self.told.get("values", 0))
+
+
+def run_job(job: Job) -> Outcome:
+    """Fill one file; what goes wrong with it is part of the outcome, and nobody else's trouble."""
+    started = time.monotonic()
+    try:
+        return _run(job, started)
+    except CaffeFillersError as error:
+        text = str(error)
+    except MemoryError:
+        text = f"{job.path}: not enough memory for this input"
+    except RecursionError:
+        text = f"{job.path}: is nested too deeply"
+    return Outcome(job.index, BAD_INPUT, error=text, seconds=time.monotonic() - started)
+
+
+def _run(job: Job, started: float) -> Outcome:
+    reads = {job.path: file_sha256(Path(job.path))} if job.hashed else {}
+    # What stood there before was looked at when the work was planned.
+    told = fill_file(job.kind, Path(job.path), Path(job.target), job.options, job.seed, force=True)
+    code = 0 if settled(told) else DIFFERS
+    if not job.hashed:
+        return Outcome(job.index, code, told, seconds=time.monotonic() - started)
+    reads |= {name: file_sha256(Path(name)) for name in _named(job)}
+    written = [told["output"], *([told["data"]] if told.get("data") else [])]
+    writes = {name: file_sha256(Path(name)) for name in written}
+    tensors = tensor_hashes(Path(told["output"]), job.kind)
+    seconds = time.monotonic() - started
+    return Outcome(job.index, code, told, "", seconds, reads, writes, tensors)
+
+
+def _named(job: Job) -> list[str]:
+    """The files that decide the result besides the input itself."""
+    named = [name for name in job.options.files if Path(name).is_file()]
+    if job.kind == "net":
+        # Loads a reader that weights and models do without.
+        from caffe_fillers.plan.definition import named_files  # noqa: PLC0415
+
+        named += [str(path) for path in named_files(Path(job.path))]
+    if job.kind == "onnx":
+        from caffe_fillers.formats.onnx.model import read_onnx  # noqa: PLC0415
+
+        named += sorted(str(path) for path in read_onnx(Path(job.path)).data_files())
+    return [name for name in dict.fromkeys(named) if name != job.path]
+
+
+def tensor_hashes(path: Path, kind: Kind) -> dict[str, str]:
+    """The SHA-256 of each tensor's values as the file holds them, little-endian, by name."""
+    if kind == "onnx":
+        return _onnx_hashes(path)
+    model = open_model(path)
+    found: dict[str, str] = {}
+    for layer in model.layers:
+        for number, stored in layer.blobs.items():
+            if not stored.fault:
+                values = model.read(stored)
+                raw = values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
+                name = _free(f"{layer.name}/{number}", found)
+                found[name] = hashlib.sha256(raw).hexdigest()
+    return found
+
+
+def _onnx_hashes(path: Path) -> dict[str, str]:
+    from caffe_fillers.formats.onnx.model import read_onnx, tensors  # noqa: PLC0415
+
+    model = read_onnx(path)
+    found: dict[str, str] = {}
+    for tensor in tensors(model.proto):
+        raw = model.array(tensor).tobytes()
+        found[_free(tensor.name or "unnamed", found)] = hashlib.sha256(raw).hexdigest()
+    return found
+
+
+def _free(name: str, taken: Mapping[str, str]) -> str:
+    """The name, with a number behind it where layers have the same one."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name} ({number})"
+    return free
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    digest = hashlib.sha256()
+    with within(str(path)):
+        try:
+            with path.open("rb") as file:
+                while block := file.read(CHUNK):
+                    digest.update(block)
+        except OSError as error:
+            raise DataError(f"cannot be read: {error.strerror or error}") from error
+    return digest.hexdigest()
+
+
+def seed_of(seed: int, relative: str) -> int:
+    """The seed that a file of this path has in a run with `--seed-by-name`.
+
+    Version 1, frozen: the first four bytes, little-endian, of the SHA-256 of a label, the run's
+    seed modulo 2**64 in eight bytes little-endian, and the path with "/" in UTF-8. STREAMS.md
+    promises it.
+    """
+    name = relative.encode("utf-8", "surrogateescape")
+    digest = hashlib.sha256(LABEL + (seed % 2**64).to_bytes(8, "little") + name).digest()
+    return int.from_bytes(digest[:4], "little")
+
+
+def package_version() -> str:
+    """The version that manifests name."""
+    return __version__
+
+
+def told_stream(job: Job) -> str:
+    """Which stream a job's numbers come from."""
+    return stream_of(job.kind, job.options)

@@ -1,0 +1,1 @@
+"""Layer types of forks as ONNX, one module a family."""

@@ -1,0 +1,106 @@
+"""A planned net as an ONNX model: write, free what is not fixed, name, assemble, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# Layer types register themselves when they are imported.
+import caffe_fillers.exporters  # noqa: F401
+from caffe_fillers.errors import FormatError
+from caffe_fillers.exporters.assemble import Assembled, assemble, check
+from caffe_fillers.exporters.batch import Symbols, free, other_tops, sources
+from caffe_fillers.exporters.fold import fold
+from caffe_fillers.exporters.naming import name_all
+from caffe_fillers.exporters.net import Written, write_net
+from caffe_fillers.exporters.options import OPSETS, ExportOptions
+from caffe_fillers.exporters.preprocess import Preprocess, Transform, add_preprocessing
+from caffe_fillers.exporters.values import Arrays, pour_weights
+from caffe_fillers.plan.net import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import onnx
+
+    from caffe_fillers.plan.net import NetPlan
+    from caffe_fillers.rng.rng import Rng
+
+__all__ = ["Exported", "export_plan", "with_values"]
+
+
+class Exported:
+    """An exported net whose numbers are still to be poured."""
+
+    def __init__(self, written: Written, assembled: Assembled) -> None:
+        self.written = written
+        self.assembled = assembled
+
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know."""
+        return self.written.notes
+
+
+def export_plan(
+    planned: NetPlan,
+    options: ExportOptions | None = None,
+    plan_options: Options | None = None,
+    folder: Path | None = None,
+    *,
+    before: tuple[Preprocess, Transform] | None = None,
+    about: Mapping[str, str] | None = None,
+) -> Exported:
+    """The model of a planned net, without values, checked.
+
+    Args:
+        planned: The net.
+        options: How it is written.
+        plan_options: How it was planned.
+        folder: Where files that layers name may be, besides the current folder.
+        before: What is done to images before the net sees them.
+        about: What the model's metadata say.
+
+    Raises:
+        LayerError: a layer cannot be exported.
+        NetError: an output is no blob of the net.
+    """
+    options, plan_options = options or ExportOptions(), plan_options or Options()
+    if options.opset not in OPSETS:
+        raise FormatError(
+            f"opset {options.opset} cannot be written",
+            hint=f"Choose one from {OPSETS[0]} to {OPSETS[-1]}.",
+        )
+    folder, dialect = folder or Path(), plan_options.dialect
+    written = write_net(planned, options, folder, dialect=dialect)
+    symbols = Symbols()
+    freed = _freed(planned, options)
+    if freed:
+        tops = other_tops(planned, freed, plan_options)
+        symbols = free(written, write_net(planned, options, folder, tops, dialect))
+    if options.fold:
+        fold(written.graph)
+    if before:
+        add_preprocessing(written, symbols, *before)
+    assembled = assemble(written, name_all(written, options.names), symbols)
+    for key, value in (about or {}).items():
+        assembled.proto.metadata_props.add(key=key, value=value)
+    check(assembled)
+    return Exported(written, assembled)
+
+
+def with_values(exported: Exported, rng: Rng) -> onnx.ModelProto:
+    """The whole model in memory."""
+    weights = exported.assembled.weights
+    arrays = Arrays(weights)
+    pour_weights(exported.written.planned.plan, rng, weights, arrays)
+    for tensor, weight in zip(exported.assembled.tensors(), weights, strict=True):
+        tensor.raw_data = arrays.arrays.pop(weight.value).astype("<f4", copy=False).tobytes()
+    return exported.assembled.proto
+
+
+def _freed(planned: NetPlan, options: ExportOptions) -> dict[int, int]:
+    """The layers whose tops may have any number of items, and how to try another number."""
+    filters = [index for index, layer in enumerate(planned.net.layer) if layer.type == "Filter"]
+    inputs = sources(planned.net) if options.dynamic_batch else []
+    return dict.fromkeys(inputs, 2) | dict.fromkeys(filters, 3)

@@ -1,0 +1,1 @@
+"""Fillers that forks added; loaded for nets of other dialects than BVLC's."""

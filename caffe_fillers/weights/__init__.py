@@ -1,0 +1,1 @@
+"""Saved models as inputs: filled anew, and converted."""

@@ -1,0 +1,136 @@
+"""`verify` and `identify` over pairs; texts in folders."""
+
+import json
+import shutil
+
+import pytest
+
+from caffe_fillers.bulk.pairs import pair_folders
+from tests.bulk._fleet import fleet, hashes
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A fleet of six nets and what was filled from it, in two trees."""
+    monkeypatch.chdir(tmp_path)
+    fleet(tmp_path / "nets", 6, broken=False)
+    return tmp_path
+
+
+@pytest.fixture
+def filled(home, run):
+    """The second tree."""
+    assert run("nets", "--recursive", "--out-dir", "out", "--seed", 7).code == 0
+    return home / "out"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_two_folders_are_paired_by_path(jobs, run, filled):
+    """All are right; one bit makes the code 1 and names the blob."""
+    told = run("verify", "nets", "out", "--recursive", "--seed", 7, "--jobs", jobs)
+    assert (told.code, "6 verified" in told.err) == (0, True), told.err
+    victim = filled / "part1" / "net0001.caffemodel"
+    content = bytearray(victim.read_bytes())
+    content[200] ^= 1
+    victim.write_bytes(content)
+    told = run("verify", "nets", "out", "--recursive", "--seed", 7, "--json", "--jobs", jobs)
+    rows = [json.loads(line) for line in told.out.splitlines()]
+    assert told.code == 1
+    assert len(rows) == 6
+    assert [row["weights"] for row in rows if not row["good"]] == ["out/part1/net0001.caffemodel"]
+
+
+def test_what_has_no_partner_is_listed(run, filled, home):
+    """On either side; the code is 3, and the pairs are judged all the same."""
+    (filled / "part0" / "net0000.caffemodel").unlink()
+    shutil.copy(filled / "part0" / "net0003.caffemodel", filled / "part0" / "more.caffemodel")
+    told = run("verify", "nets", "out", "--recursive", "--seed", 7)
+    assert told.code == 3
+    assert "nets/part0/net0000.prototxt: has no partner" in told.err
+    assert "out/part0/more.caffemodel: has no partner" in told.err
+    assert "5 verified, 2 failed" in told.err
+    assert home
+
+
+def test_formats_and_double_suffixes_are_paired(run, filled):
+    """net.caffemodel.h5 belongs to net.prototxt."""
+    one = filled / "part0" / "net0000.caffemodel"
+    assert run("convert", one, one.with_suffix(".caffemodel.h5")).code == 0
+    one.unlink()
+    assert run("verify", "nets", "out", "--recursive", "--seed", 7).code == 0
+    assert len(pair_folders("nets" and filled.parent / "nets", filled, recursive=True).pairs) == 6
+
+
+def test_pairs_from_a_list(run, filled, home):
+    """A tab between the two; what is no pair is bad input, a pair that fails too."""
+    pairs = "nets/part0/net0000.prototxt\tout/part0/net0000.caffemodel\n"
+    (home / "pairs.tsv").write_text(pairs)
+    assert run("verify", "--pairs", "pairs.tsv", "--seed", 7).code == 0
+    assert run("identify", "--pairs", "pairs.tsv").code == 0
+    (home / "pairs.tsv").write_text(pairs + "none.prototxt\tout/part0/net0003.caffemodel\n")
+    told = run("verify", "--pairs", "pairs.tsv", "--seed", 7)
+    assert (told.code, "none.prototxt" in told.err) == (3, True)
+    (home / "pairs.tsv").write_text("one two\n")
+    told = run("verify", "--pairs", "pairs.tsv")
+    assert (told.code, "pairs.tsv: line 1: is no pair" in told.err) == (3, True)
+    assert filled
+
+
+def test_identify_takes_folders(run, filled):
+    """Alone, or with the nets; JSON is a line a file."""
+    told = run("identify", "out", "--recursive", "--json")
+    assert (told.code, len(told.out.splitlines())) == (0, 6)
+    told = run("identify", "out", "nets", "--recursive")
+    assert told.code == 0
+    assert "the net's filler fits" in told.out
+    assert filled
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["verify", "nets", "net.prototxt"], 2),
+        (["verify", "nets", "out", "--recursive", "--caffe-binary", "x"], 2),
+        (["verify", "nets", "--pairs", "x"], 2),
+        (["identify", "out", "--find-seed", "0..3", "--recursive"], 2),
+        (["verify", "empty", "out"], 3),
+        (["verify", "--pairs", "none.tsv"], 3),
+    ],
+)
+def test_what_does_not_go_together(args, code, run, filled, home):
+    """Usage errors and bad input."""
+    (home / "empty").mkdir()
+    shutil.copy(home / "nets" / "part0" / "net0000.prototxt", home / "net.prototxt")
+    assert filled
+    assert run(*args).code == code
+
+
+def test_texts_in_folders(run, home):
+    """`fmt`, `upgrade`, `rewrite` and `deploy` take folders and patterns; the tree is mirrored."""
+    before = hashes(home / "nets")
+    assert run("fmt", "nets", "--recursive", "--check").code == 1
+    (home / "out").mkdir()
+    assert run("fmt", "nets", "--recursive", "-o", "out").code == 0
+    assert hashes(home / "out").keys() == before.keys()
+    assert hashes(home / "nets") == before
+    assert run("fmt", "out/**/*.prototxt", "--check").code == 0
+    assert run("rewrite", "out", "--recursive", "--in-place", "--weight-filler", "msra").code == 0
+    assert '"msra"' in (home / "out" / "part0" / "net0000.prototxt").read_text()
+    assert run("upgrade", "nets", "--recursive", "--check").code == 0
+    (home / "list").write_text("nets/part0/net0000.prototxt\n")
+    assert run("deploy", "--files-from", "list").code == 0
+    assert run("fmt").code == 2
+
+
+def test_texts_that_fail_are_listed_at_the_end(run, home):
+    """The others are done; two files for one output are refused before anything is."""
+    (home / "nets" / "part0" / "bad.prototxt").write_text("layer {")
+    told = run("fmt", "nets", "--recursive", "--in-place")
+    assert told.code == 3
+    assert told.err.splitlines()[-1] == "6 done, 1 failed"
+    (home / "a").mkdir()
+    (home / "out").mkdir()
+    shutil.copy(home / "nets/part0/net0000.prototxt", home / "a/net0000.prototxt")
+    told = run("fmt", "nets/part0/net0000.prototxt", "a/net0000.prototxt", "-o", "out")
+    assert (told.code, "would both write" in told.err) == (2, True)
+    assert not hashes(home / "out")
