@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from functools import partial
+from importlib import metadata
 from types import SimpleNamespace
 
 import numpy as np
@@ -207,7 +208,7 @@ def test_plugins_are_loaded_once_and_late(monkeypatch):
         asked.append(group)
         return [SimpleNamespace(load=partial(loaded.append, (group, each))) for each in "ab"]
 
-    monkeypatch.setattr(registry, "entry_points", entry_points)
+    monkeypatch.setattr(metadata, "entry_points", entry_points)
     registry._load_plugins.cache_clear()
     try:
         assert registry.fillers.find("xavier")

@@ -135,14 +135,17 @@ def test_nothing_to_fill(kind):
         law(f'type: "{kind}"', (0, 3, 3, 3), habits())
 
 
+@pytest.mark.parametrize("norm", ["FAN_IN", "FAN_OUT", "AVERAGE"])
 @pytest.mark.parametrize("kind", ["xavier", "msra", "positive_unitball"])
-def test_a_scalar_had_a_fan_up_to_one_point_zero(kind):
+def test_a_scalar_had_a_fan_up_to_one_point_zero(kind, norm):
     """Revisions that read num x channels x height x width took a scalar for 1 x 1 x 1 x 1."""
     old = habits(caffe=caffe_row("1.0"))
 
-    assert law(f'type: "{kind}"', (), old) == law(f'type: "{kind}"', (1,), old)
+    text = f'type: "{kind}" variance_norm: {norm}'
+
+    assert law(text, (), old) == law(text, (1,), old)
     with pytest.raises(FillerError, match="scalar"):
-        law(f'type: "{kind}"', (), habits())
+        law(text, (), habits())
 
 
 @pytest.mark.parametrize("revision", ["1.0", "master"])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from caffe_fillers.core.draws import Constant, Gaussian, Grid, Sparse, Uniform, UnitBall, Whole
-from caffe_fillers.plan.report import count_words, draw_rows, era_text, law_text, totals
+from caffe_fillers.plan.report import count_words, draw_rows, totals
 from caffe_fillers.rng.eras import Era
 from tests._nets import planned
 
@@ -94,7 +94,7 @@ def made(shape):
 )
 def test_a_law_is_a_short_phrase(law, text):
     """With its numbers."""
-    assert law_text(law) == text
+    assert str(law) == text
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_a_law_is_a_short_phrase(law, text):
 )
 def test_an_era_is_a_short_phrase(rows, text):
     """The arithmetic of today is not worth a word."""
-    assert era_text(Era.of(**rows)) == text
+    assert Era.of(**rows).detailed == text

@@ -6,7 +6,17 @@ from onnx import helper
 
 from caffe_fillers.plan.onnx.operator import PASSED
 from caffe_fillers.plan.onnx.slots import OPERATORS
-from tests._onnx import cases, data, fill_model, graph, model, numbers, save, shapes_of_run
+from tests._onnx import (
+    cases,
+    data,
+    fill_model,
+    graph,
+    model,
+    needs_runtime,
+    numbers,
+    save,
+    shapes_of_run,
+)
 
 CASES = cases()
 #: Rows without a model of their own: weights in a form that only one device reads, and copies of
@@ -100,6 +110,7 @@ RUNNING = [case for case in CASES if case.runs]
 @pytest.mark.parametrize("case", RUNNING, ids=ids)
 def test_the_model_runs_as_before(case, tmp_path):
     """It gives outputs of the same shapes."""
+    needs_runtime(case)
     before = shapes_of_run(save(case.model, tmp_path), case.feeds)
     filled = fill_model(case.model, tmp_path)
 

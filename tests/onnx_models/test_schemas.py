@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from caffe_fillers.plan.onnx.anonymize import STEERED
 from caffe_fillers.plan.onnx.slots import OPERATORS
 from tests._onnx import runtime
 
@@ -60,8 +59,9 @@ def names(schema):
 def test_weights_are_the_inputs_that_the_schemas_name():
     """Each slot of each row, and no weight or bias that a schema names is forgotten."""
     known, compared, missing = schemas(), 0, set()
-    for (domain, op), row in OPERATORS.items():
-        if domain not in ("", "com.microsoft"):
+    for (domain, op), operator in OPERATORS.items():
+        row = operator.weights
+        if domain not in ("", "com.microsoft") or not row:
             continue
         schema = known.get((domain, op))
         if schema is None:
@@ -83,24 +83,36 @@ def test_weights_are_the_inputs_that_the_schemas_name():
     assert compared > 150
 
 
-@pytest.mark.parametrize("op", STEERED)
-def test_scales_and_zero_points_are_the_inputs_that_the_schemas_name(op):
+#: The inputs of QLinearConcat repeat: a schema names the first of them only.
+STEERED = [
+    key
+    for key, row in OPERATORS.items()
+    if (row.scales or row.zeros) and key[0] in ("", "com.microsoft") and key[1] != "QLinearConcat"
+]
+
+
+@pytest.mark.parametrize(("domain", "op"), STEERED)
+def test_scales_and_zero_points_are_the_inputs_that_the_schemas_name(domain, op):
     """All of them, those of weights that are scaled with their own operand aside."""
-    known = schemas()
-    schema = known.get(("", op)) or known.get(("com.microsoft", op))
-    scales, zeros = STEERED[op]
+    schema, row = schemas().get((domain, op)), OPERATORS[domain, op]
     if schema is None:
         assert op == "QLinearConvTranspose"
-        assert STEERED[op] == STEERED["QLinearConv"]
+        other = OPERATORS["", "QLinearConv"]
+        assert (row.scales, row.zeros) == (other.scales, other.zeros)
         return
     inputs = names(schema)
     # The scale of a norm is learnt; that of 8-bit blocks belongs to its weights.
     others = {"scale", "b_scale"} if op in ("QOrderedLayerNormalization", FP8) else set()
 
-    assert [inputs[slot] for slot in scales] == [
+    assert [inputs[slot] for slot in row.scales] == [
         name for name in inputs if "scale" in name and name not in others
     ]
-    assert [inputs[slot] for slot in zeros] == [name for name in inputs if "zero_point" in name]
+    assert [inputs[slot] for slot in row.zeros] == [name for name in inputs if "zero_point" in name]
+
+
+def test_operators_with_scales_are_there():
+    """As many as were known when the tables were made, or more."""
+    assert len(STEERED) >= 30
 
 
 FP8 = "MatMulBlockQuantizedFp8Weight"
