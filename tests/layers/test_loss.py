@@ -32,6 +32,8 @@ REFUSED = [
     ("EuclideanLoss", "", [(0, 3), (0, 4)], 1, "bottom"),
     ("EuclideanLoss", 'bottom: "a" bottom: "b" top: "a"', [(2, 3), (2, 3)], 1, "top"),
     ("SigmoidCrossEntropyLoss", "", [(2, 3), (2, 4)], 1, "bottom"),
+    ("SigmoidCrossEntropyLoss", "", [(2, 3), (3, 2)], 1, "bottom"),
+    ("MultinomialLogisticLoss", "", [(2, 3), (3,)], 1, "bottom"),
     ("MultinomialLogisticLoss", "", [(2, 3), (2, 3)], 1, "bottom 1"),
     ("MultinomialLogisticLoss", "", [(2, 3), (2, 1, 1, 1, 1)], 1, "bottom 1"),
     ("ContrastiveLoss", "", [(2, 3), (2, 4), (2,)], 1, "bottom"),
