@@ -734,8 +734,8 @@ class TestWishes:
     @pytest.mark.parametrize(
         ("name", "message"),
         [
-            ("pip", "'pip' is no blob of the net\n  Did you mean 'ip'?"),
-            ("zzzz", "'zzzz' is no blob of the net\n  Its results: prob."),
+            ("pip", "'pip' is not a blob of the net\n  Did you mean 'ip'?"),
+            ("zzzz", "'zzzz' is not a blob of the net\n  Its results: prob."),
             ("loss", "'loss' judges the net, and is not deployed\n  Its results: prob."),
         ],
     )

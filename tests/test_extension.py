@@ -71,7 +71,7 @@ ADAPTER = """layer { name: "adapt" type: "Adapter" bottom: "flat" top: "adapt"
   inner_product_param { num_output: 4 transpose: true weight_filler { type: "xavier" }
     bias_filler { type: "uniform" min: -1 max: 1 } } }
 """
-#: What is made of the label has nothing learnt in it, and is no result of the net.
+#: What is made of the label has nothing learnt in it, and is not a result of the net.
 TAIL = """
 layer { name: "tag" type: "Power" bottom: "label" top: "tag" power_param { scale: 2 } }
 layer { name: "score" type: "Objective" bottom: "adapt" bottom: "label" top: "score" }

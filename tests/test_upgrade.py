@@ -249,7 +249,7 @@ class TestRefusals:
             (
                 "f81_v0_unknown_type",
                 "layer 'p': type",
-                "'power' is no layer type of the V0 format",
+                "'power' is not a layer type of the V0 format",
             ),
             (
                 "f82_v0_padding_into_relu",

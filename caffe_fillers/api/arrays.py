@@ -297,7 +297,7 @@ def bilinear(shape: Sequence[int], *, rng: Rng, dtype: DTypeLike = np.float32) -
         A new array of this shape and type.
 
     Raises:
-        FillerError: the shape has not four axes, or its planes are not square.
+        FillerError: the shape does not have four axes, or its planes are not square.
 
     Example:
         >>> from caffe_fillers import Rng, bilinear

@@ -77,7 +77,7 @@ def read_net(text: str | bytes, name: str = "<net>") -> ReadNet:
         The tree, the message of what is known, and the places of what is not.
 
     Raises:
-        TextError: it is no text of protobuf's, or a known field has a wrong value.
+        TextError: it is not a text of protobuf's, or a known field has a wrong value.
 
     Example:
         >>> from caffe_fillers import read_net
@@ -137,7 +137,7 @@ def deploy(
         The new text; inputs, outputs and notes beside it.
 
     Raises:
-        TextError, UpgradeError: the text is no net.
+        TextError, UpgradeError: the text is not a net.
         NetError: it cannot be wired, or has no layer or result of a name that is asked for.
         CaffeFillersError: the shape of an input is not known; the error tells how to give it.
 

@@ -67,7 +67,7 @@ class Edited:
     done: str = "changed"
     #: Whether somebody should look at the result.
     finding: bool = False
-    #: Whether the content is no text.
+    #: Whether the content is not a text.
     binary: bool = False
 
     @property

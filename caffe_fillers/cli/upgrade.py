@@ -81,7 +81,7 @@ def _model(name: str, content: bytes) -> caffe.NetParameter:
     try:
         return parsed(caffe.NetParameter, content)
     except DecodeError as error:
-        raise FormatError(f"is no NetParameter: {error}", where="<stdin>") from None
+        raise FormatError(f"is not a NetParameter: {error}", where="<stdin>") from None
 
 
 def _dropped(notes: Iterable[Note]) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def count(shape: Shape) -> int:
     """The number of values of a blob of this shape; () is a scalar and counts 1.
 
     Raises:
-        ShapeError: the shape is none that a Caffe blob may have (blob.cpp, Blob::Reshape).
+        ShapeError: no Caffe blob may have the shape (blob.cpp, Blob::Reshape).
     """
     if len(shape) > MAX_AXES:
         raise ShapeError(f"a blob has at most {MAX_AXES} axes, not {len(shape)}")

@@ -18,7 +18,7 @@ All that other rooms must know of a layer type stands in its decorator, and they
 BVLC's own families are imported on the first look-up, those of forks (the package `forks` beside
 them) on the first for another dialect. A look-up asks the dialect first, then what is the same in
 all forks (`dialect=FORKS`, which BVLC does not see), and falls back to BVLC's; where the dialect
-has not the name, the plugins that are installed under the entry points `caffe_fillers.fillers`,
+lacks the name, the plugins that are installed under the entry points `caffe_fillers.fillers`,
 `caffe_fillers.layers` and `caffe_fillers.exports` are loaded.
 """
 
@@ -137,7 +137,7 @@ class BlobFacts:
     transposed_by: str = ""
     #: The weights are those of so many gates one above the other: 4 for i, f, o, g.
     gates: int = 0
-    #: Roles that other frameworks have and this layer has not, with the value that they stand at.
+    #: Roles that other frameworks have and this layer lacks, with the value that they stand at.
     implied: Mapping[str, float] = field(default_factory=dict, hash=False)
     #: Bottoms that a layer with blobs of these shapes has had, as far as they decide its blobs.
     asks_for: AskedFor | None = None

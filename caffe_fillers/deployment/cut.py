@@ -101,7 +101,7 @@ class _Graph:
     """Who reads what in the TEST phase, and of which tops one knows what."""
 
     layers: Sequence[caffe.LayerParameter]
-    #: What is known of each layer's type; None for a type that the dialect has not.
+    #: What is known of each layer's type; None for a type that the dialect lacks.
     rows: Sequence[LayerType | None]
     #: The layers that are in, in file order.
     members: Sequence[int]
@@ -275,7 +275,7 @@ def _find(graph: _Graph, heads: Mapping[int, Head], name: str) -> Top:
     found = {**blobs, **named}.get(name)
     if found is None:
         gone = name in graph.last
-        message = "judges the net, and is not deployed" if gone else "is no blob of the net"
+        message = "judges the net, and is not deployed" if gone else "is not a blob of the net"
         hint = did_you_mean(name, (*blobs, *named))
         results = [_name(graph, heads, top) for top in _results(graph, heads)]
         raise NetError(f"{name!r} {message}", hint=hint or f"Its results: {', '.join(results)}.")

@@ -86,7 +86,7 @@ def deploy_text(document: Document, wishes: DeployOptions | None = None) -> Depl
     layers of the TRAIN phase fall away. An old net is upgraded first.
 
     Raises:
-        TextError, UpgradeError: the text is no net, as in `rewrite.text.upgrade_text`.
+        TextError, UpgradeError: the text is not a net, as in `rewrite.text.upgrade_text`.
         NetError: it cannot be wired, or has no layer or result of that name.
         CaffeFillersError: the shape of an input is not known; the error tells how to give it.
     """

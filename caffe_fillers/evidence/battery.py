@@ -118,7 +118,7 @@ def checks(
 
 
 def not_finite(values: NDArray[Any]) -> Check | None:
-    """What no law gives: a value that is no number; None if all are."""
+    """What no law gives: a value that is not a number; None if all are."""
     return _not_finite(values, passes.sight(values))
 
 

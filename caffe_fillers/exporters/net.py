@@ -75,7 +75,7 @@ def write_net(
 
     Raises:
         LayerError: a layer cannot be exported; the error names it, and tells what can be done.
-        NetError: an output is no blob of the net.
+        NetError: an output is not a blob of the net.
     """
     written = Written(Graph(options.opset), planned)
     shapes: dict[str, Shape] = {}

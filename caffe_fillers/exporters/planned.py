@@ -63,7 +63,7 @@ def export_plan(
 
     Raises:
         LayerError: a layer cannot be exported.
-        NetError: an output is no blob of the net.
+        NetError: an output is not a blob of the net.
     """
     options, plan_options = options or ExportOptions(), plan_options or Options()
     if options.opset not in OPSETS:

@@ -111,7 +111,7 @@ def bilinear(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """The kernel of bilinear interpolation in every plane, for a Deconvolution that upsamples.
 
     Raises:
-        FillerError: the blob has not four axes, or its planes are not square.
+        FillerError: the blob does not have four axes, or its planes are not square.
     """
     check(param, shape)
     if len(shape) != 4:
@@ -247,7 +247,7 @@ def _check_std(std: float) -> None:
 
 
 def _first_axis(shape: Shape, what: str) -> int:
-    """The length of axis 0, which a scalar blob has not."""
+    """The length of axis 0, which a scalar blob lacks."""
     if not shape:
         raise FillerError(
             f"{what} needs a blob with at least one axis, this one is a scalar", where="type"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["junit"]
 
 #: What XML 1.0 cannot hold, not even escaped.
-_UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(reports: Sequence[Report]) -> bytes:
@@ -54,4 +54,4 @@ def _add(suite: ET.Element, report: Report, case: Case) -> None:
 
 
 def _clean(text: str) -> str:
-    return _UNSPEAKABLE.sub("\ufffd", text)
+    return _FORBIDDEN.sub("\ufffd", text)

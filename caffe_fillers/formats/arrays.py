@@ -115,7 +115,7 @@ def entries(
                 if key in seen:
                     raise _unfit("has the name of a layer before it")
                 if "\0" in name:
-                    raise _unfit("has a name that is no plain text")
+                    raise _unfit("has a name that is not plain text")
             seen.add(key)
             yield key, slot, shape
 

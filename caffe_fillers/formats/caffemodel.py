@@ -233,7 +233,7 @@ def _has_rest(message: caffe.NetParameter) -> bool:
 
 def _broken(path: Path, error: DecodeError) -> FormatError:
     return FormatError(
-        f"is no sound NetParameter: {error}",
+        f"is not a sound NetParameter: {error}",
         where=str(path),
         hint="It may be cut off or of another kind: compare its size with the original's.",
     )

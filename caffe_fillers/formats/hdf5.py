@@ -133,7 +133,9 @@ class Hdf5Model:
                 with h5py.File(file, "r") as root:
                     yield root
             except (OSError, KeyError, RuntimeError, ValueError) as error:
-                raise FormatError(f"is no sound HDF5 file: {error}", where=str(self.path)) from None
+                raise FormatError(
+                    f"is not a sound HDF5 file: {error}", where=str(self.path)
+                ) from None
 
 
 def _stored_layer(name: str, group: Any) -> StoredLayer:
@@ -158,7 +160,7 @@ def _stored(dataset: Any, place: _Place) -> StoredBlob:
     h5py = _h5py()
     nothing = np.dtype("V1")
     if not isinstance(dataset, h5py.Dataset):
-        return StoredBlob((), nothing, place, fault="is no dataset")
+        return StoredBlob((), nothing, place, fault="is not a dataset")
     kind = dataset.id.get_type()
     if dataset.shape is None or kind.get_class() not in (h5py.h5t.FLOAT, h5py.h5t.INTEGER):
         return StoredBlob(dataset.shape or (), nothing, place, fault="holds no numbers")

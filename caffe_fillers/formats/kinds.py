@@ -94,7 +94,7 @@ def is_model(path: Path) -> bool:
     try:
         open_model(path)
     except FormatError:
-        # A text is no model; what is neither is told by the reader of texts.
+        # A text is not a model; what is neither is told by the reader of texts.
         return False
     return True
 

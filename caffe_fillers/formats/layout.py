@@ -224,7 +224,7 @@ def check_target(path: Path, *, force: bool, nbytes: int = 0) -> None:
     """Refuse, before any work, a target that could not or should not be written.
 
     Raises:
-        OutputError: it exists and `force` is not given, it is no regular file, its folder is
+        OutputError: it exists and `force` is not given, it is not a regular file, its folder is
             missing or read-only, or the disk has not `nbytes` left.
     """
     with within(str(path)):
@@ -315,7 +315,7 @@ def _open(scratch: Path) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
     try:
         yield file, partial(publish, file, scratch)
     except BaseException:
-        # What could not be flushed is no news, and must not hide what happened (a Ctrl-C, say).
+        # What could not be flushed is not news, and must not hide what happened (a Ctrl-C, say).
         with suppress(OSError):
             file.close()
         raise

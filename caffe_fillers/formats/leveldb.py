@@ -248,7 +248,7 @@ def _table(path: Path) -> Iterator[Entry]:
         file.seek(size - FOOTER)
         footer = file.read(FOOTER)
         if struct.unpack("<Q", footer[-8:])[0] != TABLE_MAGIC:
-            raise ValueError(f"{path.name} is no table")
+            raise ValueError(f"{path.name} is not a table")
         handles = _Reader(footer)
         handles.varint(), handles.varint()  # the meta index
         for _, handle in _block_entries(block(handles.varint(), handles.varint())):

@@ -87,7 +87,7 @@ class _Pages:
             page = self._read(number * self._size, self._size)
             at, flags, entries_end = HEADER.unpack_from(page)
             if at != number or not flags & (LEAF | BRANCH):
-                raise ValueError(f"page {number} is no part of a tree")
+                raise ValueError(f"page {number} is not a part of a tree")
             if entries_end < HEADER.size + 2:
                 return None
             (entry,) = struct.unpack_from("<H", page, HEADER.size)

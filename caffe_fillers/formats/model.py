@@ -40,7 +40,7 @@ class StoredBlob:
     """One blob as a file holds it: all but its values."""
 
     shape: Shape
-    #: The type of the values in the file; kind "V" where they are no numbers.
+    #: The type of the values in the file; kind "V" where they are not numbers.
     dtype: np.dtype[Any]
     #: Where the values are; only the reader of the file knows how to use it.
     place: Any = field(repr=False, compare=False)
@@ -165,7 +165,7 @@ class StoredFile:
 
     def _refuse(self) -> None:
         # A FIFO or a device would hang or never end.
-        there = "is no regular file" if self.path.exists() else "no such file"
+        there = "is not a regular file" if self.path.exists() else "no such file"
         raise DataError(there, where=str(self.path))
 
 

@@ -93,7 +93,7 @@ def _npy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes]) -> St
         try:
             shape, fortran, dtype = _read_npy_header(member)
         except ValueError as error:
-            fault = f"is no sound array: {error}"
+            fault = f"is not a sound array: {error}"
             return StoredBlob(
                 (), np.dtype("V1"), _Member(info.filename, fortran=False), fault=fault
             )
@@ -151,7 +151,7 @@ def _sound() -> Iterator[None]:
         ValueError,
         struct.error,
     ) as error:
-        raise FormatError(f"is no sound .npz: {error}") from None
+        raise FormatError(f"is not a sound .npz: {error}") from None
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     # Field 1 as a number; in a NetParameter it is the name.
     (
         rb"\x08",
-        "is no NetParameter",
+        "is not a NetParameter",
         "It may be an ONNX model, a .solverstate (which holds no weights) or a mean .binaryproto.",
     ),
 )

@@ -82,7 +82,7 @@ def scan(file: IO[bytes], size: int) -> Scan:
         return _Scanner(file, size).scan()
     except WireError as error:
         raise FormatError(
-            f"is no sound NetParameter: {error.why}", where=f"byte {error.offset:,}"
+            f"is not a sound NetParameter: {error.why}", where=f"byte {error.offset:,}"
         ) from None
 
 
@@ -184,5 +184,5 @@ class _Scanner:
     def _keep(self, each: Field) -> bytes:
         self._kept += each.stop - each.tag
         if self._kept > MAX_HEADER:
-            raise WireError(f"more than {MAX_HEADER:,} bytes that are no blobs", each.tag)
+            raise WireError(f"more than {MAX_HEADER:,} bytes that are not blobs", each.tag)
         return self._source.read(each.tag, each.stop)

@@ -41,7 +41,7 @@ __all__ = ["CERTAIN", "Answer", "Match", "identify_blob"]
 CERTAIN = 5000
 #: More values than these add nothing to the evidence but time.
 ENOUGH = 1 << 22
-#: So many show most of what a blob is not; a chance below this is no chance.
+#: So many show most of what a blob is not; a chance below this is not chance.
 FEW, OUT_OF_QUESTION = 1 << 17, 1e-12
 FLOAT32 = np.dtype(np.float32)
 

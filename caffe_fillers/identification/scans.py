@@ -59,7 +59,7 @@ def _word(value: int) -> int:
 
 
 def ziggurat(z: float, slack: float, wedge: float) -> Scan | None:
-    """The first normal value is z within the slack, by G2 or G3; None where z is no number.
+    """The first normal value is z within the slack, by G2 or G3; None where z is not a number.
 
     Draws that lie within `wedge` of where they might be slow count as slow.
     """

@@ -124,7 +124,7 @@ def prelu(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     """
     param, (bottom,) = layer.prelu_param, bottoms
     if len(bottom) < 2:
-        raise ShapeError(f"shape {text(bottom)} has not the 2 axes it needs", where="bottom")
+        raise ShapeError(f"shape {text(bottom)} has {len(bottom)} axes, needs 2", where="bottom")
     channels = legacy(bottom, "bottom")[1]
     check_some(size(bottom[1:]), "an item of the bottom")
     given = given_blobs(layer)

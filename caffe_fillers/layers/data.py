@@ -181,7 +181,7 @@ def hdf5_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -
     for top, shape in zip(layer.top, stored, strict=True):
         if axis_0(shape, f"dataset {top!r}") != stored[0][0]:
             raise ShapeError(
-                f"dataset {top!r} of {text(shape)} has not the {stored[0][0]} rows of "
+                f"dataset {top!r} of {text(shape)} does not have the {stored[0][0]} rows of "
                 f"{layer.top[0]!r}",
                 where="hdf5_data_param.source",
             )
@@ -282,7 +282,7 @@ def _given_top(name: str, shape: Shape, crop: int) -> Shape:
     with within(f"the shape given for {name!r}"):
         if len(shape) != 4:
             raise ShapeError(
-                f"{text(shape)} has not the 4 axes batch, channels, height, width",
+                f"{text(shape)} does not have the 4 axes batch, channels, height, width",
                 hint=f"Write it as --shape {name}=50,3,227,227.",
             )
         if crop and shape[2:] != (crop, crop):

@@ -113,7 +113,7 @@ def contrastive(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     left, right = (legacy(bottom, f"bottom {index}") for index, bottom in enumerate(bottoms[:2]))
     if left[1:] != right[1:] or left[2:] != (1, 1):
         raise ShapeError(
-            f"{text(bottoms[0])} and {text(bottoms[1])} are no pairs of vectors",
+            f"{text(bottoms[0])} and {text(bottoms[1])} are not pairs of vectors",
             where="bottom",
             hint="Both need the same number of channels, and height and width 1.",
         )
@@ -246,4 +246,4 @@ def _check_equal(bottoms: Sequence[Shape], left: int, right: int) -> None:
 
 def _check_list(bottom: Shape, where: str) -> None:
     if legacy(bottom, where)[1:] != (1, 1, 1):
-        raise ShapeError(f"shape {text(bottom)} is no list: one value an item", where=where)
+        raise ShapeError(f"shape {text(bottom)} is not a list: one value an item", where=where)

@@ -70,7 +70,7 @@ def lrn(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Setu
         )
     if len(bottom) != 4:
         raise ShapeError(
-            f"shape {text(bottom)} has not the 4 axes (num, channels, height, width)",
+            f"shape {text(bottom)} has {len(bottom)} axes, needs 4 (num, channels, height, width)",
             where="bottom",
         )
     return Setup([bottom])

@@ -117,7 +117,8 @@ def _image(bottom: Shape) -> Shape:
     """Height and width of a bottom, which must have four axes."""
     if len(bottom) != 4:
         raise ShapeError(
-            f"the bottom of shape {text(bottom)} has not the 4 axes (num, channels, height, width)",
+            f"the bottom of shape {text(bottom)} has {len(bottom)} axes, needs 4 "
+            "(num, channels, height, width)",
             where="bottom",
         )
     return bottom[2:]

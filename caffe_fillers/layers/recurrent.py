@@ -164,7 +164,8 @@ def _check_sequence(bottoms: Sequence[Shape]) -> tuple[int, int]:
     x, cont = bottoms[:2]
     if len(x) < 3:
         raise ShapeError(
-            f"shape {text(x)} has not the 3 axes (time steps, batch, values...)", where="bottom 0"
+            f"shape {text(x)} has {len(x)} axes, needs 3 (time steps, batch, values...)",
+            where="bottom 0",
         )
     steps, batch = x[:2]
     if cont != (steps, batch):

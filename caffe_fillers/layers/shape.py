@@ -270,7 +270,9 @@ def batch_reindex(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
     del layer, env
     bottom, index = bottoms
     if len(index) != 1:
-        raise ShapeError(f"shape {text(index)} has not the one axis of an index", where="bottom 1")
+        raise ShapeError(
+            f"index of shape {text(index)} has {len(index)} axes, needs 1", where="bottom 1"
+        )
     return Setup([(*index, *bottom[1:])])
 
 
@@ -288,7 +290,7 @@ def filter_(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> 
     batch = axis_0(selector, "the selector")
     check_some(batch, "the selector")
     if any(dim != 1 for dim in selector[1:]):
-        raise ShapeError(f"a selector of shape {text(selector)} is no list", where="bottom")
+        raise ShapeError(f"a selector of shape {text(selector)} is not a list", where="bottom")
     for index, bottom in enumerate(filtered):
         if axis_0(bottom, f"bottom {index}") != batch:
             raise ShapeError(

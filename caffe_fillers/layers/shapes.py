@@ -87,7 +87,7 @@ def from_dims(dims: Iterable[int], where: str) -> Shape:
     """The shape that is written in a definition.
 
     Raises:
-        ShapeError: a dimension is none that an int of Caffe's can be.
+        ShapeError: a dimension does not fit an int of Caffe's.
     """
     shape = tuple(dims)
     for dim in shape:

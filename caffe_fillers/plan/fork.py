@@ -72,7 +72,7 @@ def plan_fork(
     plans = _plans(net, asked)
     fork, chosen, planned = plans[0]
     strange = tuple(
-        f"{word} is no word of {fork.name}{_others(word)}" for word in missing(fork, words)
+        f"{word} is not a word of {fork.name}{_others(word)}" for word in missing(fork, words)
     )
     findings = (*_ties(plans), *(strange if name else ()))
     unsure = tuple(_unsure(fork, net, planned))

@@ -386,7 +386,7 @@ def _check_saved(layer: caffe.LayerParameter, tops: Sequence[Shape], blobs: int)
             where="loss_weight",
         )
     for weight, shape in zip(layer.loss_weight, tops, strict=False):
-        # Caffe writes the weight into the top's diff, which a top without values has not.
+        # Caffe writes the weight into the top's diff, which a top without values lacks.
         if weight and not isinstance(shape, Untold) and not count(shape):
             raise NetError(
                 f"a loss_weight of {weight:g} for a top of shape {shape_text(shape)}, "

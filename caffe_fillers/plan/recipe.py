@@ -39,8 +39,8 @@ ROLES: Mapping[str, str] = {
     "slope": "PRelu's slopes",
     "norm_scale": "what normalised data are multiplied by",
     "bias": "what is added after a weight",
-    "recurrent_bias": "the second bias of a recurrent layer, which Caffe has not",
-    "peephole": "an LSTM's peepholes, which Caffe has not",
+    "recurrent_bias": "the second bias of a recurrent layer, which Caffe lacks",
+    "peephole": "an LSTM's peepholes, which Caffe lacks",
     "norm_bias": "what is added to normalised data",
     "norm_mean": "running means",
     "norm_var": "running variances",
@@ -90,7 +90,7 @@ class FillerRule:
         kind, *settings = rest.split(",")
         if not (equals and pattern and kind) or not all("=" in each for each in settings):
             raise FillerError(
-                f"{text!r} is no rule",
+                f"{text!r} is not a rule",
                 hint="Write PATTERN=FILLER,PARAMETER=VALUE: 'Conv=msra,variance_norm=FAN_OUT'.",
             )
         with within(f"rule {text!r}"):
@@ -160,7 +160,7 @@ def read_recipe(path: Path) -> Recipe:
         rules = [FillerRule.parse(each) for each in _strings(content, "rules")]
         tables = content.get("rule", [])
         if not isinstance(tables, list):
-            raise FillerError("rule is no list", hint="Write [[rule]] above each rule.")
+            raise FillerError("rule is not a list", hint="Write [[rule]] above each rule.")
         rules += [_from_table(number, table) for number, table in enumerate(tables, 1)]
         return Recipe(
             tuple(rules), tuple(_strings(content, "only")), tuple(_strings(content, "except"))
@@ -176,7 +176,7 @@ def _loads(text: str, suffix: str) -> dict[str, Any]:
     else:
         content = _loads_toml(text)
     if not isinstance(content, dict):
-        raise FillerError("is no table of rules")
+        raise FillerError("is not a table of rules")
     return content
 
 
@@ -197,7 +197,7 @@ def _loads_toml(text: str) -> Any:
 def _from_table(number: int, table: Any) -> FillerRule:
     if not isinstance(table, dict) or not {"match", "type"} <= table.keys():
         raise FillerError(
-            f"rule {number} has not both match and type",
+            f"rule {number} lacks match or type",
             hint='A rule has at least: match = "Conv" and type = "msra".',
         )
     settings = {key: value for key, value in table.items() if key not in ("match", "type")}
@@ -211,7 +211,7 @@ def _from_table(number: int, table: Any) -> FillerRule:
 def _strings(content: Mapping[str, Any], key: str) -> list[str]:
     values = content.get(key, [])
     if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
-        raise FillerError(f"{key} is no list of words", hint=f'Write {key} = ["...", "..."].')
+        raise FillerError(f"{key} is not a list of words", hint=f'Write {key} = ["...", "..."].')
     return values
 
 

@@ -74,7 +74,7 @@ def layers_of(
         dialect: The one in which types are looked up.
 
     Raises:
-        TextError: a name, type, bottom or top is no string.
+        TextError: a name, type, bottom or top is not a string.
     """
     kinds = kinds_of(schema)
     layers: list[Layer] = []

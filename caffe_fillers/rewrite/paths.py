@@ -62,7 +62,7 @@ def _walk(kind: Any, steps: Sequence[Step]) -> Any:
     field: Any = None
     for step in steps:
         if kind is None:
-            raise TextError(f"{field.name} is no message, and has no {step.name}")
+            raise TextError(f"{field.name} is not a message, and has no {step.name}")
         field = kind.fields_by_name.get(step.name)
         if field is None:
             hint = did_you_mean(step.name, kind.fields_by_name)
@@ -199,7 +199,7 @@ def checked(field: Any, text: str) -> str:
         elif isinstance(value, str):
             encoded[value]
         else:
-            raise TextError(f"{field.name} is no message: expected a value, found '{{'")
+            raise TextError(f"{field.name} is not a message: expected a value, found '{{'")
     return text
 
 

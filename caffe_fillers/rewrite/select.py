@@ -44,7 +44,7 @@ _TOKEN = re.compile(
     rf"(?P<mark>[()])|(?P<key>{_WORD})\s*(?P<op>=|!=|~=)\s*(?P<value>{_VALUE})|{_WORD}"
 )
 _BLANK = re.compile(r"\s*")
-#: Tests that are no paths to a field.
+#: Tests that are not paths to a field.
 _KEYS = ("type", "name", "bottom", "top", "phase", "has", "feeds", "follows")
 _MAX_DEPTH = 100
 _HINT = "Write tests such as type=Convolution, joined by and, or, not and parentheses."

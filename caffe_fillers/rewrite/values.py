@@ -30,7 +30,7 @@ def strings(fields: Fields, name: str) -> list[str]:
     """The strings given under a name, in order.
 
     Raises:
-        TextError: one of them is no string.
+        TextError: one of them is not a string.
     """
     values = [_scalar(value, name) for value in fields.values(name)]
     return [scalars.string(raw).decode("utf-8", "surrogateescape") for raw in values]
@@ -58,5 +58,5 @@ def is_zero(raw: str) -> bool:
 
 def _scalar(value: object, name: str) -> str:
     if not isinstance(value, str):
-        raise TextError(f"{name} is no message")
+        raise TextError(f"{name} is not a message")
     return value

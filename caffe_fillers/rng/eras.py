@@ -327,7 +327,7 @@ def boost_row(version: str) -> BoostRow:
     A release above the newest measured one gets the newest row, with a name that says so.
 
     Raises:
-        EraError: for what is no release, and for releases before 1.34.
+        EraError: for what is not a release, and for releases before 1.34.
     """
     match = _RELEASE.fullmatch(version.strip())
     if match is None or int(match[1]) != 1:

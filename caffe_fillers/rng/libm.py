@@ -133,7 +133,7 @@ _EXP_POLY = _table("0x1.c6af84b912394p-5 0x1.ebfce50fac4f3p-3 0x1.62e42ff0c52d6p
 
 
 def expf(x: Singles) -> Singles:
-    """exp(x) of float32 x <= 0, as far as the result is no denormal."""
+    """exp(x) of float32 x <= 0, as far as the result is not a denormal."""
     z = _EXP_SCALE * x.astype(np.float64)
     shifted = z + _EXP_SHIFT
     k = shifted.view(np.uint64)

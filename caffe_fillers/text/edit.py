@@ -68,7 +68,7 @@ def steps_of(path: str) -> tuple[Step, ...]:
     steps = [Step(m[1], None if m[2] is None else int(m[2])) for m in matches if m]
     if len(steps) < len(matches):
         hint = "Write names joined by dots: convolution_param.bias_term or param[0].lr_mult."
-        raise TextError(f"{shown(path)!r} is no path to a field", hint=hint)
+        raise TextError(f"{shown(path)!r} is not a path to a field", hint=hint)
     return tuple(steps)
 
 
@@ -121,7 +121,7 @@ class Editor:
         """Give a field this value; whether that changed anything.
 
         The field, and the messages on the way to it, are made if need be. Of a message only what
-        differs is changed, and what the new value has not goes. A repeated field has exactly the
+        differs is changed, and what the new value lacks goes. A repeated field has exactly the
         values given afterwards, unless the path ends with the number of one of them.
 
         Args:
@@ -179,7 +179,7 @@ class Editor:
             return self._assign(fields, step, values, kind)
         blocks = fields.blocks(step.name)
         if not blocks and fields.get(step.name):
-            raise TextError(f"{step.name} is no message, and has no {rest[0].name}")
+            raise TextError(f"{step.name} is not a message, and has no {rest[0].name}")
         if len(blocks) == (step.index or 0):
             self._add(fields, step.name, _nested(rest, values), kind)
             return True
@@ -217,7 +217,7 @@ class Editor:
         if isinstance(old, Block) and isinstance(value, Block):
             return self._reconcile(old, value, kind)
         if not isinstance(old, str) or not isinstance(value, str):
-            what = "a message, not" if isinstance(old, Block) else "no message as"
+            what = "a message, not" if isinstance(old, Block) else "not a message as"
             raise TextError(f"{name} is {what} {shown(str(value))!r}")
         return write(item, value, self.style)
 

@@ -150,7 +150,7 @@ def _broken_string(source: Source, start: int, end: int) -> TextError:
     if sign == "\\":
         escape = shown(source.text[end : end + 2])
         hint = r"A backslash itself is written \\."
-        return source.error(end, f"{escape} is no escape that a string may have", hint)
+        return source.error(end, f"{escape} is not an escape that a string may have", hint)
     if sign == "\0":
         return source.error(end, "NUL in a string", r"Write it as \0, if it is meant.")
     hint = r"A string ends on its own line; a line break in it is written \n."

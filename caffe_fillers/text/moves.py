@@ -181,7 +181,7 @@ def laid(field: Field, style: Style, *, flat: bool | None = None) -> Field:
     return made
 
 
-# --- through walls --------------------------------------------------------------------------------
+# --- edits of several blocks ---------------------------------------------------------------------
 
 
 def hoist(fields: Fields, index: int, style: Style, outer: str = "") -> int:

@@ -228,7 +228,7 @@ class _Reader:
         value = item.value
         if entry.encoded is not None:
             if not isinstance(value, str):
-                message = f"{field.name} is no message: expected a value, found '{{'"
+                message = f"{field.name} is not a message: expected a value, found '{{'"
                 raise self._error(item, message, at_value=True)
             try:
                 return (entry.encoded[value],)

@@ -49,7 +49,7 @@ def string(raw: str) -> bytes:
         hint = f'Write it in quotes: "{shown(raw)}".' if IDENTIFIER.fullmatch(raw) else None
         raise TextError(f"expected a string, found {shown(raw)!r}", hint=hint)
     if not STRINGS.fullmatch(raw):
-        raise TextError(f"{shown(raw)!r} is no string")
+        raise TextError(f"{shown(raw)!r} is not a string")
     if "\\" not in raw and raw.find(raw[0], 1) == len(raw) - 1:
         return raw[1:-1].encode("utf-8", "surrogateescape")
     return b"".join(map(_unescaped, LITERALS.findall(raw)))

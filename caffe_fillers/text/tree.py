@@ -13,7 +13,7 @@ Who owns the blank?
 * It owns what is left of its line, when that is only blank or comment, with the line's end, and a
   separator behind it (`trail`). So taking an item out takes whole lines out.
 * A block or list owns what is left of its opening line (`head`), and what stands before its
-  closing bracket and is no item's (`tail`). A document has only a `tail`.
+  closing bracket and is not an item's (`tail`). A document has only a `tail`.
 * Between a field's name and its value stands the `joint`: the colon and the blanks around it.
 """
 

@@ -169,7 +169,7 @@ def v0_type(kind: str, place: str) -> str:
     """
     if kind not in V0_TYPES:
         raise UpgradeError(
-            f"{kind!r} is no layer type of the V0 format",
+            f"{kind!r} is not a layer type of the V0 format",
             where=f"{place}: type",
             hint=did_you_mean(kind, V0_TYPES)
             or "V0 types are lower-case words such as 'conv' and 'innerproduct'.",

@@ -69,7 +69,7 @@ class Verdict:
     #: How many blobs are equal, of how many that were tried.
     agreeing: int
     tried: int
-    #: Blobs that one side has not, or in another shape.
+    #: Blobs that one side lacks, or in another shape.
     misfits: int
     #: Values that differ in the blobs that were tried.
     differing: int

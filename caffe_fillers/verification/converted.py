@@ -125,7 +125,7 @@ def from_arrays(net: NetPlan, model: Model, table: Mapping[str, str] | None = No
     blobs = caffe_blobs(net.net, net.types, net.slots, lambda slot: shapes[slot].shape)
     places = [torch_place(name, tensor.shape) for name, tensor in tensors.items()]
     matching = match(blobs, places, table)
-    # Counters and masks are no weights.
+    # Counters and masks are not weights.
     missed = [
         place.name for place in matching.places if tensors[place.name].dtype.kind not in "iub"
     ]

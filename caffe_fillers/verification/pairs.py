@@ -62,7 +62,7 @@ def pair(
         may_miss: Whether it is no fault of the file's if it lacks a blob.
     """
     waiting: dict[str, deque[StoredLayer]] = defaultdict(deque)
-    # A layer without blobs is no partner of one that has some.
+    # A layer without blobs is not a partner of one that has some.
     for layer in filter(lambda layer: layer.blobs, layers):
         waiting[layer.name].append(layer)
     found = Pairs({}, {}, [])

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Named", "lay_out_named", "loaded_from", "writing_named"]
 
-#: Beside statistics PyTorch counts batches, which is no weight.
+#: Beside statistics PyTorch counts batches, which is not a weight.
 COUNTER = "num_batches_tracked"
 
 

@@ -91,7 +91,7 @@ def read_names(path: Path) -> dict[str, str]:
             isinstance(value, str) for value in content.values()
         ):
             raise FormatError(
-                "is no table of names", hint='Write {"tensor": "layer[0]", "module": "layer"}.'
+                "is not a table of names", hint='Write {"tensor": "layer[0]", "module": "layer"}.'
             )
         return content
 

@@ -316,7 +316,7 @@ def test_the_help_needs_no_library_of_models():
 
 
 def test_a_type_that_nobody_knows_is_told(run, home):
-    """By its number; such a tensor is no weight."""
+    """By its number; such a tensor is not a weight."""
     made = onnx.load(home / "model.onnx")
     made.graph.initializer[0].data_type = 94
     save(made, home)

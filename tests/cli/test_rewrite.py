@@ -97,7 +97,7 @@ def test_unknown_fields(net, run):
 
 
 def test_other_files(run, tmp_path):
-    """A solver is no net; an old net may be too old for a field; a text may be broken."""
+    """A solver is not a net; an old net may be too old for a field; a text may be broken."""
     for text, args, message in [
         ("net: 'x'", ("--unset", "name"), "is a solver"),
         (

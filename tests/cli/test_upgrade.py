@@ -38,7 +38,7 @@ def test_refusals(run, tmp_path):
     told = run("upgrade", tmp_path / "a", "-o", tmp_path / "b")
 
     assert 3 == told.code
-    assert f"{tmp_path / 'a'}: layer 'p': type: 'power' is no layer type" in told.err
+    assert f"{tmp_path / 'a'}: layer 'p': type: 'power' is not a layer type" in told.err
     assert not (tmp_path / "b").exists()
 
 

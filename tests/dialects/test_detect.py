@@ -154,7 +154,7 @@ class TestPlan:
 
         assert begun.dialect == "segnet"
         assert len(begun.findings) == 3
-        assert "LayerParameter.permute_param is no word of segnet; " in begun.findings[1]
+        assert "LayerParameter.permute_param is not a word of segnet; " in begun.findings[1]
         assert " ssd," in begun.findings[1]
 
     def test_a_revision_is_named(self, plan):

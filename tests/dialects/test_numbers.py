@@ -292,7 +292,7 @@ class TestModels:
         path.write_bytes(delimited(1, b"n") + delimited(100, content))
         (stored,) = open_model(path).layers[0].blobs.values()
 
-        assert "of type INT, which is not read" in stored.fault
+        assert "of the type INT, which holds no weights" in stored.fault
 
     def test_c3d_s_blobs_of_five_axes(self, tmp_path):
         """Frames between channels and height; the values under another number."""

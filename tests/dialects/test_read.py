@@ -140,7 +140,7 @@ def test_bvlc_is_as_strict_as_caffe(read, text):
 
 
 def test_what_no_schema_types_is_refused(read):
-    """A template that nobody has filled in is no number, however tolerant the reader is."""
+    """A template that nobody has filled in is not a number, however tolerant the reader is."""
     with pytest.raises(TextError, match="expected an integer, found 'cls3x'"):
         read(net(inner="group: cls3x"), mode="tolerant")
 

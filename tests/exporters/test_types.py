@@ -1,5 +1,6 @@
 """Every layer type: it is exported, tested, and on the page."""
 
+import importlib.metadata
 import re
 
 import pytest
@@ -90,7 +91,7 @@ def plugin(monkeypatch):
                 return at.graph.op("Mul", x, at.graph.constant(2))
 
     points = {"caffe_fillers.exports": [Point()]}
-    monkeypatch.setattr(registry, "entry_points", lambda group: points.get(group, []))
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: points.get(group, []))
     registry._load_plugins.cache_clear()
     yield doubled
     registry._load_plugins.cache_clear()

@@ -291,7 +291,7 @@ class TestOpenModel:
     def test_broken_inside_what_the_scan_does_not_read(self, path):
         """A layer's parameters are protobuf's to judge."""
         path.write_bytes(message(100, message(106, b"\x0a\x09")))
-        with pytest.raises(FormatError, match="is no sound NetParameter") as caught:
+        with pytest.raises(FormatError, match="is not a sound NetParameter") as caught:
             open_model(path)
 
         assert caught.value.where == str(path)
@@ -342,7 +342,7 @@ class TestRead:
 
 @pytest.mark.parametrize("function", [read, open_model])
 class TestRefused:
-    """What is no model that Caffe could read."""
+    """What is not a model that Caffe could read."""
 
     def test_larger_than_caffe_reads(self, path, function):
         """Told from its size, without reading it."""
@@ -371,5 +371,5 @@ class TestRefused:
     def test_a_fifo_does_not_hang(self, path, function):
         """Nothing waits for a writer."""
         os.mkfifo(path)
-        with pytest.raises(DataError, match="no regular file"):
+        with pytest.raises(DataError, match="not a regular file"):
             function(path)

@@ -188,7 +188,7 @@ class TestOpenModel:
         assert (model.kind, len(model.net.layer)) == ("hdf5", 0)
 
     def test_shapes_types_and_faults(self, path):
-        """Whatever is no dataset of numbers cannot be used."""
+        """Whatever is not a dataset of numbers cannot be used."""
         blobs = open_model(path).layers[1].blobs
 
         assert {number: (blob.shape, blob.dtype.str) for number, blob in blobs.items()} == {
@@ -199,7 +199,7 @@ class TestOpenModel:
         }
         assert {number: blob.fault for number, blob in blobs.items()} == {
             **dict.fromkeys([0, 2], ""),
-            **dict.fromkeys([3, 7], "is no dataset"),
+            **dict.fromkeys([3, 7], "is not a dataset"),
             **dict.fromkeys([4, 5, 6], "holds no numbers"),
         }
 

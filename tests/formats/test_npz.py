@@ -168,7 +168,7 @@ class TestLayout:
         ("layers", "told"),
         [
             ([("a", [(1,)]), ("a", [(1,)])], "has the name of a layer before it"),
-            ([("a\0b", [(1,)])], "has a name that is no plain text"),
+            ([("a\0b", [(1,)])], "has a name that is not plain text"),
             ([("a" * 70_000, [(1,)])], "too long for a zip"),
         ],
     )
@@ -260,8 +260,8 @@ class TestNpzModel:
             archive.writestr("c.npy", short.getvalue()[:-1])
         faults = {layer.name: layer.blobs[0].fault for layer in NpzModel(tmp_path / "m.npz").layers}
 
-        assert faults["a"].startswith("is no sound array")
-        assert faults["b"].startswith("is no sound array")
+        assert faults["a"].startswith("is not a sound array")
+        assert faults["b"].startswith("is not a sound array")
         assert faults["c"] == "has 19 bytes of values, its shape 5 values"
         assert len(faults) == 3
 
@@ -293,7 +293,7 @@ class TestNpzModel:
         content[2000:2020] = bytes(20)
         path.write_bytes(content)
         model = NpzModel(path)
-        with pytest.raises(FormatError, match="is no sound") as caught:
+        with pytest.raises(FormatError, match="is not a sound") as caught:
             model.read(model.layers[0].blobs[0])
 
         assert caught.value.where == str(path)

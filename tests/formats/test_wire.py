@@ -205,7 +205,7 @@ def test_bounds_for_what_only_pretends(monkeypatch):
     monkeypatch.setattr(wire, "MAX_HEADER", 1000)
     with pytest.raises(FormatError, match="more than 100 fields"):
         scan(BytesIO(b"\x28\x01" * 101), 202)
-    with pytest.raises(FormatError, match="more than 1,000 bytes that are no blobs"):
+    with pytest.raises(FormatError, match="more than 1,000 bytes that are not blobs"):
         scan(BytesIO(message(1, bytes(1000))), 1003)
 
     assert scan(BytesIO(b"\x28\x01" * 100), 200).header == b"\x28\x01" * 100

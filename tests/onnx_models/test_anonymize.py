@@ -184,7 +184,7 @@ def test_trees_and_frequencies_are_replaced(tmp_path):
 
     assert len(told["coefficients"]) == 3
     assert max(told["coefficients"]) <= 1
-    # One number is no weight; it is kept, and the plan says so.
+    # One number is not a weight; it is kept, and the plan says so.
     assert told["intercepts"] == [94.5]
     assert shapes_of_run(filled.path, {"x": data(2, 3)}) == [(2, 1)]
 

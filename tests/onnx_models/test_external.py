@@ -147,7 +147,7 @@ def open_model_without_check(path, monkeypatch):
 )
 def test_offsets_that_are_no_numbers(offset, length, home):
     """They are told, not passed to anything."""
-    with pytest.raises(FormatError, match="which is no size"):
+    with pytest.raises(FormatError, match="which is not a size"):
         read_onnx(tricky(home, "weights.bin", offset=offset, length=length))
 
 

@@ -275,13 +275,13 @@ def test_equations(equation, slot, shape, expected, tmp_path):
 @pytest.mark.parametrize(
     ("equation", "why"),
     [
-        ("bd,dnz->bn", "no matrix product"),
-        ("bd,dnz->bdn", "no matrix product"),
-        ("bs,dnz->bsdnz", "no matrix product"),
+        ("bd,dnz->bn", "not a matrix product"),
+        ("bd,dnz->bdn", "not a matrix product"),
+        ("bs,dnz->bsdnz", "not a matrix product"),
         ("bd,dn->bn", "does not name its 3 axes"),
         ("bd,ddn->bn", "names an axis twice"),
-        ("bd,dnz,z->bn", "no product of two"),
-        ("bd,...dn->bn", "no product of two"),
+        ("bd,dnz,z->bn", "not a product of two"),
+        ("bd,...dn->bn", "not a product of two"),
     ],
 )
 def test_equations_that_are_no_product_with_a_weight(equation, why, tmp_path):

@@ -258,7 +258,7 @@ def test_a_bias_behind_a_convolution_has_one_value_a_channel(op, weight, channel
 
 
 def test_a_function_of_an_operators_name_is_what_its_body_says(tmp_path):
-    """The model's own FusedMatMul adds: what it adds is no weight of a product."""
+    """The model's own FusedMatMul adds: what it adds is not a weight of a product."""
     inner = helper.make_function(
         "com.microsoft",
         "FusedMatMul",

@@ -22,7 +22,7 @@ NAMED = {
 }
 #: Inputs of a name that says it all, which every row must have.
 TELLING = re.compile(r"(\w+_)?(weights?|bias)")
-#: Of these, what is no weight: data of attention, of a router, masks, positions and scales.
+#: Of these, what is not a weight: data of attention, of a router, masks, positions and scales.
 DATA = re.compile(
     r"scale_\w+|(attention|rel_pos|relative_position|head|attn|position)_bias|router_weights"
 )

@@ -67,7 +67,7 @@ def test_releases_of_a_row_are_equal():
     "version", ["", "1", "2.0", "1.x", "boost", "1.55.0.1", "-1.55", "1.99999"]
 )
 def test_nonsense_is_no_release(version):
-    """What is no release is refused, with a hint how to write one."""
+    """What is not a release is refused, with a hint how to write one."""
     with pytest.raises(EraError, match="no Boost release") as error:
         boost_row(version)
 

@@ -181,8 +181,8 @@ class TestSet:
     def test_scalars_and_messages_are_not_mixed_up(self):
         """Whatever is asked."""
         for path, value, message in [
-            ("name.x", "1", "name is no message"),
-            ("name", "x: 1", "name is no message"),
+            ("name.x", "1", "name is not a message"),
+            ("name", "x: 1", "name is not a message"),
             ("convolution_param", "1", "convolution_param is a message"),
         ]:
             with pytest.raises(TextError, match=message):
@@ -323,8 +323,8 @@ class TestPathsAndValues:
         "path", ["", "a.", ".a", "a b", "a[]", "a[-1]", "a[x]", "1a", "ä", "a" + ".a" * 200]
     )
     def test_no_paths(self, path):
-        """What is no path is refused with an example."""
-        with pytest.raises(TextError, match="is no path") as caught:
+        """What is not a path is refused with an example."""
+        with pytest.raises(TextError, match="is not a path") as caught:
             steps_of(path)
         assert "param[0].lr_mult" in caught.value.hint
 

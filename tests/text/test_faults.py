@@ -50,9 +50,9 @@ FAULTS = [
     ('a: "x', "1:4", "the string is not closed", r"\n"),
     ('a: "x\n"', "1:4", "the string is not closed", r"\n"),
     ("a: 'x\"", "1:4", "the string is not closed", r"\n"),
-    (r'a: "x\q"', "1:6", r"\q is no escape that a string may have", r"\\"),
-    (r'a: "x\xg"', "1:6", r"\x is no escape that a string may have", r"\\"),
-    ('a: "x\\', "1:6", "\\ is no escape that a string may have", r"\\"),
+    (r'a: "x\q"', "1:6", r"\q is not an escape that a string may have", r"\\"),
+    (r'a: "x\xg"', "1:6", r"\x is not an escape that a string may have", r"\\"),
+    ('a: "x\\', "1:6", "\\ is not an escape that a string may have", r"\\"),
     ('a: "x\0"', "1:6", "NUL in a string", r"\0"),
     # numbers
     ("a: 08", "1:4", "'08' is not a number", "octal"),

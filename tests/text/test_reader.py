@@ -174,8 +174,8 @@ REFUSED = [
     # messages and scalars
     ("layer: 1", "1:8", "layer is a message: expected '{', found '1'", None),
     ("layer: ['a']", "1:9", "layer is a message: expected '{', found \"'a'\"", None),
-    ("name { }", "1:6", "name is no message: expected a value, found '{'", None),
-    ("input: [{}]", "1:9", "input is no message: expected a value, found '{'", None),
+    ("name { }", "1:6", "name is not a message: expected a value, found '{'", None),
+    ("input: [{}]", "1:9", "input is not a message: expected a value, found '{'", None),
     ("input [ 'a' ]", "1:7", "expected ':' behind 'input'", None),
     ("input # : \n []", "2:2", "expected ':' behind 'input'", None),
     # values

@@ -240,7 +240,7 @@ class TestArrays:
         return ArrayModel("w.npz", [(name, "", [values]) for name, values in arrays.items()])
 
     def test_they_hold_the_nets_bits(self, net):
-        """Counters are no weights."""
+        """Counters are not weights."""
         report = report_of(net, from_arrays(start(net).planned, self.model(self.arrays(net))))
 
         assert report.good

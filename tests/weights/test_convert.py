@@ -89,7 +89,7 @@ def test_a_batchnorm_and_its_scale_are_one_module(tmp_path):
 
 
 def test_without_statistics_they_are_zero(tmp_path):
-    """Where the factor is zero Caffe has none yet: 0 / 0 is no number, and never written."""
+    """Where the factor is zero Caffe has none yet: 0 / 0 is not a number, and never written."""
     convert(normed(tmp_path, factor=0.0), tmp_path / "net.npz", as_torch())
     found = arrays(tmp_path / "net.npz")
 

@@ -64,7 +64,7 @@ def bilinear(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """That of BVLC up to 1.0, but half an odd width is rounded down (NVIDIA/caffe, filler.hpp).
 
     Raises:
-        FillerError: the blob has not four axes, or its planes are not square, or of one value.
+        FillerError: the blob needs four axes and square planes of more than one value.
     """
     check(param, shape)
     if len(shape) != len("nchw") or shape[2] != shape[3] or shape[3] == 1:

@@ -39,7 +39,7 @@ def external_span(tensor: onnx.TensorProto, folder: Path, nbytes: int) -> Span:
     """Where a tensor's values are; `nbytes` is their length where the model does not tell.
 
     Raises:
-        FormatError: the location leads out of the folder, or offset or length are no numbers.
+        FormatError: the location leads out of the folder, or offset or length are not numbers.
     """
     entries = {entry.key: entry.value for entry in tensor.external_data}
     names = _names(entries.get("location", ""))
@@ -68,7 +68,7 @@ def _refuse(location: str, why: str) -> NoReturn:
 def _number(entries: dict[str, str], key: str, default: int) -> int:
     text = entries.get(key, str(default))
     if not (text.isascii() and text.isdigit() and len(text) < 20):
-        raise FormatError(f"the external data {key} is {text!r}, which is no size")
+        raise FormatError(f"the external data {key} is {text!r}, which is not a size")
     return int(text)
 
 

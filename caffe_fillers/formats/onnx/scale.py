@@ -86,7 +86,7 @@ class Scale:
             return element.words(_nearest(codes, np.array(self.levels, np.float32)))
         if element.is_float:
             return element.words(codes)
-        # Rounded as QuantizeLinear does, before the zero point, unless that is no whole number.
+        # Rounded as QuantizeLinear does, before the zero point, unless that is not a whole number.
         zero = self.zero[entry]
         whole = np.rint(codes + zero % 1).astype(np.float64) + np.floor(zero)
         return element.words(np.clip(whole, element.low, element.high))

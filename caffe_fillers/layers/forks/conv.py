@@ -312,7 +312,7 @@ def _volume(
     (bottom,) = bottoms
     if len(bottom) != len("nclhw"):
         raise ShapeError(
-            f"shape {text(bottom)} has not the 5 axes num, channels, length, height, width",
+            f"shape {text(bottom)} does not have the 5 axes num, channels, length, height, width",
             where="bottom",
         )
     outputs = extra(layer, f"{field}.num_output", 0)

@@ -209,7 +209,7 @@ def pooling_3d(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     field = "pooling3d_param" if extra(layer, "pooling3d_param") is not None else FIELD
     if len(bottom) != len("nclhw"):
         raise ShapeError(
-            f"shape {text(bottom)} has not the 5 axes num, channels, length, height, width",
+            f"shape {text(bottom)} does not have the 5 axes num, channels, length, height, width",
             where="bottom",
         )
     kernel = volume(layer, field, "kernel_depth", "kernel_size", 0)

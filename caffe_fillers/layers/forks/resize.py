@@ -138,7 +138,7 @@ def _resized(layer: caffe.LayerParameter, bottom: Shape, field: str) -> Shape:
     """
     layout = extra(layer, f"{field}.data_format", "NHWC")
     if len(bottom) != len(layout):
-        raise ShapeError(f"shape {text(bottom)} has not the axes {layout}", where="bottom")
+        raise ShapeError(f"shape {text(bottom)} does not have the axes {layout}", where="bottom")
     names = {"H": "height", "W": "width", "D": "depth"}
     top = []
     for axis, length in zip(layout, bottom, strict=True):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Fans", "Layout", "Part", "Unfit"]
 
-#: More blobs in one tensor than this are no experts.
+#: More blobs in one tensor than this are not experts.
 MAX_PARTS = 4096
 
 
@@ -157,7 +157,7 @@ def einsum(slot: int) -> Layout:
         each = [letter for letter in shared if letter in result]
         new = [letter for letter in mine if letter not in other and letter in result]
         if not summed or len(each) + len(summed) + len(new) < len(mine):
-            raise Unfit("the equation is no matrix product")
+            raise Unfit("the equation is not a matrix product")
         view = view.transpose([mine.index(letter) for letter in each + new + summed])
         return [_linear_axes(one, len(new)) for one in _items(view, len(each))]
 
@@ -169,7 +169,7 @@ def _letters(equation: str, slot: int) -> tuple[str, str, str]:
     terms, arrow, result = equation.replace(" ", "").partition("->")
     operands = terms.split(",")
     if len(operands) != 2 or "." in terms:
-        raise Unfit(f"the equation {equation!r} is no product of two")
+        raise Unfit(f"the equation {equation!r} is not a product of two")
     if not arrow:
         letters = "".join(operands)
         result = "".join(sorted(letter for letter in letters if letters.count(letter) == 1))

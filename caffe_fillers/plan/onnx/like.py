@@ -88,7 +88,7 @@ def read_table(path: Path) -> dict[str, str]:
             isinstance(value, str) for value in content.values()
         ):
             raise FormatError(
-                "is no table of tensors and blobs", hint='Write {"conv1.W": "conv1[0]"}.'
+                "is not a table of tensors and blobs", hint='Write {"conv1.W": "conv1[0]"}.'
             )
         return content
 

@@ -264,7 +264,7 @@ class _Planner:
             self._fillings.append(decision.filling(Slot(at, 0, name), views))
 
     def _place(self, site: Site) -> str:
-        """Who reads a tensor that is no weight."""
+        """Who reads a tensor that is not a weight."""
         if site.owner is not None:
             return f"attribute of {site.owner.op} {site.owner.name!r}"
         readers = self._readers.get(site, [])

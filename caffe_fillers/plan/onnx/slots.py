@@ -2,7 +2,7 @@
 
 A row tells which inputs are weights, each with a role, a layout and, where the operator itself
 makes numbers of codes, a way to find the scale; where the output has its channels, so that a bias
-may follow; and which inputs are scales and zero points. What no row names is no weight, whatever
+may follow; and which inputs are scales and zero points. What no row names is not a weight, whatever
 its size.
 """
 

@@ -62,7 +62,7 @@ class Uses:
         self.refused.pop(use.site, None)
 
     def refuse(self, site: Site, why: str) -> None:
-        """A use that is none; an earlier or later good one outweighs it."""
+        """A use that does not count; an earlier or later good one outweighs it."""
         if site not in self.by_site:
             self.refused.setdefault(site, why)
 

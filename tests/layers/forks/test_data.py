@@ -28,6 +28,20 @@ def test_yjxiongs_video_data_choose_frames_by_chance():
         assert (chance in [drawn.why for drawn in made.draws]) is expected
 
 
+def test_enets_threads_have_no_seed():
+    """Words of a shuffle and of the transformer only, as a build of caffe-enet takes them."""
+    text = "dense_image_data_param { batch_size: 4 shuffle: true } "
+    for mirror, enet in (("", 1), ("transform_param { mirror: true }", 3)):
+        words = {
+            dialect: burnt(
+                fork_setup("DenseImageData", text + mirror, dialect=dialect, tops=2, phase=TRAIN)
+            )
+            for dialect in ("enet", "happynear")
+        }
+        # Both come from Caffe 1.0; happynear's threads are seeded.
+        assert words == {"enet": enet, "happynear": enet + 1}
+
+
 def test_who_has_no_published_source_says_so():
     """No number is made up: the plan says that none is known."""
     made = fork_setup("DocData", "", tops=2)
