@@ -3,6 +3,9 @@
 Without a compiler, or where it refuses, the package is built all the same, and draws with NumPy.
 """
 
+import zlib
+from pathlib import Path
+
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
@@ -14,6 +17,9 @@ EXACT = {
 }
 
 
+SOURCE = "caffe_fillers/kernels/_kernels.c"
+
+
 class BuildKernels(build_ext):
     """Gives each compiler its own flags."""
 
@@ -21,6 +27,8 @@ class BuildKernels(build_ext):
         """Compile one extension."""
         kind = "msvc" if self.compiler.compiler_type == "msvc" else "unix"
         ext.extra_compile_args = [*EXACT[kind], *ext.extra_compile_args]
+        # An old build beside a newer source is told by this, and not used.
+        ext.define_macros = [("SOURCE_CRC", f"{zlib.crc32(Path(SOURCE).read_bytes())}UL")]
         super().build_extension(ext)
 
 
@@ -28,7 +36,7 @@ setup(
     ext_modules=[
         Extension(
             "caffe_fillers.kernels._kernels",
-            ["caffe_fillers/kernels/_kernels.c"],
+            [SOURCE],
             # One wheel for all Pythons from 3.10 on.
             py_limited_api=True,
             optional=True,

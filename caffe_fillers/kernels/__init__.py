@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Kernels", "address", "built", "compiled", "in_use", "plain"]
+__all__ = ["Kernels", "address", "built", "compiled", "in_use", "is_current", "plain"]
 
 
 class Kernels(Protocol):
@@ -88,9 +90,22 @@ def _load() -> Any:
     if sys.byteorder != "little" or os.environ.get("CAFFE_FILLERS_PURE", "0") not in ("", "0"):
         return None
     try:
-        return import_module("caffe_fillers.kernels._kernels")
+        module = import_module("caffe_fillers.kernels._kernels")
     except ImportError:
         return None
+    return module if is_current(module, Path(__file__).with_name("_kernels.c")) else None
+
+
+def is_current(module: Any, source: Path) -> bool:
+    """Whether kernels were built of the source beside them, if there is one.
+
+    An editable installation keeps its build when the source changes, and an old build may draw
+    other numbers.
+    """
+    built_of = getattr(module, "source_crc", None)
+    if not source.exists():
+        return True
+    return built_of is not None and bool(built_of() == zlib.crc32(source.read_bytes()))
 
 
 #: The compiled module, or None where there is none, or none is wanted.

@@ -998,7 +998,20 @@ static void bernoulli(Reader *reader, void *out, int64_t count, int64_t most, in
     }
 }
 
+/* Which text this was built of: the build defines a checksum of it. */
+#ifndef SOURCE_CRC
+#define SOURCE_CRC 0UL
+#endif
+
+static PyObject *py_source_crc(PyObject *self, PyObject *unused)
+{
+    (void)self;
+    (void)unused;
+    return PyLong_FromUnsignedLong(SOURCE_CRC);
+}
+
 static PyMethodDef METHODS[] = {
+    {"source_crc", py_source_crc, METH_NOARGS, "source_crc(): the checksum of what was built."},
     {"constants", py_constants, METH_VARARGS, "constants(address, bytes): the tables."},
     {"seed", py_seed, METH_VARARGS, "seed(source, seed): a source at its beginning."},
     {"words", py_words, METH_VARARGS, "words(source, out, count): the next words."},
