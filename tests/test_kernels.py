@@ -13,9 +13,8 @@ def test_an_old_build_beside_a_newer_source_is_not_used(tmp_path):
     """Its numbers may be others; without a source beside it, as in a wheel, nothing is compared."""
     source = tmp_path / "_kernels.c"
     source.write_bytes(b"new")
-    built_of_new, built_of_old = (
-        SimpleNamespace(source_crc=lambda crc=crc32(text): crc) for text in (b"new", b"old")
-    )
+    built_of_new = SimpleNamespace(source_crc=lambda: crc32(b"new"))
+    built_of_old = SimpleNamespace(source_crc=lambda: crc32(b"old"))
 
     assert kernels.is_current(built_of_new, source)
     assert not kernels.is_current(built_of_old, source)
