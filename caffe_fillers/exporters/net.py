@@ -13,6 +13,7 @@ from caffe_fillers.core.registry import BVLC, exporters
 from caffe_fillers.errors import LayerError, NetError, did_you_mean, within
 from caffe_fillers.exporters.graph import Graph
 from caffe_fillers.exporters.site import Site
+from caffe_fillers.exporters.words import check_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,6 +121,8 @@ def _values(site: Site, bottoms: Sequence[str], dialect: str) -> Sequence[str]:
             hint=did_you_mean(kind, exporters.names(dialect))
             or f"--cut {site.layer.name} makes its tops inputs; a plugin may know the layer.",
         ) from None
+    if dialect != BVLC and function is exporters.find(kind):
+        check_words(site.layer)
     values = function(site, *bottoms)
     return [values] if isinstance(values, str) else values
 

@@ -1,1 +1,3 @@
 """How forks' layer types are written as ONNX; loaded for dialects other than BVLC's."""
+
+from caffe_fillers.exporters.forks import arrange, conv, norm  # noqa: F401  # they register themselves

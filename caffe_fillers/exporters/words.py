@@ -1,0 +1,58 @@
+"""Words of forks in layers of types that BVLC has too.
+
+A function for BVLC's type does not read them, so a layer that has one is refused, unless the word
+changes no result, or the plan's shapes say all that it means.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from caffe_fillers.errors import LayerError
+from caffe_fillers.proto import caffe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["check_words"]
+
+#: Pooling's rounding shows in its top's shape; the others choose an algorithm, not a result.
+WITHOUT_EFFECT = frozenset(
+    {
+        "pooling_param.ceil_mode",
+        "convolution_param.cudnn_convolution_algo_seeker",
+        "convolution_param.conv_algos_override",
+    }
+)
+
+
+def check_words(layer: caffe.LayerParameter) -> None:
+    """Refuse a layer with words that BVLC's type does not have.
+
+    Raises:
+        LayerError: it has such words; the error names them.
+    """
+    descriptor: Any = caffe.LayerParameter.DESCRIPTOR
+    strange = [path for path in _strange(layer, descriptor, "") if path not in WITHOUT_EFFECT]
+    if strange:
+        raise LayerError(
+            f"what forks mean by {', '.join(dict.fromkeys(strange))} cannot be exported",
+            hint=f"--cut {layer.name} makes its tops inputs; a plugin may know the layer.",
+        )
+
+
+def _strange(message: Any, descriptor: Any, prefix: str) -> Iterator[str]:
+    """The paths of fields, and of enum values, that BVLC's schema does not have."""
+    for field, value in message.ListFields():
+        known = descriptor.fields_by_name.get(field.name)
+        path = f"{prefix}{field.name}"
+        if known is None:
+            yield path
+        elif known.enum_type is not None:
+            values = [value] if isinstance(value, int) else value
+            if not set(values) <= set(known.enum_type.values_by_number.keys()):
+                yield path
+        elif known.message_type is not None:
+            inner = [value] if hasattr(value, "ListFields") else value
+            for each in inner:
+                yield from _strange(each, known.message_type, f"{path}.")
