@@ -11,6 +11,7 @@ from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.proto import caffe, schema, union
 from caffe_fillers.text import parse
+from caffe_fillers.text.reader import _labels
 from tests._shared import ROOT, corpus
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -72,11 +73,12 @@ class TestSchema:
                 kind = field.message_type or field.enum_type
                 other = same.message_type or same.enum_type
                 assert (field.number, field.type) == (same.number, same.type)
-                assert field.is_repeated or field.default_value == same.default_value
+                repeated, required = _labels(field)
+                assert repeated or field.default_value == same.default_value
                 assert (kind and kind.full_name) == (other and other.full_name)
-                label = field.is_required, field.is_repeated
+                label = repeated, required
                 expected = (False, False) if name == "ClipParameter" else label
-                assert (same.is_required, same.is_repeated) == expected
+                assert _labels(same) == expected
             for enum in message.enum_types:
                 numbers = new[name].enum_types_by_name[enum.name].values_by_name
                 for value in enum.values:
