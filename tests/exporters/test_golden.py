@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests._onnx import needs_later
 from tests._shared import golden
 from tests.exporters._run import ALL, TOLERANCE, UNNAMED, Golden, error, refer, run, sources
 
@@ -18,6 +19,9 @@ NOT_IN_REFERENCE = {
 }
 #: Every third case runs in onnx's reference evaluator too.
 THIRD = [path for path in CASES[::3] if path.stem not in NOT_IN_REFERENCE]
+
+#: Poolings whose padding is wider than their kernel, which an old optimiser puts into the pool.
+FUSED_PADDING = {"pooling_31"}
 
 #: Windows of the lowest float swamp the scale of these: each element has its own.
 BY_ELEMENT = {"pooling_08", "pooling_19"}
@@ -67,6 +71,8 @@ def test_every_blob(path):
 @pytest.mark.parametrize("path", CASES, ids=ident)
 def test_outputs(path):
     """The net's own outputs, in Caffe's order, as a user runs it: each equals Caffe's."""
+    if path.stem in FUSED_PADDING:
+        needs_later(f"{path.stem}: its optimiser gives a pool more padding than it allows")
     case = Golden(path)
     exported, proto = case.export()
     blobs = run(exported, proto, case.feeds(proto))

@@ -18,6 +18,7 @@ from caffe_fillers.formats.npz import NpzModel
 from caffe_fillers.plan.net import Options
 from caffe_fillers.rng.rng import Rng
 from tests._nets import filled, planned
+from tests._onnx import needs_later
 from tests._shared import ROOT, golden
 from tests.exporters._run import Golden, error, session
 
@@ -541,6 +542,7 @@ class TestDynamicBatch:
 
     def test_chosen_items(self, tmp_path):
         """How many items a Filter lets through is open, and layers behind it take any number."""
+        needs_later("operators on no rows at all: it crashes")
         second = 'layer { name: "c" type: "Input" top: "c" input_param { shape { dim: 4 } } }\n'
         chosen = layer("Filter", "x", "f", 'bottom: "c"')
         dense = "inner_product_param { num_output: 2 }"
