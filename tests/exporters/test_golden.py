@@ -55,6 +55,7 @@ def test_counts(folder):
     assert len(PATHS[folder]) == FOLDERS[folder]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES, ids=ident)
 def test_every_blob(path):
     """With all blobs as outputs, each equals Caffe's."""
@@ -91,6 +92,7 @@ def test_reference_counts():
             assert FAULTY & {node.op_type for node in proto.graph.node}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", THIRD, ids=ident)
 def test_reference(path):
     """The evaluator of onnx says the same."""
