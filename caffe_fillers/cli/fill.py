@@ -19,6 +19,7 @@ from caffe_fillers.cli.common import (
     chosen,
     era_of,
     era_options,
+    mode_of,
     net_options,
     note,
     progress,
@@ -115,7 +116,9 @@ def fill_command(
     """
     # Options may stand before the command's name, where it reads as the first net.
     nets = nets[1:] if nets and nets[0] == "fill" and (len(nets) > 1 or how["files_from"]) else nets
-    era_of(**how)  # a wrong name is a matter of usage, whatever the files
+    # Wrong names and contradictions are a matter of usage, whatever the files.
+    era_of(**how)
+    mode_of(tolerant=how["tolerant"], strict=how["strict"])
     found = _found(nets, output, how)
     check_options(each.kind for each in found.inputs)
     options = FillOptions.of({**how, "dtype": how["dtype"] if chosen("dtype") else None})

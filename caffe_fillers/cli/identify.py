@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 import time
@@ -18,7 +17,7 @@ from caffe_fillers.bulk.fill import FillOptions
 from caffe_fillers.bulk.judge import JudgeJob
 from caffe_fillers.bulk.pairs import pair_folders
 from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, tell
-from caffe_fillers.cli.many import Line
+from caffe_fillers.cli.many import Line, cores
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
 from caffe_fillers.core.draws import shape_text
 from caffe_fillers.strings import legible
@@ -206,7 +205,7 @@ def _search(
                 bar.update(number)
 
             for hit in find_seeds(
-                weights_file, begun, seeds, eras=eras, passed=passed, jobs=_cores()
+                weights_file, begun, seeds, eras=eras, passed=passed, jobs=cores(None, len(seeds))
             ):
                 hits.append(hit)  # noqa: PERF402  # they are told if the search is stopped
     except KeyboardInterrupt:
@@ -229,10 +228,3 @@ def _search(
             click.echo(f"no seed of {seeds.start}..{seeds.stop - 1} gives these weights")
     note(f"{len(seeds):,} seeds searched, {rate:,.0f} a second")
     return 0 if hits else NOT_FOUND
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

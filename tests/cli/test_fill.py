@@ -233,3 +233,12 @@ def test_broken_nets_get_one_readable_error(kind, run, tmp_path):
     assert told.err.startswith("error: ")
     assert str(net) in told.err
     assert [path.name for path in tmp_path.iterdir()] == ["net.prototxt"]
+
+
+def test_contradictory_modes_are_refused(run, tmp_path):
+    """--tolerant leaves words out, --strict refuses them: both is a matter of usage."""
+    out = tmp_path / "o.npz"
+    told = run(ROOT / "examples" / "lenet.prototxt", "--tolerant", "--strict", "-o", out)
+
+    assert told.code == 2
+    assert not out.exists()
