@@ -30,7 +30,7 @@ def solver_of(text):
 
 def notes_of(text, kind):
     """What the upgrade of this text notes as done, lost or a problem."""
-    return [str(note) for note in upgrade_net(net_of(text)).notes if note.kind == kind]
+    return [str(note) for note in upgrade_net(net_of(text)).notes if note.outcome == kind]
 
 
 def refusal(text):
@@ -582,4 +582,4 @@ class TestSolver:
         upgraded = upgrade_solver(solver)
 
         assert upgraded.solver is solver
-        assert (where, "lost") == (upgraded.notes[0].place, upgraded.notes[0].kind)
+        assert (where, "lost") == (upgraded.notes[0].place, upgraded.notes[0].outcome)

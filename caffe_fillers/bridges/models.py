@@ -19,7 +19,7 @@ __all__ = ["ArrayModel"]
 class ArrayModel:
     """Layers with arrays for blobs."""
 
-    kind = "arrays"
+    type_name = "arrays"
 
     def __init__(
         self, name: str, layers: Iterable[tuple[str, str, Sequence[NDArray[Any]]]]
@@ -30,13 +30,13 @@ class ArrayModel:
         self.layers = tuple(
             StoredLayer(
                 layer,
-                kind,
+                type_name,
                 {
                     number: StoredBlob(blob.shape, blob.dtype, blob)
                     for number, blob in enumerate(blobs)
                 },
             )
-            for layer, kind, blobs in layers
+            for layer, type_name, blobs in layers
         )
 
     def read(

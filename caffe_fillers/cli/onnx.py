@@ -101,7 +101,7 @@ def _told(decision: Decision, found: OnnxPlan) -> list[dict[str, Any]]:
         "tensor": site.name,
         "shape": list(site.shape),
         "type": _type(site),
-        "stored": site.kind,
+        "stored": site.held_in,
         "place": decision.place,
         "kept": decision.kept,
     }

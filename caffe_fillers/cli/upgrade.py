@@ -85,4 +85,4 @@ def _model(name: str, content: bytes) -> caffe.NetParameter:
 
 
 def _dropped(notes: Iterable[Note]) -> tuple[str, ...]:
-    return tuple(str(note) for note in notes if note.kind != "done")
+    return tuple(str(note) for note in notes if note.outcome != "done")

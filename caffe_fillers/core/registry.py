@@ -227,9 +227,9 @@ class Table(Generic[Owned]):
     """Names of one kind of thing, each owned once per dialect."""
 
     def __init__(
-        self, kind: str, families: str, error: type[CaffeFillersError], group: str = ""
+        self, noun: str, families: str, error: type[CaffeFillersError], group: str = ""
     ) -> None:
-        self.kind = kind
+        self.noun = noun
         #: The package of BVLC's own, and the entry points of plugins' own.
         self._families = families
         self._group = group or families
@@ -240,7 +240,7 @@ class Table(Generic[Owned]):
         """Take the name; a second owner is a programmer's mistake and is refused."""
         _load(self._families)
         if (dialect, name) in self._rows:
-            raise ValueError(f"{self.kind} {name!r} of dialect {dialect!r} has an owner already")
+            raise ValueError(f"{self.noun} {name!r} of dialect {dialect!r} has an owner already")
         self._rows[dialect, name] = owned
 
     def find(self, name: str, dialect: str = BVLC) -> Owned | None:
@@ -260,7 +260,7 @@ class Table(Generic[Owned]):
         found = self.find(name, dialect)
         if found is None:
             raise self._error(
-                f"unknown {self.kind} type {name!r}",
+                f"unknown {self.noun} type {name!r}",
                 hint=did_you_mean(name, self.names(dialect)),
             )
         return found

@@ -186,22 +186,22 @@ def _is_head(graph: _Graph, top: Top) -> bool:
 
 def _heads(graph: _Graph, dialect: str) -> dict[int, Head]:
     """The heads of all losses that have one, by the loss's index, under their new names."""
-    kinds = {graph.head(index) for index in graph.sources}
+    heads = {graph.head(index) for index in graph.sources}
     there = {
         (graph.layers[i].type, graph.sources[i][0])
         for i in graph.members
-        if graph.layers[i].type in kinds and graph.layers[i].bottom
+        if graph.layers[i].type in heads and graph.layers[i].bottom
     }
     losses: list[int] = []
     for index, sources in sorted(graph.sources.items()):
         layer = graph.layers[index]
-        kind = graph.head(index)
-        if not kind or sources[:1] in ([], [NOWHERE]):
+        head = graph.head(index)
+        if not head or sources[:1] in ([], [NOWHERE]):
             continue
-        has_it = (kind, sources[0]) in there or graph.layers[sources[0][0]].type == kind
+        has_it = (head, sources[0]) in there or graph.layers[sources[0][0]].type == head
         # Probabilities with a name may be somebody's bottom.
         if not has_it or len(layer.top) > PROBABILITIES:
-            there.add((kind, sources[0]))
+            there.add((head, sources[0]))
             losses.append(index)
     taken = {name for i in graph.members if i not in losses for name in _names(graph.layers[i])}
     names: dict[int, Head] = {}

@@ -115,7 +115,7 @@ def deploy_text(document: Document, wishes: DeployOptions | None = None) -> Depl
         for index, made in shapes.items()
         for position, shape in zip(cut.inputs[index], made, strict=True)
     }
-    lost = tuple(str(note) for note in upgraded.notes if note.kind != "done")
+    lost = tuple(str(note) for note in upgraded.notes if note.outcome != "done")
     return Deployed(
         str(document) != before, inputs, cut.outputs, _undone(net, shapes), (*lost, *problem)
     )

@@ -111,8 +111,8 @@ def _steps(fork: str, message: str, theirs: str, *, outward: bool) -> Mapping[in
         if number is None or (twin and not outward):
             continue
         here, there = (each.number, number) if outward else (number, each.number)
-        kind = declared.type.removeprefix("enum ") if declared else ""
-        steps[here] = _step(table, each, there, kind, outward=outward)
+        type_name = declared.type.removeprefix("enum ") if declared else ""
+        steps[here] = _step(table, each, there, type_name, outward=outward)
     return steps
 
 
@@ -121,13 +121,13 @@ def _table(fork: str) -> Dialect:
     return dialects().get(fork) or Dialect(fork)
 
 
-def _step(table: Dialect, each: Any, there: int, kind: str, *, outward: bool) -> _Step:
+def _step(table: Dialect, each: Any, there: int, type_name: str, *, outward: bool) -> _Step:
     inner = each.message_type.full_name.partition(".")[2] if each.message_type else ""
     name = f"{each.containing_type.name}.{each.name}"
     if inner:
-        return _Step(name, there, BYTES, inner, kind or inner)
+        return _Step(name, there, BYTES, inner, type_name or inner)
     if each.enum_type is not None:
-        values = _values(table, each.enum_type, kind)
+        values = _values(table, each.enum_type, type_name)
         if outward:
             values = {union: mine for mine, union in values.items()}
         same = all(mine == union for mine, union in values.items())

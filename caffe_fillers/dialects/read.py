@@ -155,13 +155,13 @@ def _in_layer(doubt: Doubt, how: Tolerance) -> str | None:
     around = [(name, fields) for name, fields in doubt.around if name in _LAYERS]
     if not around:
         return None
-    kind = _layer_type(*around[-1])
-    if kind in how.no_blobs:
+    type_name = _layer_type(*around[-1])
+    if type_name in how.no_blobs:
         return None
-    row = layers.find(kind, FORKS)
+    row = layers.find(type_name, FORKS)
     if row is None:
-        return f"its layer's type {kind!r} is not known"
-    return f"it stands in a {kind} layer, which has blobs" if row.blobs.roles else None
+        return f"its layer's type {type_name!r} is not known"
+    return f"it stands in a {type_name} layer, which has blobs" if row.blobs.roles else None
 
 
 def _layer_type(message: str, fields: Fields) -> str:
@@ -171,7 +171,7 @@ def _layer_type(message: str, fields: Fields) -> str:
     if message == "V1LayerParameter":
         inner = fields.get("layer")
         return "" if inner is not None else rules.v2_type(raw)
-    kind = decoded(scalars.string(raw)) if raw and is_string(raw) else ""
+    type_name = decoded(scalars.string(raw)) if raw and is_string(raw) else ""
     if message == "V0LayerParameter":
-        return rules.v2_type(rules.V0_TYPES.get(kind, ""))
-    return kind
+        return rules.v2_type(rules.V0_TYPES.get(type_name, ""))
+    return type_name

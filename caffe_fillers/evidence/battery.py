@@ -149,8 +149,8 @@ def _equal(values: NDArray[Any], kernel: NDArray[Any]) -> Check:
 
 def _support(values: NDArray[Any], law: Uniform, dtype: np.dtype[Any], seen: Sight) -> Check:
     """All values in [low, high], or one float above: Boost up to 1.46 could return that."""
-    kind = dtype.type
-    bounds = np.array([law.low, np.nextafter(kind(law.high), np.finfo(dtype).max)], dtype)
+    real = dtype.type
+    bounds = np.array([law.low, np.nextafter(real(law.high), np.finfo(dtype).max)], dtype)
     low, high = bounds.astype(values.dtype).astype(np.float64)
     outside, first = 0, -1
     inside = low <= seen.least and seen.most <= high

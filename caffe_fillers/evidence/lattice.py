@@ -71,26 +71,26 @@ def _uniform(law: Uniform, dtype: np.dtype[Any], stored: np.dtype[Any]) -> Steps
 
 def _uniform_maker(law: Uniform, dtype: np.dtype[Any]) -> Callable[[NDArray[np.int64]], Any]:
     """From words to values, as caffe_rng_uniform computes them (Boost 1.56 and newer)."""
-    kind = dtype.type
-    low, high = kind(law.low), np.nextafter(kind(law.high), np.finfo(dtype).max)
-    half = kind(1)
+    real = dtype.type
+    low, high = real(law.low), np.nextafter(real(law.high), np.finfo(dtype).max)
+    half = real(1)
     with np.errstate(over="ignore"):
         if not np.isfinite(high - low):
-            half = kind(0.5)
+            half = real(0.5)
     low, width = low * half, high * half - low * half
 
     def make(words: NDArray[np.int64]) -> Any:
-        return (words.astype(dtype) * kind(2.0**-32) * width + low) / half
+        return (words.astype(dtype) * real(2.0**-32) * width + low) / half
 
     return make
 
 
 def _normal(law: Gaussian, dtype: np.dtype[Any], stored: np.dtype[Any]) -> Steps:
-    kind = dtype.type
+    real = dtype.type
 
     def make(units: Any) -> Any:
         with np.errstate(over="ignore", under="ignore"):
-            return units * kind(law.std) + kind(law.mean)
+            return units * real(law.std) + real(law.mean)
 
     at = _seen(make(_quantiles().astype(dtype)), stored)
     at = np.unique(at[np.isfinite(at)])

@@ -52,9 +52,9 @@ def assemble(written: Written, naming: Naming, symbols: Symbols) -> Assembled:
     for constant in graph.constants.values():
         made.initializer.append(numpy_helper.from_array(constant.array, names[constant.value]))
     for each in graph.inputs:
-        kind = helper.np_dtype_to_tensor_dtype(each.dtype)
+        element = helper.np_dtype_to_tensor_dtype(each.dtype)
         made.input.append(
-            helper.make_tensor_value_info(each.name, kind, symbols.of(each.value, each.shape))
+            helper.make_tensor_value_info(each.name, element, symbols.of(each.value, each.shape))
         )
     for node, name in zip(graph.nodes, naming.nodes, strict=True):
         made.node.append(_node(node, names, name))
@@ -110,7 +110,7 @@ def _info(name: str, shape: Any) -> onnx.ValueInfoProto:
 
 def _node(node: Node, names: Mapping[str, str], name: str) -> onnx.NodeProto:
     return helper.make_node(
-        node.kind,
+        node.op_type,
         [names.get(each, each) for each in node.inputs],
         [names.get(each, each) for each in node.outputs],
         name=name,
@@ -132,7 +132,7 @@ def _body(body: Body, outer: Mapping[str, str], name: str) -> onnx.GraphProto:
     own = [each for each, _ in body.inputs] + [out for node in body.nodes for out in node.outputs]
     names |= {value: f"{name}/body/{number}" for number, value in enumerate(own)}
     nodes = [
-        _node(node, names, f"{name}/body/{node.kind}_{number}")
+        _node(node, names, f"{name}/body/{node.op_type}_{number}")
         for number, node in enumerate(body.nodes)
     ]
     inputs = [_info(names[each], shape) for each, shape in body.inputs]

@@ -127,13 +127,13 @@ def free(written: Written, other: Written) -> Symbols:
 
 
 def _free_node(graph: Graph, node: Node, other: Graph, twin: Node) -> None:
-    if node.kind != twin.kind or not _alike(node.attributes, twin.attributes):
+    if node.op_type != twin.op_type or not _alike(node.attributes, twin.attributes):
         raise _fixed(node)
     for position, (name, twin_name) in enumerate(zip(node.inputs, twin.inputs, strict=True)):
         one, also = graph.constants.get(name), other.constants.get(twin_name)
         if one is None or also is None or _equal(one.array, also.array):
             continue
-        if (node.kind, position) != ("Reshape", 1) or one.array.shape != also.array.shape:
+        if (node.op_type, position) != ("Reshape", 1) or one.array.shape != also.array.shape:
             raise _fixed(node)
         differ = one.array != also.array
         if differ.sum() != 1:
@@ -143,7 +143,7 @@ def _free_node(graph: Graph, node: Node, other: Graph, twin: Node) -> None:
 
 def _fixed(node: Node) -> LayerError:
     return LayerError(
-        f"its {node.kind} works for one batch size only",
+        f"its {node.op_type} works for one batch size only",
         hint="Export the net for one batch size, or without this layer: --outputs, --cut.",
     )
 
@@ -169,7 +169,7 @@ def _equal(one: Any, other: Any) -> bool:
 
 def _first_other(one: Graph, other: Graph) -> int:
     pairs = zip(one.nodes, other.nodes, strict=False)
-    return next((a.layer for a, b in pairs if a.kind != b.kind), one.nodes[-1].layer)
+    return next((a.layer for a, b in pairs if a.op_type != b.op_type), one.nodes[-1].layer)
 
 
 def _place(written: Written, index: int) -> str:

@@ -78,8 +78,8 @@ def _convolved(at: Site, x: str, *, transposed: bool) -> str:
         x = at.graph.reshape(x, inner)
     weight = at.weight(0, (rows, columns // group, *kernel))
     bias = at.weight(1, (outputs,)) if param.bias_term else ""
-    kind = "ConvTranspose" if transposed else "Conv"
-    y = at.graph.op(kind, x, weight, bias, group=group if group != 1 else None, **attributes)
+    op_type = "ConvTranspose" if transposed else "Conv"
+    y = at.graph.op(op_type, x, weight, bias, group=group if group != 1 else None, **attributes)
     return y if (inner[0], outputs, *sizes) == top else at.graph.reshape(y, top)
 
 

@@ -44,7 +44,7 @@ class Made:
 class Step:
     """One step behind the linear operator: "norm", "factor" or "term"."""
 
-    kind: str
+    effect: str
     eps: float = 0.0
 
 
@@ -52,7 +52,7 @@ class Step:
 class Folded:
     """The new weight or bias, of the old ones and of what the steps hold."""
 
-    kind: str
+    op_type: str
     #: Gemm: whether a row is an output. ConvTranspose: the groups.
     rows: bool
     group: int
@@ -76,31 +76,31 @@ class Folded:
         return made
 
     def _outputs(self, weight: NDArray[Any]) -> int:
-        if self.kind == "ConvTranspose":
+        if self.op_type == "ConvTranspose":
             return int(weight.shape[1]) * self.group
-        return int(weight.shape[0] if self.kind == "Conv" or self.rows else weight.shape[1])
+        return int(weight.shape[0] if self.op_type == "Conv" or self.rows else weight.shape[1])
 
     def _affine(self, rest: list[NDArray[Any]], outputs: int) -> tuple[NDArray[Any], NDArray[Any]]:
         factor, term = np.ones(outputs), np.zeros(outputs)
         for step in self.steps:
-            if step.kind == "norm":
+            if step.effect == "norm":
                 mean, variance = rest.pop(0).reshape(-1), rest.pop(0).reshape(-1)
                 share = 1 / np.sqrt(variance + step.eps)
                 factor, term = factor * share, (term - mean) * share
             else:
                 number = rest.pop(0).reshape(-1)
-                if step.kind == "factor":
+                if step.effect == "factor":
                     factor, term = factor * number, term * number
                 else:
                     term = term + number
         return factor, term
 
     def _scaled(self, weight: NDArray[Any], factor: NDArray[Any]) -> NDArray[Any]:
-        if self.kind == "ConvTranspose":
+        if self.op_type == "ConvTranspose":
             inner = weight.reshape(self.group, -1, *weight.shape[1:])
             by = factor.reshape(self.group, 1, -1, *[1] * (weight.ndim - 2))
             scaled: NDArray[Any] = (inner * by).reshape(weight.shape)
-        elif self.kind == "Conv" or self.rows:
+        elif self.op_type == "Conv" or self.rows:
             scaled = weight * factor.reshape(-1, *[1] * (weight.ndim - 1))
         else:
             scaled = weight * factor
@@ -116,7 +116,7 @@ def fold(graph: Graph) -> int:
     kept = {output.value for output in graph.outputs}
     gone: set[int] = set()
     for node in list(graph.nodes):
-        if node.kind in LINEAR and _own(graph, node, readers):
+        if node.op_type in LINEAR and _own(graph, node, readers):
             gone |= _fold_into(graph, node, readers, kept)
     graph.nodes = [node for node in graph.nodes if id(node) not in gone]
     graph.prune()
@@ -152,16 +152,16 @@ def _fold_into(
 
 def _channels(graph: Graph, node: Node) -> int:
     shape = graph.weights[node.inputs[1]].shape
-    if node.kind == "ConvTranspose":
+    if node.op_type == "ConvTranspose":
         return shape[1] * int(node.attributes.get("group", 1))
-    return shape[0] if node.kind == "Conv" or node.attributes.get("transB") else shape[1]
+    return shape[0] if node.op_type == "Conv" or node.attributes.get("transB") else shape[1]
 
 
 def _step(graph: Graph, node: Node, after: Node, outputs: int) -> tuple[Step, list[str]] | None:
-    if after.kind == "BatchNormalization" and after.inputs[0] == node.outputs[0]:
+    if after.op_type == "BatchNormalization" and after.inputs[0] == node.outputs[0]:
         return Step("norm", after.attributes["epsilon"]), after.inputs[3:5]
-    kinds = {"Mul": "factor", "Add": "term"}
-    if after.kind not in kinds or after.inputs[0] != node.outputs[0]:
+    effects = {"Mul": "factor", "Add": "term"}
+    if after.op_type not in effects or after.inputs[0] != node.outputs[0]:
         return None
     weight = graph.weights.get(after.inputs[1])
     if weight is None:
@@ -169,7 +169,7 @@ def _step(graph: Graph, node: Node, after: Node, outputs: int) -> tuple[Step, li
     # One number a channel: (C) of a matrix (N, C), (C, 1, 1 …) of an image.
     axes = len(graph.weights[node.inputs[1]].shape)
     wanted = (outputs, *[1] * (axes - 2))
-    return (Step(kinds[after.kind]), [weight.value]) if weight.shape == wanted else None
+    return (Step(effects[after.op_type]), [weight.value]) if weight.shape == wanted else None
 
 
 def _replace(graph: Graph, node: Node, steps: Sequence[Step], values: Sequence[str]) -> None:
@@ -182,7 +182,7 @@ def _replace(graph: Graph, node: Node, steps: Sequence[Step], values: Sequence[s
     outputs = _channels(graph, node)
     names = []
     for number, shape in enumerate((weight.shape, (outputs,))):
-        make = Folded(node.kind, rows, group, has_bias, tuple(steps), made, bias=number == 1)
+        make = Folded(node.op_type, rows, group, has_bias, tuple(steps), made, bias=number == 1)
         slot = old[1].slot if number and has_bias else weight.slot
         if number and not has_bias:
             slot = type(slot)(slot.layer, 1, slot.name)

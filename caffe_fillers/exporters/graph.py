@@ -39,7 +39,7 @@ _OTHER_AXES_AS_INPUT = 18
 class Node:
     """One operator; `layer` counts the layers of the built net."""
 
-    kind: str
+    op_type: str
     inputs: list[str]
     outputs: list[str]
     attributes: dict[str, Any]
@@ -120,25 +120,25 @@ class Graph:
         """A new working name; no name of a net begins with its first character."""
         return f"\0{next(self._numbers)}"
 
-    def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
+    def op(self, op_type: str, *inputs: str, **attributes: Any) -> str:
         """Add an operator with one output; gives the output's name.
 
         An input "" is left out, an attribute None too.
         """
-        return self.ops(kind, *inputs, outputs=1, **attributes)[0]
+        return self.ops(op_type, *inputs, outputs=1, **attributes)[0]
 
-    def ops(self, kind: str, *inputs: str, outputs: int, **attributes: Any) -> list[str]:
+    def ops(self, op_type: str, *inputs: str, outputs: int, **attributes: Any) -> list[str]:
         """Add an operator with several outputs.
 
         Raises:
             LayerError: the opset has no such operator yet.
         """
-        self._check(kind)
+        self._check(op_type)
         while inputs and not inputs[-1]:
             inputs = inputs[:-1]
         made = [self.value() for _ in range(outputs)]
         attributes = {name: value for name, value in attributes.items() if value is not None}
-        self.nodes.append(Node(kind, list(inputs), made, attributes, self.layer))
+        self.nodes.append(Node(op_type, list(inputs), made, attributes, self.layer))
         return made
 
     def constant(self, array: Any, dtype: Any = np.float32) -> str:
@@ -172,11 +172,11 @@ class Graph:
     def _filled(self, shape: str, number: float) -> str:
         return self.op("ConstantOfShape", shape, value=np.full(1, number, np.float32))
 
-    def reduce(self, kind: str, x: str, axes: Sequence[int], *, keep: bool) -> str:
+    def reduce(self, op_type: str, x: str, axes: Sequence[int], *, keep: bool) -> str:
         """Reduce over these axes, which some opsets take as an attribute and others as an input."""
-        if self.opset >= _AXES_AS_INPUT.get(kind, _OTHER_AXES_AS_INPUT):
-            return self.op(kind, x, self.ints(axes), keepdims=int(keep))
-        return self.op(kind, x, axes=list(axes), keepdims=int(keep))
+        if self.opset >= _AXES_AS_INPUT.get(op_type, _OTHER_AXES_AS_INPUT):
+            return self.op(op_type, x, self.ints(axes), keepdims=int(keep))
+        return self.op(op_type, x, axes=list(axes), keepdims=int(keep))
 
     def split(self, x: str, axis: int, sizes: Sequence[int]) -> list[str]:
         """Parts of these lengths; one part is the whole."""
@@ -250,18 +250,18 @@ class Graph:
         self.weights = {name: each for name, each in self.weights.items() if name in wanted}
         self.inputs = [each for each in self.inputs if each.value in wanted or not each.optional]
 
-    def _check(self, kind: str) -> None:
-        if not defs.has(kind) or not _has(kind, self.opset):
-            since = next((n for n in range(1, 100) if _has(kind, n)), None)
+    def _check(self, op_type: str) -> None:
+        if not defs.has(op_type) or not _has(op_type, self.opset):
+            since = next((n for n in range(1, 100) if _has(op_type, n)), None)
             raise LayerError(
-                f"opset {self.opset} has no operator {kind}",
+                f"opset {self.opset} has no operator {op_type}",
                 where="opset",
                 hint=f"It has it from opset {since} on." if since else None,
             )
 
 
-def _has(kind: str, opset: int) -> bool:
+def _has(op_type: str, opset: int) -> bool:
     try:
-        return not defs.get_schema(kind, opset, "").deprecated
+        return not defs.get_schema(op_type, opset, "").deprecated
     except defs.SchemaError:
         return False

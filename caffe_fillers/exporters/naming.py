@@ -107,7 +107,7 @@ def _nodes(written: Written) -> Iterator[str]:
         many[node.layer] = many.get(node.layer, 0) + 1
     for node in written.graph.nodes:
         layer = layers[node.layer].name
-        yield taken.free(layer if many[node.layer] == 1 else f"{layer}/{node.kind}")
+        yield taken.free(layer if many[node.layer] == 1 else f"{layer}/{node.op_type}")
 
 
 def _initializer(weight: Weight, planned: NetPlan, names: Names) -> str:

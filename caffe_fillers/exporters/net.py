@@ -111,17 +111,17 @@ def write_net(
 
 
 def _values(site: Site, bottoms: Sequence[str], dialect: str) -> Sequence[str]:
-    kind = site.layer.type
+    type_name = site.layer.type
     try:
-        function = exporters.get(kind, dialect)
+        function = exporters.get(type_name, dialect)
     except LayerError:
         raise LayerError(
-            f"layers of type {kind!r} cannot be exported",
+            f"layers of type {type_name!r} cannot be exported",
             where="type",
-            hint=did_you_mean(kind, exporters.names(dialect))
+            hint=did_you_mean(type_name, exporters.names(dialect))
             or f"--cut {site.layer.name} makes its tops inputs; a plugin may know the layer.",
         ) from None
-    if dialect != BVLC and function is exporters.find(kind):
+    if dialect != BVLC and function is exporters.find(type_name):
         check_words(site.layer)
     values = function(site, *bottoms)
     return [values] if isinstance(values, str) else values

@@ -143,8 +143,8 @@ def shifted(at: Site, x: str, term: float) -> str:
     return x if term == 0 else at.graph.op("Add", x, at.graph.constant(term))
 
 
-def _chain(at: Site, kind: str, values: tuple[str, ...] | list[str]) -> str:
+def _chain(at: Site, op_type: str, values: tuple[str, ...] | list[str]) -> str:
     result = values[0]
     for value in values[1:]:
-        result = at.graph.op(kind, result, value)
+        result = at.graph.op(op_type, result, value)
     return result

@@ -88,8 +88,8 @@ def pooling(at: Site, x: str) -> list[str]:
     if len(at.layer.top) > 1:
         return _with_mask(at, x, pool)
     if param.global_pooling and param.pool != STOCHASTIC:
-        kind = "GlobalMaxPool" if param.pool == MAX else "GlobalAveragePool"
-        return [at.graph.op(kind, x)]
+        op_type = "GlobalMaxPool" if param.pool == MAX else "GlobalAveragePool"
+        return [at.graph.op(op_type, x)]
     return [_pooled(at, x, pool, param.pool)]
 
 

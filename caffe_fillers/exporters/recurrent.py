@@ -214,9 +214,9 @@ class _Recurrent:
             inputs, weights = inputs + more, [0, 2]
         order = lstm_rows if self.cell is LSTM else rnn_rows
         pad = lstm_bias if self.cell is LSTM else rnn_bias
-        kind = "LSTM" if self.cell is LSTM else "RNN"
+        op_type = "LSTM" if self.cell is LSTM else "RNN"
         sequence, *last = graph.ops(
-            kind,
+            op_type,
             x,
             at.made(0, (1, self.rows, inputs), weights, order),
             at.made(first, (1, self.rows, self.hidden), [first], order),

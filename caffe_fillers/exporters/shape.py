@@ -78,7 +78,7 @@ def crop(at: Site, x: str, reference: str) -> str:
 def reduction(at: Site, x: str) -> str:
     """A Reduce over `axis` and all behind it, times coeff (reduction_layer.cpp)."""
     param, (bottom,) = at.layer.reduction_param, at.bottoms
-    kinds = {
+    reductions = {
         caffe.ReductionParameter.SUM: "ReduceSum",
         caffe.ReductionParameter.ASUM: "ReduceL1",
         caffe.ReductionParameter.SUMSQ: "ReduceSumSquare",
@@ -86,7 +86,9 @@ def reduction(at: Site, x: str) -> str:
     }
     axis = canonical_axis(param.axis, bottom, "reduction_param.axis")
     axes = range(axis, len(bottom))
-    return scaled(at, at.graph.reduce(kinds[param.operation], x, axes, keep=False), param.coeff)
+    return scaled(
+        at, at.graph.reduce(reductions[param.operation], x, axes, keep=False), param.coeff
+    )
 
 
 @exporter("ArgMax")

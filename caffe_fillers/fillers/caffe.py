@@ -149,14 +149,14 @@ def fan_norm(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Any:
     Raises:
         FillerError: the blob has no axis to count by.
     """
-    kind = habits.dtype.type
+    real = habits.dtype.type
     shape = _fan_shape(shape, habits)
     _first_axis(shape, param.type)
     fan_in, fan_out = fans(shape)
     return {
-        FAN_IN: lambda: kind(fan_in),
-        FAN_OUT: lambda: kind(fan_out),
-        AVERAGE: lambda: kind(fan_in + fan_out) / kind(2),
+        FAN_IN: lambda: real(fan_in),
+        FAN_OUT: lambda: real(fan_out),
+        AVERAGE: lambda: real(fan_in + fan_out) / real(2),
     }[param.variance_norm]()
 
 
@@ -186,8 +186,8 @@ def _keep_probability(sparse: int, shape: Shape, habits: Habits) -> float:
             where="sparse",
             hint=f"It is the number of values to keep per input, at most {outputs}.",
         )
-    kind = habits.dtype.type
-    return float(kind(sparse) / kind(outputs))
+    real = habits.dtype.type
+    return float(real(sparse) / real(outputs))
 
 
 def _height_only(shape: Shape) -> Shape:
@@ -206,18 +206,18 @@ def _bilinear_kernel(size: int, habits: Habits) -> NDArray[Any]:
     caffe, math_row = habits.era.caffe, habits.era.math
     # Revisions up to 1.0 computed in float whatever the blob's type.
     old = caffe.bilinear_center == "parity"
-    kind = np.float32 if old else habits.dtype.type
+    real = np.float32 if old else habits.dtype.type
     factor = (size + 1) // 2
     center = (2 * factor - 1 - factor % 2) if old else size - 1
-    c = kind(center / (2.0 * factor))
-    ramp = np.abs(np.arange(size, dtype=kind) / kind(factor) - c)
+    c = real(center / (2.0 * factor))
+    ramp = np.abs(np.arange(size, dtype=real) / real(factor) - c)
     if math_row.fabs == "double":
         # An unqualified fabs() of old libstdc++ widens: one rounding at the very end.
         ramp = ramp.astype(np.float64)
     ramp = ramp.dtype.type(1) - ramp
     # Caffe multiplies the x factor by the y factor; the product commutes bit for bit.
     plane: NDArray[Any] = np.multiply.outer(ramp, ramp)
-    return plane.astype(kind).astype(habits.dtype)
+    return plane.astype(real).astype(habits.dtype)
 
 
 def check(param: caffe.FillerParameter, shape: Shape, *, sparse_allowed: bool = False) -> None:

@@ -39,8 +39,8 @@ def image_shape(file: BinaryIO) -> ImageShape:
 def _png(file: BinaryIO) -> ImageShape:
     """W3C PNG, chunk IHDR; a palette or alpha tells the channels (OpenCV, grfmt_png.cpp)."""
     file.seek(8)
-    length, kind = _unpack(file, ">I4s")
-    if kind != b"IHDR":
+    length, chunk = _unpack(file, ">I4s")
+    if chunk != b"IHDR":
         raise ValueError("no IHDR chunk")
     width, height, _depth, color = _unpack(file, ">IIBB")
     if color in (4, 6):
@@ -49,10 +49,10 @@ def _png(file: BinaryIO) -> ImageShape:
         return 1, height, width
     file.seek(8 + 8 + length + 4)
     while True:
-        length, kind = _unpack(file, ">I4s")
-        if kind == b"tRNS":
+        length, chunk = _unpack(file, ">I4s")
+        if chunk == b"tRNS":
             return 4 if length else 3, height, width
-        if kind in (b"IDAT", b"IEND"):
+        if chunk in (b"IDAT", b"IEND"):
             return 3, height, width
         file.seek(length + 4, 1)
 
@@ -132,5 +132,5 @@ READERS: tuple[tuple[bytes, Callable[[BinaryIO], ImageShape]], ...] = (
     (b"\x89PNG\r\n\x1a\n", _png),
     (b"\xff\xd8\xff", _jpeg),
     (b"BM", _bmp),
-    *((b"P%d" % kind, _pnm) for kind in range(1, 7)),
+    *((b"P%d" % digit, _pnm) for digit in range(1, 7)),
 )

@@ -41,7 +41,7 @@ _TYPES = {
     "U64": "<u8",
 }
 #: The name of each type that we write; BF16 is read as floats.
-_KINDS = {code: kind for kind, code in _TYPES.items() if kind != "BF16"}
+_CODES = {code: name for name, code in _TYPES.items() if name != "BF16"}
 
 
 class _Place(NamedTuple):
@@ -73,14 +73,14 @@ class SafetensorsModel(ArrayModel):
                 yield key, _tensor(key, told, 8 + length, self.file.size)
 
     def _values(self, key: StoredBlob, start: int, stop: int) -> NDArray[Any]:
-        offset, kind = key.place
-        values = self.file.values(offset, np.dtype(_TYPES[kind]), start, stop)
-        return (values.astype("<u4") << 16).view("<f4") if kind == "BF16" else values
+        offset, code = key.place
+        values = self.file.values(offset, np.dtype(_TYPES[code]), start, stop)
+        return (values.astype("<u4") << 16).view("<f4") if code == "BF16" else values
 
 
 def _tensor(key: str, told: Any, base: int, size: int) -> StoredBlob:
     match told:
-        case {"dtype": str(kind), "shape": list(dims), "data_offsets": [int(start), int(stop)]} if (
+        case {"dtype": str(code), "shape": list(dims), "data_offsets": [int(start), int(stop)]} if (
             all(type(dim) is int and dim >= 0 for dim in dims) and 0 <= start <= stop
         ):
             pass
@@ -88,12 +88,12 @@ def _tensor(key: str, told: Any, base: int, size: int) -> StoredBlob:
             raise FormatError(f"has a broken header: tensor {key!r} is {str(told)[:200]}")
     if base + stop > size:
         raise FormatError(f"is cut off: tensor {key!r} ends at byte {base + stop:,} of {size:,}")
-    shape, place = tuple(dims), _Place(base + start, kind)
-    if kind not in _TYPES:
-        return StoredBlob(shape, np.dtype("V1"), place, fault=f"holds values of type {kind}")
-    present, rest = divmod(stop - start, np.dtype(_TYPES[kind]).itemsize)
+    shape, place = tuple(dims), _Place(base + start, code)
+    if code not in _TYPES:
+        return StoredBlob(shape, np.dtype("V1"), place, fault=f"holds values of type {code}")
+    present, rest = divmod(stop - start, np.dtype(_TYPES[code]).itemsize)
     fault = misfit(shape, present) or (f"ends with {rest} odd bytes" if rest else "")
-    dtype = np.dtype("<f4" if kind == "BF16" else _TYPES[kind])
+    dtype = np.dtype("<f4" if code == "BF16" else _TYPES[code])
     return StoredBlob(shape, dtype, place, fault=fault)
 
 
@@ -123,8 +123,8 @@ def layout_arrays(arrays: Sequence[Array]) -> Layout:
     for key, slot, shape, dtype in arrays:
         hole = Hole(slot, count(shape), dtype.newbyteorder("<"))
         stop = start + hole.nbytes
-        kind = _KINDS[hole.dtype.str.replace("|", "<")]
-        header[key] = {"dtype": kind, "shape": list(shape), "data_offsets": [start, stop]}
+        code = _CODES[hole.dtype.str.replace("|", "<")]
+        header[key] = {"dtype": code, "shape": list(shape), "data_offsets": [start, stop]}
         holes.append(hole)
         start = stop
     told = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()

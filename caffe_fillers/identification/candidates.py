@@ -131,10 +131,10 @@ def _scaled(looks: SampleStats, shape: Shape) -> Iterator[Candidate]:
     """The scaled fillers with each norm, for the shape as it is and as older revisions read it."""
     for read, note in _readings(shape):
         # Revisions that read it otherwise knew no norm.
-        for kind, norm in itertools.product(("xavier", "msra"), NORMS[: 1 if note else None]):
-            param = caffe.FillerParameter(type=kind, variance_norm=norm)
+        for name, norm in itertools.product(("xavier", "msra"), NORMS[: 1 if note else None]):
+            param = caffe.FillerParameter(type=name, variance_norm=norm)
             law = _law(param, read, Era.default())
-            text = f'type: "{kind}"' + (f" variance_norm: {norm}" if norm != "FAN_IN" else "")
+            text = f'type: "{name}"' + (f" variance_norm: {norm}" if norm != "FAN_IN" else "")
             if law is not None and looks.allows(law):
                 yield Candidate(text, law, penalty=2.0 if note else 0.0, note=note)
     yield from _others(looks, shape)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caffe_fillers.plan.start import Start
     from caffe_fillers.verification import Weights
 
-__all__ = ["SeedHit", "hits", "kinds_of_numbers"]
+__all__ = ["SeedHit", "distinct_eras", "hits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +62,22 @@ def hits(
     held = pair(begun.planned, weights.layers).held
     anchor = anchor_of(plan, held, lambda position: _shown(plan, held, position))
     values = weights.read(held[anchor.slot])
-    eras = kinds_of_numbers(begun.options.era) if eras is None else eras
+    eras = distinct_eras(begun.options.era) if eras is None else eras
     return (
         _tried(begun, weights, found)
         for found in matching_seeds(seeds, anchor, values, eras, passed=passed, jobs=jobs)
     )
 
 
-def kinds_of_numbers(era: Era) -> list[Era]:
+def distinct_eras(era: Era) -> list[Era]:
     """The era, and one of each kind of numbers that other Boosts and arithmetics give."""
     eras = [era]
     for releases in reversed(BOOST_ROWS):
         eras += [Era(releases.row, era.caffe, math) for math in MATH_ROWS.values()]
-    kinds: dict[object, Era] = {}
+    distinct: dict[object, Era] = {}
     for each in eras:
-        kinds.setdefault(each.algorithms, each)
-    return list(kinds.values())
+        distinct.setdefault(each.algorithms, each)
+    return list(distinct.values())
 
 
 def _tried(begun: Start, weights: Weights, found: FoundSeed) -> SeedHit:

@@ -142,10 +142,10 @@ def _normal(
     masked = np.signbit(values[:index])
     signs = masked if masked.any() else None
     found = []
-    kinds = set(normals)
-    if "G1" in kinds:
+    algorithms = set(normals)
+    if "G1" in algorithms:
         found.append(_box_muller(z, index, slack))
-    if kinds & {"G2", "G3"}:
+    if algorithms & {"G2", "G3"}:
         found.append(_ziggurat(z, index, slack, signs))
     return found
 

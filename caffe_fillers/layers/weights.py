@@ -51,26 +51,26 @@ def planned_fill(layer: caffe.LayerParameter, blob: int, wanted: Wanted, env: En
         FillerError, ShapeError: the filler, or the shape of the blob, cannot be used.
     """
     shape = leading(wanted.shape) if env.habits.era.caffe.four_axes else wanted.shape
-    kind = wanted.filler.type
+    name = wanted.filler.type
     with within(wanted.where):
         count(shape)
-        law = find(kind, env)(wanted.filler, shape, env.habits)
-    return Fill(Slot(0, blob, layer.name), shape, law, kind)
+        law = find(name, env)(wanted.filler, shape, env.habits)
+    return Fill(Slot(0, blob, layer.name), shape, law, name)
 
 
-def find(kind: str, env: Env) -> FillerFn:
+def find(name: str, env: Env) -> FillerFn:
     """The filler of this type, in the dialect and revision at hand.
 
     Raises:
         FillerError: there is none.
     """
     revision = env.habits.era.caffe
-    if kind in revision.later_fillers:
+    if name in revision.later_fillers:
         raise FillerError(
-            f"Caffe {revision.name} has no filler {kind!r} yet",
+            f"Caffe {revision.name} has no filler {name!r} yet",
             hint="Choose a later revision with --caffe, or another filler.",
         )
-    return fillers.get(kind, env.dialect)
+    return fillers.get(name, env.dialect)
 
 
 def zeros(

@@ -131,12 +131,12 @@ def caffe_blobs(
 ) -> list[CaffeBlob]:
     """The blobs of a built net, with what they are."""
     blobs = []
-    for layer, kind, row in zip(net.layer, types, slots, strict=True):
+    for layer, layer_type, row in zip(net.layer, types, slots, strict=True):
         names = tuple(dict.fromkeys([layer.name, *layer.top]))
         for number, slot in enumerate(row):
-            role = kind.blobs.role(number, len(row))
-            turned = role == "weight" and kind.is_transposed(layer)
-            blobs.append(CaffeBlob(slot, kind, names, shape(slot), role, turned))
+            role = layer_type.blobs.role(number, len(row))
+            turned = role == "weight" and layer_type.is_transposed(layer)
+            blobs.append(CaffeBlob(slot, layer_type, names, shape(slot), role, turned))
     return blobs
 
 

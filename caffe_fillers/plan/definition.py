@@ -299,7 +299,7 @@ def _is_bvlc_s(layer: caffe.LayerParameter) -> bool:
 
 def _losses(path: Path, notes: Iterable[Note]) -> tuple[str, ...]:
     """What an upgrade did that changes the net's meaning, in words."""
-    return tuple(f"{path}: {note}" for note in notes if note.kind != "done")
+    return tuple(f"{path}: {note}" for note in notes if note.outcome != "done")
 
 
 def _split(weights: Iterable[str]) -> tuple[str, ...]:

@@ -84,12 +84,12 @@ def _different(
 ) -> Iterator[tuple[Dialect, Options]]:
     """The first of each group of forks that would do the same."""
     seen = set()
-    kinds = {layer.type for layer in net.layer}
+    types = {layer.type for layer in net.layer}
     for fork in forks:
         era = options.era
         if fork.revision is not None and not revision_named:
             era = replace(era, caffe=fork.revision)
-        rows = tuple(id(registry.layers.find(kind, fork.name)) for kind in sorted(kinds))
+        rows = tuple(id(registry.layers.find(name, fork.name)) for name in sorted(types))
         key = (_unnamed(era.caffe), rows, fork.fillers)
         if key not in seen:
             seen.add(key)

@@ -128,20 +128,20 @@ class _Builder:
 
     def add(self, index: int, layer: caffe.LayerParameter) -> None:
         """Set one layer up, after all before it."""
-        kind = self._kind(layer)
+        row = self._kind(layer)
         check_fields(layer, self._options.era.caffe)
-        _check_counts(kind, layer)
+        _check_counts(row, layer)
         bottoms = [self._bottom(name) for name in layer.bottom]
         try:
-            setup = kind.rule(layer, bottoms, self._env(layer.phase))
+            setup = row.rule(layer, bottoms, self._env(layer.phase))
         except UnknownShapeError as error:
-            if kind.blobs.roles:
+            if row.blobs.roles:
                 raise
-            setup = _passing_on(kind, layer, error)
+            setup = _passing_on(row, layer, error)
         except CaffeFillersError as error:
             error.hint = error.hint or self._tell_shape(layer)
             raise
-        self._keep_tops(kind, layer, setup.tops)
+        self._keep_tops(row, layer, setup.tops)
         # A layer type that makes no blobs keeps those that its definition carries.
         parts = setup.blobs or given_blobs(layer)
         slots = tuple(Slot(index, blob, layer.name) for blob in range(len(parts)))
@@ -153,7 +153,7 @@ class _Builder:
         for slot, part in zip(slots, parts, strict=True):
             self._share(slot, part.shape, saved, layer.name)
         self._slots.append(slots)
-        self._types.append(kind)
+        self._types.append(row)
         self._saved.append(saved)
 
     def _tell_shape(self, layer: caffe.LayerParameter) -> str | None:
@@ -193,14 +193,14 @@ class _Builder:
         if layer.type in given.no_blobs:
             return LayerType(layer.type, _nothing, Counts(0, None), Counts(0, None))
         with within("type"):
-            kind = _known(given.like.get(layer.type, layer.type), given.dialect)
+            row = _known(given.like.get(layer.type, layer.type), given.dialect)
             revision = self._options.era.caffe
-            if not revision.has(kind.since):
+            if not revision.has(row.since):
                 raise LayerError(
                     f"Caffe {revision.name} has no {layer.type} layer yet",
                     hint="Choose a later revision with --caffe.",
                 )
-            return kind
+            return row
 
     def _env(self, phase: int) -> Env:
         given = self._options
@@ -215,7 +215,7 @@ class _Builder:
             ) from None
 
     def _keep_tops(
-        self, kind: LayerType, layer: caffe.LayerParameter, shapes: Sequence[Shape]
+        self, row: LayerType, layer: caffe.LayerParameter, shapes: Sequence[Shape]
     ) -> None:
         named = len(layer.top)
         given = self._options.shapes
@@ -225,7 +225,7 @@ class _Builder:
         if self._options.era.caffe.four_axes:
             shapes = [shape if isinstance(shape, Untold) else trailing(shape) for shape in shapes]
         if len(shapes) < named:
-            raise LayerError(f"{kind.name} makes {len(shapes)} tops, not {named}", where="top")
+            raise LayerError(f"{row.name} makes {len(shapes)} tops, not {named}", where="top")
         for position, shape in enumerate(shapes):
             where = f"top {layer.top[position]!r}" if position < named else "unnamed top"
             if not isinstance(shape, Untold):
@@ -315,13 +315,13 @@ class _Owner:
                 )
 
 
-def _known(kind: str, dialect: str) -> LayerType:
+def _known(row: str, dialect: str) -> LayerType:
     try:
-        return registry.layers.get(kind, dialect)
+        return registry.layers.get(row, dialect)
     except LayerError as error:
         error.hint = (
             f"{error.hint or 'It is no type of the forks that are known here either.'} Say what it "
-            f"is: --layer-like {kind}=TYPE, set up as that type is, or --no-blobs {kind}."
+            f"is: --layer-like {row}=TYPE, set up as that type is, or --no-blobs {row}."
         )
         raise
 
@@ -333,28 +333,28 @@ def _nothing(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) ->
     return Setup([env.shapes.get(top, Untold(top, why)) for top in layer.top])
 
 
-def _passing_on(kind: LayerType, layer: caffe.LayerParameter, error: UnknownShapeError) -> Setup:
+def _passing_on(row: LayerType, layer: caffe.LayerParameter, error: UnknownShapeError) -> Setup:
     """A layer without blobs whose tops depend on a shape that nobody knows."""
     tops = [Untold(top, f"it depends on another: {error.message}") for top in layer.top]
-    return Setup(tops, loss_weight=1.0 if kind.kind == "loss" and layer.top else None)
+    return Setup(tops, loss_weight=1.0 if row.kind == "loss" and layer.top else None)
 
 
-def _check_counts(kind: LayerType, layer: caffe.LayerParameter) -> None:
+def _check_counts(row: LayerType, layer: caffe.LayerParameter) -> None:
     """Layer::CheckBlobCounts (layer.hpp)."""
-    if len(layer.bottom) not in kind.bottoms:
+    if len(layer.bottom) not in row.bottoms:
         raise NetError(
-            f"{kind.name} takes {kind.bottoms} bottom(s), this layer has {len(layer.bottom)}",
+            f"{row.name} takes {row.bottoms} bottom(s), this layer has {len(layer.bottom)}",
             where="bottom",
         )
-    tops = max(len(layer.top), kind.tops.least) if kind.auto_tops else len(layer.top)
-    if tops not in kind.tops:
+    tops = max(len(layer.top), row.tops.least) if row.auto_tops else len(layer.top)
+    if tops not in row.tops:
         raise NetError(
-            f"{kind.name} makes {kind.tops} top(s), this layer names {len(layer.top)}",
+            f"{row.name} makes {row.tops} top(s), this layer names {len(layer.top)}",
             where="top",
         )
-    if kind.paired and len(layer.bottom) != len(layer.top):
+    if row.paired and len(layer.bottom) != len(layer.top):
         raise NetError(
-            f"{kind.name} makes one top per bottom, this layer has {len(layer.bottom)} bottom(s) "
+            f"{row.name} makes one top per bottom, this layer has {len(layer.bottom)} bottom(s) "
             f"and {len(layer.top)} top(s)",
             where="top",
         )

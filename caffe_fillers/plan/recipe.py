@@ -87,15 +87,15 @@ class FillerRule:
             TextError: the filler has no such parameter, or the value is none.
         """
         pattern, equals, rest = text.partition("=")
-        kind, *settings = rest.split(",")
-        if not (equals and pattern and kind) or not all("=" in each for each in settings):
+        type_name, *settings = rest.split(",")
+        if not (equals and pattern and type_name) or not all("=" in each for each in settings):
             raise FillerError(
                 f"{text!r} is not a rule",
                 hint="Write PATTERN=FILLER,PARAMETER=VALUE: 'Conv=msra,variance_norm=FAN_OUT'.",
             )
         with within(f"rule {text!r}"):
             pairs = (each.partition("=") for each in settings)
-            return cls(text, pattern, _filler(kind, {name: value for name, _, value in pairs}))
+            return cls(text, pattern, _filler(type_name, {name: value for name, _, value in pairs}))
 
     def matches(self, op: str, role: str, names: Iterable[str]) -> bool:
         """Whether it is for this role of this operator, or for one of these names."""
@@ -201,11 +201,11 @@ def _from_table(number: int, table: Any) -> FillerRule:
             hint='A rule has at least: match = "Conv" and type = "msra".',
         )
     settings = {key: value for key, value in table.items() if key not in ("match", "type")}
-    pattern, kind = str(table["match"]), str(table["type"])
+    pattern, type_name = str(table["match"]), str(table["type"])
     shown = "".join(f",{key}={value}" for key, value in settings.items())
     with within(f"rule {number} ({pattern})"):
         texts = {key: str(value) for key, value in settings.items()}
-        return FillerRule(f"{pattern}={kind}{shown}", pattern, _filler(kind, texts))
+        return FillerRule(f"{pattern}={type_name}{shown}", pattern, _filler(type_name, texts))
 
 
 def _strings(content: Mapping[str, Any], key: str) -> list[str]:
@@ -215,16 +215,16 @@ def _strings(content: Mapping[str, Any], key: str) -> list[str]:
     return values
 
 
-def _filler(kind: str, settings: Mapping[str, str]) -> caffe.FillerParameter | None:
+def _filler(type_name: str, settings: Mapping[str, str]) -> caffe.FillerParameter | None:
     """The filler block that the words stand for; None for `keep`."""
-    if kind == KEEP:
+    if type_name == KEEP:
         if settings:
             raise FillerError("keep has no parameters")
         return None
-    registry.fillers.get(kind)
+    registry.fillers.get(type_name)
     if "type" in settings:
         raise FillerError("the type is what follows the pattern")
-    lines = [f'type: "{kind}"', *(f"{name}: {value}" for name, value in settings.items())]
+    lines = [f'type: "{type_name}"', *(f"{name}: {value}" for name, value in settings.items())]
     filler: caffe.FillerParameter = parse("\n".join(lines), "filler").message(caffe.FillerParameter)
     return filler
 

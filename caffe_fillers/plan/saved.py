@@ -53,61 +53,61 @@ class SavedLayers:
     def found(self, layer: caffe.LayerParameter, held: Mapping[int, Shape]) -> Found:
         """The setup of the next layer, and whether it fits the blobs that the file holds."""
         bare = copy_without(layer, ("blobs",))
-        kind = registry.layers.find(layer.type, self._options.dialect)
-        if kind is None:
+        row = registry.layers.find(layer.type, self._options.dialect)
+        if row is None:
             self._forget(layer)
             return Found(None)
-        setup, why = self._by_rule(kind, bare)
+        setup, why = self._by_rule(row, bare)
         if setup is None or (held and not fits(setup, held)):
-            assumed, why = self._by_blobs(kind, bare, held) if held else (None, why)
+            assumed, why = self._by_blobs(row, bare, held) if held else (None, why)
             if assumed is None or not fits(assumed, held):
-                return self._unfit(kind, layer, setup or assumed or Setup([]), held, why)
+                return self._unfit(row, layer, setup or assumed or Setup([]), held, why)
             note = ""
-            if setup is None and "recurrent" in kind.blobs.roles:
+            if setup is None and "recurrent" in row.blobs.roles:
                 note = "its number of time steps is not known: the words of one step are taken"
             return Found(assumed, note=note)
         return Found(setup)
 
     def _by_rule(
-        self, kind: LayerType, layer: caffe.LayerParameter
+        self, row: LayerType, layer: caffe.LayerParameter
     ) -> tuple[Setup | None, CaffeFillersError | None]:
         """The setup as the layer's rule tells it from the bottoms, whose shapes must be known."""
         bottoms = [self._shapes.get(name) for name in layer.bottom]
         known = [shape for shape in bottoms if shape is not None]
-        counts = len(bottoms) in kind.bottoms and (kind.auto_tops or len(layer.top) in kind.tops)
+        counts = len(bottoms) in row.bottoms and (row.auto_tops or len(layer.top) in row.tops)
         if len(known) < len(bottoms) or not counts:
             self._forget(layer)
             return None, None
         try:
-            setup = kind.rule(layer, known, self._env(layer))
+            setup = row.rule(layer, known, self._env(layer))
         except CaffeFillersError as error:
             self._forget(layer)
-            if kind.data.files in ITEMS:
-                return self._data_words(kind, layer), None
+            if row.data.files in ITEMS:
+                return self._data_words(row, layer), None
             return None, error
         self._shapes.update(zip(layer.top, map(tuple, setup.tops), strict=False))
         return setup, None
 
-    def _data_words(self, kind: LayerType, layer: caffe.LayerParameter) -> Setup | None:
+    def _data_words(self, row: LayerType, layer: caffe.LayerParameter) -> Setup | None:
         """What a data layer draws, whatever its data are."""
         side = layer.transform_param.crop_size or SIDE
         env = replace(self._env(layer), probe=lambda _: [(3, side, side)])
         try:
-            setup = kind.rule(layer, [], env)
+            setup = row.rule(layer, [], env)
         except CaffeFillersError:
             return None
         return Setup([], [each for each in setup.draws if isinstance(each, Skip)])
 
     def _by_blobs(
-        self, kind: LayerType, layer: caffe.LayerParameter, held: Mapping[int, Shape]
+        self, row: LayerType, layer: caffe.LayerParameter, held: Mapping[int, Shape]
     ) -> tuple[Setup | None, CaffeFillersError | None]:
         """The setup with the bottoms that blobs of these shapes ask for."""
-        wanted = kind.blobs.asks_for
+        wanted = row.blobs.asks_for
         shapes = [held.get(blob, ()) for blob in range(max(held) + 1)]
         if wanted is None:
             return None, None
         try:
-            return kind.rule(layer, wanted(layer, shapes), self._env(layer)), None
+            return row.rule(layer, wanted(layer, shapes), self._env(layer)), None
         except CaffeFillersError as error:
             return None, error
         except IndexError:  # a blob has too few axes for this layer
@@ -115,7 +115,7 @@ class SavedLayers:
 
     def _unfit(
         self,
-        kind: LayerType,
+        row: LayerType,
         layer: caffe.LayerParameter,
         setup: Setup,
         held: Mapping[int, Shape],
@@ -128,7 +128,7 @@ class SavedLayers:
         reason = f"its blobs do not fit it, {_told(held)} in the file where it makes {wanted}"
         if why is not None and not setup.blobs:
             reason = why.message
-        if not kind.blobs.roles and not setup.blobs:
+        if not row.blobs.roles and not setup.blobs:
             # Caffe keeps what a definition gives to a layer that makes no blobs.
             return Found(setup)
         return Found(setup, misfit=reason)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.text import Block, Document
 
-__all__ = ["PHASES", "Layer", "Wiring", "kinds_of", "layers_of"]
+__all__ = ["PHASES", "Layer", "Wiring", "descriptors_of", "layers_of"]
 
 PHASES = ("TRAIN", "TEST")
 
@@ -34,7 +34,7 @@ class Layer:
     #: What it is set up by: the same, or the nested layer of a V0 layer.
     fields: Fields
     #: The type of message that `fields` are.
-    kind: Any
+    descriptor: Any
     name: str
     #: The type as it is written, and as it is called today.
     types: tuple[str, ...]
@@ -51,7 +51,7 @@ class Layer:
         return self.types[-1]
 
 
-def kinds_of(schema: type[Message] = caffe.NetParameter) -> dict[str, Any]:
+def descriptors_of(schema: type[Message] = caffe.NetParameter) -> dict[str, Any]:
     """The messages that set up a layer, by generation: V2, V1, V0."""
     net: Any = schema.DESCRIPTOR
     v1 = net.fields_by_name["layers"].message_type
@@ -76,7 +76,7 @@ def layers_of(
     Raises:
         TextError: a name, type, bottom or top is not a string.
     """
-    kinds = kinds_of(schema)
+    descriptors = descriptors_of(schema)
     layers: list[Layer] = []
     for field in document:
         if field.name in {"layer", "layers"}:
@@ -84,8 +84,8 @@ def layers_of(
                 nested = block.blocks("layer") if field.name == "layers" else []
                 generation = "V2" if field.name == "layer" else "V0" if nested else "V1"
                 fields = nested[0] if nested else block
-                kind = kinds[generation]
-                layer = _layer(len(layers), block, fields, kind, generation, types or {})
+                descriptor = descriptors[generation]
+                layer = _layer(len(layers), block, fields, descriptor, generation, types or {})
                 layers.append(replace(layer, dialect=dialect))
     return layers
 
@@ -94,7 +94,7 @@ def _layer(
     index: int,
     block: Block,
     fields: Block,
-    kind: Any,
+    descriptor: Any,
     generation: str,
     types: Mapping[str, str],
 ) -> Layer:
@@ -103,21 +103,23 @@ def _layer(
         index,
         block,
         fields,
-        kind,
+        descriptor,
         name[0] if name else "",
-        _types(fields, kind, generation, types),
+        _types(fields, descriptor, generation, types),
         tuple(strings(block, "bottom")),
         tuple(strings(block, "top")),
         _phases(block),
     )
 
 
-def _types(fields: Block, kind: Any, generation: str, types: Mapping[str, str]) -> tuple[str, ...]:
+def _types(
+    fields: Block, descriptor: Any, generation: str, types: Mapping[str, str]
+) -> tuple[str, ...]:
     given = fields.get("type")
     if given is None:
         return ("",)
     if generation == "V1":
-        word = enum_word(given, kind.fields_by_name["type"].enum_type)
+        word = enum_word(given, descriptor.fields_by_name["type"].enum_type)
         return word, types.get(word) or rules.v2_type(word)
     word = strings(fields, "type")[0]
     if generation == "V0" and word in rules.V0_TYPES:

@@ -30,23 +30,23 @@ if TYPE_CHECKING:
 __all__ = ["checked", "field_at", "places", "present"]
 
 
-def field_at(kind: Any, steps: Sequence[Step]) -> Any:
+def field_at(descriptor: Any, steps: Sequence[Step]) -> Any:
     """The descriptor of the field at the end of a path, full or short.
 
     Args:
-        kind: The descriptor of a layer's message.
+        descriptor: The descriptor of a layer's message.
         steps: The path.
 
     Raises:
         TextError: the schema has no such field.
     """
     first = steps[0].name
-    starts = [kind] if first in kind.fields_by_name else _owners(kind, first)
+    starts = [descriptor] if first in descriptor.fields_by_name else _owners(descriptor, first)
     if not starts:
-        inner = [each.message_type for each in kind.fields if each.message_type]
-        known = {name for message in (kind, *inner) for name in message.fields_by_name}
+        inner = [each.message_type for each in descriptor.fields if each.message_type]
+        known = {name for message in (descriptor, *inner) for name in message.fields_by_name}
         raise TextError(
-            f"{kind.name} has no field {first!r}, nor has a message in it",
+            f"{descriptor.name} has no field {first!r}, nor has a message in it",
             hint=did_you_mean(first, sorted(known)),
         )
     fault: TextError | None = None
@@ -55,27 +55,29 @@ def field_at(kind: Any, steps: Sequence[Step]) -> Any:
             return _walk(start, steps)
         except TextError as error:
             fault = fault or error
-    raise fault or TextError(f"{kind.name} has no field {first!r}")
+    raise fault or TextError(f"{descriptor.name} has no field {first!r}")
 
 
-def _walk(kind: Any, steps: Sequence[Step]) -> Any:
+def _walk(descriptor: Any, steps: Sequence[Step]) -> Any:
     field: Any = None
     for step in steps:
-        if kind is None:
+        if descriptor is None:
             raise TextError(f"{field.name} is not a message, and has no {step.name}")
-        field = kind.fields_by_name.get(step.name)
+        field = descriptor.fields_by_name.get(step.name)
         if field is None:
-            hint = did_you_mean(step.name, kind.fields_by_name)
-            raise TextError(f"{kind.name} has no field {step.name!r}", hint=hint)
+            hint = did_you_mean(step.name, descriptor.fields_by_name)
+            raise TextError(f"{descriptor.name} has no field {step.name!r}", hint=hint)
         if step.index is not None and not _repeated(field):
             raise TextError(f"{step.name} holds one value, and has no {step.name}[{step.index}]")
-        kind = field.message_type
+        descriptor = field.message_type
     return field
 
 
-def _owners(kind: Any, name: str) -> list[Any]:
+def _owners(descriptor: Any, name: str) -> list[Any]:
     """The parameter messages of a layer that have a field of this name."""
-    return [field.message_type for field in kind.fields if _is_param(field) and _has(field, name)]
+    return [
+        field.message_type for field in descriptor.fields if _is_param(field) and _has(field, name)
+    ]
 
 
 def _is_param(field: Any) -> bool:
@@ -96,7 +98,7 @@ def _repeated(field: Any) -> bool:
 def present(layer: Layer, steps: Sequence[Step]) -> list[tuple[Step, ...]]:
     """The full paths by which a field may be found in a layer, if it is there at all."""
     first = steps[0].name
-    if first in layer.kind.fields_by_name or layer.fields.get(first):
+    if first in layer.descriptor.fields_by_name or layer.fields.get(first):
         return [tuple(steps)]
     names = dict.fromkeys(
         field.name
@@ -121,10 +123,10 @@ def places(layer: Layer, steps: Sequence[Step], *, asked: bool) -> list[tuple[St
     first = steps[0].name
     if layer.fields.get(first):
         return [tuple(steps)]
-    known = layer.kind.fields_by_name.get(first)
+    known = layer.descriptor.fields_by_name.get(first)
     if known is None:
         return present(layer, steps) or _in_own_param(layer, steps)
-    if layer.kind.name == "V0LayerParameter":
+    if layer.descriptor.name == "V0LayerParameter":
         fits = not rules.recast_v0(layer.types[0], [first]).problems
     elif known.message_type is None:
         fits = True
@@ -140,13 +142,13 @@ def places(layer: Layer, steps: Sequence[Step], *, asked: bool) -> list[tuple[St
 def _in_own_param(layer: Layer, steps: Sequence[Step]) -> list[tuple[Step, ...]]:
     """The path to a field that is not there yet, in the message of the layer's type."""
     first = steps[0].name
-    kinds = layer.kind.fields_by_name
-    given = dict.fromkeys(each.name for each in layer.fields if each.name in kinds)
-    params = [name for name in given if _is_param(kinds[name]) and _has(kinds[name], first)]
+    known = layer.descriptor.fields_by_name
+    given = dict.fromkeys(each.name for each in layer.fields if each.name in known)
+    params = [name for name in given if _is_param(known[name]) and _has(known[name], first)]
     own = _own_param(layer)
     # A fork's own type: where there is but one such message, that is it.
     name = own or (params[0] if len(params) == 1 else None)
-    if name is None or not _has(kinds[name], first) or not _wanted(layer, kinds[name], first):
+    if name is None or not _has(known[name], first) or not _wanted(layer, known[name], first):
         return []
     return [(Step(name, None), *steps)]
 
@@ -164,11 +166,11 @@ def _wanted(layer: Layer, param: Any, name: str) -> bool:
 def _own_param(layer: Layer) -> str | None:
     """The parameter message that belongs to the layer's type, if the schema has one."""
     row = layers.find(layer.type, layer.dialect)
-    if row is not None and row.parameter in layer.kind.fields_by_name:
+    if row is not None and row.parameter in layer.descriptor.fields_by_name:
         return row.parameter
     # A fork's own type: its message is called as it is.
     word = layer.type.lower()
-    for field in layer.kind.fields:
+    for field in layer.descriptor.fields:
         if _is_param(field) and field.name.removesuffix("_param").replace("_", "") == word:
             return str(field.name)
     return None
@@ -205,8 +207,8 @@ def checked(field: Any, text: str) -> str:
 
 def _check_message(field: Any, value: str | Block) -> None:
     if isinstance(value, str):
-        kind = field.message_type
-        hint = f"Write fields of {kind.name}: {kind.fields[0].name}: ..."
+        descriptor = field.message_type
+        hint = f"Write fields of {descriptor.name}: {descriptor.fields[0].name}: ..."
         raise TextError(f"{field.name} is a message, not {value!r}", hint=hint)
     inner = str(value).strip()[1:-1].strip()
     parse(inner, field.name).message(GetMessageClass(field.message_type))

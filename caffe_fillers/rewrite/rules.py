@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import TextError, within
 from caffe_fillers.proto import caffe
-from caffe_fillers.rewrite.layers import Wiring, kinds_of, layers_of
+from caffe_fillers.rewrite.layers import Wiring, descriptors_of, layers_of
 from caffe_fillers.rewrite.paths import checked, field_at, places, present
 from caffe_fillers.rewrite.select import selection
 from caffe_fillers.text.edit import Editor, steps_of
@@ -64,17 +64,17 @@ def check(rule: RewriteRule, schema: type[Message] = caffe.NetParameter) -> None
     Raises:
         TextError: a field that no layer has, a value that it cannot have, a wrong expression.
     """
-    kinds = kinds_of(schema)
+    descriptors = descriptors_of(schema)
     if rule.where:
-        selection(rule.where, list(kinds.values()))
+        selection(rule.where, list(descriptors.values()))
     for change in rule.changes:
         faults = []
-        for kind in kinds.values():
+        for descriptor in descriptors.values():
             try:
-                _value(change, kind)
+                _value(change, descriptor)
             except TextError as error:
                 faults.append(error)
-        if len(faults) == len(kinds):
+        if len(faults) == len(descriptors):
             raise faults[0]
 
 
@@ -106,7 +106,7 @@ def rewrite(
     for rule in rules:
         layers = layers_of(document, schema, types, dialect)
         if rule.where:
-            known = () if any_field else list(kinds_of(schema).values())
+            known = () if any_field else list(descriptors_of(schema).values())
             means = selection(rule.where, known)
             wiring = Wiring(layers)
             layers = [layer for layer in layers if means(layer, wiring)]
@@ -127,7 +127,7 @@ def filler(text: str) -> str:
     Raises:
         TextError: a field or a value that a filler cannot have.
     """
-    kind = caffe.FillerParameter.DESCRIPTOR
+    descriptor = caffe.FillerParameter.DESCRIPTOR
     fields = []
     for number, part in enumerate(text.split(",")):
         name, equals, value = part.partition("=") if number else ("type", "=", part)
@@ -135,14 +135,14 @@ def filler(text: str) -> str:
             hint = "Write the type, then fields: gaussian,std=0.01"
             raise TextError(f"{part!r} is not of the form field=value", hint=hint)
         steps = steps_of(name.strip())
-        fields.append(f"{steps[0].name}: {checked(field_at(kind, steps), value)}")
+        fields.append(f"{steps[0].name}: {checked(field_at(descriptor, steps), value)}")
     return " ".join(fields)
 
 
-def _value(change: Change, kind: Any) -> str:
+def _value(change: Change, descriptor: Any) -> str:
     """The value as a prototxt has it."""
     with within(f"{_OPTIONS[change.verb]} {change.path}"):
-        field = field_at(kind, steps_of(change.path))
+        field = field_at(descriptor, steps_of(change.path))
         return "" if change.verb == "unset" else checked(field, change.value)
 
 
@@ -152,7 +152,7 @@ _OPTIONS: dict[Verb, str] = {"set": "--set", "default": "--set-default", "unset"
 def _apply(change: Change, layer: Layer, editor: Editor, *, asked: bool, any_field: bool) -> bool:
     steps = steps_of(change.path)
     try:
-        value = _value(change, layer.kind)
+        value = _value(change, layer.descriptor)
     except TextError as error:
         if not any_field:
             raise _of_generation(error, layer) from None
@@ -162,38 +162,41 @@ def _apply(change: Change, layer: Layer, editor: Editor, *, asked: bool, any_fie
             present(layer, steps) if change.verb == "unset" else places(layer, steps, asked=asked)
         )
     return (
-        sum(_change(change.verb, layer.fields, path, value, layer.kind, editor) for path in full)
+        sum(
+            _change(change.verb, layer.fields, path, value, layer.descriptor, editor)
+            for path in full
+        )
         > 0
     )
 
 
 def _of_generation(error: TextError, layer: Layer) -> TextError:
     """The error, with a hint if it is the net that is too old for the field."""
-    if layer.kind.name != "LayerParameter":
+    if layer.descriptor.name != "LayerParameter":
         error.hint = (
-            f"{layer.kind.name} is an old format. fill-weights upgrade brings the net up to date;"
-            " then its fields are those of today."
+            f"{layer.descriptor.name} is an old format. fill-weights upgrade brings the net up to"
+            " date; then its fields are those of today."
         )
     return error
 
 
 def _change(
-    verb: Verb, fields: Fields, path: Sequence[Step], value: str, kind: Any, editor: Editor
+    verb: Verb, fields: Fields, path: Sequence[Step], value: str, descriptor: Any, editor: Editor
 ) -> bool:
     if verb == "unset":
         return editor.unset(fields, _written(path))
     if verb == "set":
-        return editor.set(fields, _written(path), value, kind)
+        return editor.set(fields, _written(path), value, descriptor)
     step, *rest = path
     blocks = fields.blocks(step.name)
     if not rest and fields.get(step.name):
         return False
     if not rest or not blocks:
-        return editor.set(fields, _written(path), value, kind)
+        return editor.set(fields, _written(path), value, descriptor)
     chosen = blocks if step.index is None else blocks[step.index : step.index + 1]
-    inner = kind.fields_by_name.get(step.name) if kind else None
-    inner_kind = inner.message_type if inner else None
-    return sum(_change(verb, each, rest, value, inner_kind, editor) for each in chosen) > 0
+    inner = descriptor.fields_by_name.get(step.name) if descriptor else None
+    inner_descriptor = inner.message_type if inner else None
+    return sum(_change(verb, each, rest, value, inner_descriptor, editor) for each in chosen) > 0
 
 
 def _written(path: Sequence[Step]) -> str:

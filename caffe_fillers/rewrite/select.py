@@ -50,24 +50,24 @@ _MAX_DEPTH = 100
 _HINT = "Write tests such as type=Convolution, joined by and, or, not and parentheses."
 
 
-def selection(text: str, kinds: Sequence[Any] = ()) -> Selection:
+def selection(text: str, descriptors: Sequence[Any] = ()) -> Selection:
     """The layers that an expression means.
 
     Args:
         text: The expression.
-        kinds: The descriptors of layers' messages, one of which must know each field that is
+        descriptors: The descriptors of layers' messages, one of which must know each field that is
             named; with none of them any name is good.
 
     Raises:
         TextError: it is none, or names a field that no layer has; shows the place.
     """
-    return _Parser(text, kinds).whole()
+    return _Parser(text, descriptors).whole()
 
 
 class _Parser:
-    def __init__(self, text: str, kinds: Sequence[Any]) -> None:
+    def __init__(self, text: str, descriptors: Sequence[Any]) -> None:
         self._source = Source(text, "--where")
-        self._kinds = kinds
+        self._descriptors = descriptors
         self._tokens = self._split(text)
         self._depth = 0
 
@@ -163,12 +163,12 @@ class _Parser:
     def _path(self, path: str) -> tuple[Step, ...]:
         steps = steps_of(path)
         faults = []
-        for kind in self._kinds:
+        for descriptor in self._descriptors:
             try:
-                field_at(kind, steps)
+                field_at(descriptor, steps)
             except TextError as error:
                 faults.append(error)
-        if faults and len(faults) == len(self._kinds):
+        if faults and len(faults) == len(self._descriptors):
             hint = did_you_mean(path, _KEYS) or faults[0].hint
             raise TextError(faults[0].message, hint=hint)
         return steps

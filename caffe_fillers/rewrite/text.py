@@ -40,7 +40,7 @@ class TextUpgrade:
     @property
     def partial(self) -> bool:
         """Whether somebody should look: Caffe's tools report a problem, or a type is a guess."""
-        return any(note.kind == "problem" for note in self.notes)
+        return any(note.outcome == "problem" for note in self.notes)
 
 
 def upgrade_text(
@@ -126,9 +126,9 @@ def _on_unknown(unknown: Sequence[Unknown], types: Mapping[str, str]) -> list[No
     if paths:
         shown = ", ".join(list(paths)[:_SHOWN]) + (", …" if len(paths) > _SHOWN else "")
         notes.append(Note("fork", "done", "net", f"unknown fields stay as they are: {shown}"))
-    kinds = [each.value for each in unknown if each.value and each.path == "layers.type"]
-    for kind in dict.fromkeys(kinds):
-        if kind not in types:
-            message = f"type {kind} is not known: {rules.v2_type(kind)!r} is a guess"
+    given = [each.value for each in unknown if each.value and each.path == "layers.type"]
+    for name in dict.fromkeys(given):
+        if name not in types:
+            message = f"type {name} is not known: {rules.v2_type(name)!r} is a guess"
             notes.append(Note("fork", "problem", "net", message))
     return notes

@@ -66,9 +66,9 @@ def upgrade_solver(document: Document) -> None:
         return
     enum = caffe.SolverParameter.DESCRIPTOR.enum_types_by_name["SolverType"]
     given = strings(document, "type")
-    kind = rules.solver_type(enum_word(old, enum), given[0] if given else None)
+    type_name = rules.solver_type(enum_word(old, enum), given[0] if given else None)
     old.name = "type"
-    write(old, f'"{kind}"', Style.of(document))
+    write(old, f'"{type_name}"', Style.of(document))
 
 
 class _Upgrade:
@@ -109,16 +109,16 @@ class _Upgrade:
         where = name_of(first[0] if first else "", 0)
         rules.check_generation(len(self._document.blocks("layer")), len(old), where)
 
-    def _kind(self, layer: Block) -> str:
+    def _type(self, layer: Block) -> str:
         """The V1 type; that of a layer without one is NONE."""
         field = layer.get("type")
         return enum_word(field, self._v1.fields_by_name["type"].enum_type) if field else "NONE"
 
     def _move_transform_fields(self) -> None:
         old = [
-            (layer, rules.TRANSFORM_PARAMS[kind])
+            (layer, rules.TRANSFORM_PARAMS[type_name])
             for layer in self._document.all("layers")
-            if (kind := self._kind(block_in(layer))) in rules.TRANSFORM_PARAMS
+            if (type_name := self._type(block_in(layer))) in rules.TRANSFORM_PARAMS
         ]
         params = [param for layer, name in old for param in block_in(layer).blocks(name)]
         if any(_transform_fields(param) for param in params):
@@ -153,9 +153,9 @@ class _Upgrade:
     def _from_v1(self, field: Field) -> None:
         layer, style = block_in(field), self._style
         field.name = "layer"
-        if kind := layer.get("type"):
-            old = self._kind(layer)
-            write(kind, f'"{self._types.get(old) or rules.v2_type(old)}"', style)
+        if given := layer.get("type"):
+            old = self._type(layer)
+            write(given, f'"{self._types.get(old) or rules.v2_type(old)}"', style)
         spread_all(layer, rules.PARAM_SPEC, style)
         lengths = Counter(each.name for each in layer if each.name in self._v1.fields_by_name)
         recast = rules.recast_v1(lengths, self._v2.fields_by_name)
@@ -253,12 +253,12 @@ class _Upgrade:
         params = layer.blocks("param")
         if len(params) != rules.BATCH_NORM_PARAMS or strings(layer, "type") != [rules.BATCH_NORM]:
             return
-        kind = self._v2.fields_by_name["param"].message_type
+        descriptor = self._v2.fields_by_name["param"].message_type
         for param in params:
             for name in rules.BATCH_NORM_ZEROS:
                 given = param.get(name)
                 if not given or not is_zero(str(given.value)):
-                    self._editor.set(param, name, "0", kind)
+                    self._editor.set(param, name, "0", descriptor)
 
 
 def _transform_fields(param: Block) -> list[Field]:

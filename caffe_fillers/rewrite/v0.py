@@ -45,7 +45,7 @@ def from_v0(document: Document, net: Any, style: Style) -> None:
     padding = {
         id(entry): heirs.get(i)
         for i, entry in enumerate(entries)
-        if connections[i].kind == rules.V0_PADDING
+        if connections[i].type_name == rules.V0_PADDING
     }
     for index in reversed(range(len(document.fields))):
         if id(document.fields[index]) in padding:
@@ -59,9 +59,9 @@ def from_v0(document: Document, net: Any, style: Style) -> None:
 def _connection(entry: Block, index: int) -> rules.Connection:
     inner = entry.blocks("layer")
     names = [name for fields in (*inner, entry) for name in strings(fields, "name") if name]
-    kinds = strings(inner[0], "type") if inner else []
+    types = strings(inner[0], "type") if inner else []
     return rules.Connection(
-        kinds[0] if kinds else "",
+        types[0] if types else "",
         strings(entry, "bottom"),
         strings(entry, "top"),
         name_of(names[0] if names else "", index),
@@ -125,11 +125,11 @@ def _open(entry: Field, connection: rules.Connection, v1: Any, style: Style) -> 
     outer = margin(layer.fields[index].lead)
     nested = block_in(layer.fields[index])
     known = v1.fields_by_name["layer"].message_type.fields_by_name
-    kind = nested.get("type")
-    if kind:
-        write(kind, rules.v0_type(connection.kind, connection.place), style)
+    given = nested.get("type")
+    if given:
+        write(given, rules.v0_type(connection.type_name, connection.place), style)
     names = dict.fromkeys(each.name for each in nested if each.name in known)
-    recast = rules.recast_v0(connection.kind, names)
+    recast = rules.recast_v0(connection.type_name, names)
     remove_all(nested, {*recast.lost, *recast.problems}, style)
     places = {str(field): place for (field,), place in recast.moves}
 

@@ -376,8 +376,8 @@ def platform_rows(name: str) -> tuple[BoostRow, MathRow]:
 _Row = TypeVar("_Row")
 
 
-def _named(rows: Mapping[str, _Row], name: str, kind: str) -> _Row:
+def _named(rows: Mapping[str, _Row], name: str, noun: str) -> _Row:
     if name in rows:
         return rows[name]
     hint = did_you_mean(name, rows) or f"Known: {', '.join(rows)}."
-    raise EraError(f"no {kind} named {name!r}", hint=hint)
+    raise EraError(f"no {noun} named {name!r}", hint=hint)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Floats: TypeAlias = NDArray[Any]
 
 #: The arrays that the Bernoulli kernel can write, by NumPy's letter, and what it calls them.
-_KINDS = {"f": "f", "d": "d", np.dtype(np.int32).char: "i", "B": "B", "b": "B", "?": "B"}
+_SIZES = {"f": "f", "d": "d", np.dtype(np.int32).char: "i", "B": "B", "b": "B", "?": "B"}
 
 BLOCK = 1 << 16  # words at a time: the arrays of a block stay in the cache
 
@@ -124,8 +124,8 @@ class BernoulliSampler:
         if self._never:
             out[...] = 0
             return
-        kind = _KINDS.get(out.dtype.char)
-        if kind and self._stream.draw("bernoulli", out, self._wide, float(self._limit), kind):
+        size = _SIZES.get(out.dtype.char)
+        if size and self._stream.draw("bernoulli", out, self._wide, float(self._limit), size):
             return
         for start in range(0, out.size, BLOCK):
             words = self._stream.words(min(BLOCK, out.size - start))

@@ -106,7 +106,8 @@ class Editor:
     """Changes a document in place.
 
     Its methods raise TextError for a path or a value that no prototxt has. No schema is asked: a
-    `kind`, the type of the message that is edited, only puts new fields where the schema has them.
+    `descriptor`, the type of the message that is edited, only puts new fields where the schema has
+    them.
     """
 
     def __init__(self, document: Document) -> None:
@@ -117,7 +118,9 @@ class Editor:
         """The habits of the text, as it was before the first change."""
         return Style.of(self.document)
 
-    def set(self, fields: Fields, path: str, text: str, kind: Descriptor | None = None) -> bool:
+    def set(
+        self, fields: Fields, path: str, text: str, descriptor: Descriptor | None = None
+    ) -> bool:
         """Give a field this value; whether that changed anything.
 
         The field, and the messages on the way to it, are made if need be. Of a message only what
@@ -128,9 +131,9 @@ class Editor:
             fields: The document, or a message in it.
             path: From there to the field.
             text: The value, as a prototxt has it; `[a, b]` for several of a repeated field.
-            kind: The type of message that `fields` are.
+            descriptor: The type of message that `fields` are.
         """
-        return self._set(fields, steps_of(path), values_in(text), kind)
+        return self._set(fields, steps_of(path), values_in(text), descriptor)
 
     def unset(self, fields: Fields, path: str) -> bool:
         """Take a field out, wherever it is on the path; whether it was there."""
@@ -172,19 +175,19 @@ class Editor:
         fields: Fields,
         steps: Sequence[Step],
         values: list[Single],
-        kind: Descriptor | None,
+        descriptor: Descriptor | None,
     ) -> bool:
         step, *rest = steps
         if not rest:
-            return self._assign(fields, step, values, kind)
+            return self._assign(fields, step, values, descriptor)
         blocks = fields.blocks(step.name)
         if not blocks and fields.get(step.name):
             raise TextError(f"{step.name} is not a message, and has no {rest[0].name}")
         if len(blocks) == (step.index or 0):
-            self._add(fields, step.name, _nested(rest, values), kind)
+            self._add(fields, step.name, _nested(rest, values), descriptor)
             return True
         _check_index(step, len(blocks))
-        inner = _kind_within(kind, step.name)
+        inner = _within(descriptor, step.name)
         return sum(self._set(each, rest, values, inner) for each in _chosen(fields, step)) > 0
 
     def _assign(
@@ -192,7 +195,7 @@ class Editor:
         fields: Fields,
         step: Step,
         values: list[Single],
-        kind: Descriptor | None,
+        descriptor: Descriptor | None,
         position: int | None = None,
     ) -> bool:
         """Give these values to the fields of one name; new ones go to the position, if given."""
@@ -205,29 +208,31 @@ class Editor:
             items = items_of(fields, step.name)
         changed = len(items) != len(values)
         for item, value in zip(items, values, strict=False):
-            changed |= self._replace(item, step.name, value, _kind_within(kind, step.name))
+            changed |= self._replace(item, step.name, value, _within(descriptor, step.name))
         for item in items[len(values) :]:
             remove(fields, _index(fields, item), self.style)
         for value in values[len(items) :]:
-            self._add(fields, step.name, value, kind, position)
+            self._add(fields, step.name, value, descriptor, position)
         return changed
 
-    def _replace(self, item: Item, name: str, value: Single, kind: Descriptor | None) -> bool:
+    def _replace(self, item: Item, name: str, value: Single, descriptor: Descriptor | None) -> bool:
         old = item.value
         if isinstance(old, Block) and isinstance(value, Block):
-            return self._reconcile(old, value, kind)
+            return self._reconcile(old, value, descriptor)
         if not isinstance(old, str) or not isinstance(value, str):
             what = "a message, not" if isinstance(old, Block) else "not a message as"
             raise TextError(f"{name} is {what} {shown(str(value))!r}")
         return write(item, value, self.style)
 
-    def _reconcile(self, block: Block, wanted: Block, kind: Descriptor | None) -> bool:
+    def _reconcile(self, block: Block, wanted: Block, descriptor: Descriptor | None) -> bool:
         """Make one message mean what another does, by few changes and in its order."""
         changed = False
         position = 0
         names = dict.fromkeys(field.name for field in wanted)
         for name in names:
-            changed |= self._assign(block, Step(name, None), wanted.values(name), kind, position)
+            changed |= self._assign(
+                block, Step(name, None), wanted.values(name), descriptor, position
+            )
             position = max((i + 1 for i, each in enumerate(block) if each.name == name), default=0)
         for index in reversed(range(len(block.fields))):
             if block.fields[index].name not in names:
@@ -240,14 +245,14 @@ class Editor:
         fields: Fields,
         name: str,
         value: Single,
-        kind: Descriptor | None,
+        descriptor: Descriptor | None,
         position: int | None = None,
     ) -> None:
         present = [i for i, each in enumerate(fields) if each.name == name]
         if present:
             position = present[-1] + 1
         elif position is None:
-            position = _position(fields, name, kind)
+            position = _position(fields, name, descriptor)
         like = self._neighbour(fields, position, name, value)
         flat: bool | None = True if goes_on(fields, position) else None
         if like and is_leaf(like.value) and not flat:
@@ -306,9 +311,9 @@ def write(item: Item, raw: str, style: Style) -> bool:
     return True
 
 
-def _position(fields: Fields, name: str, kind: Descriptor | None) -> int:
+def _position(fields: Fields, name: str, descriptor: Descriptor | None) -> int:
     """Where a new field goes: behind those that the schema numbers lower, or at the end."""
-    numbers = {} if kind is None else {each.name: each.number for each in kind.fields}
+    numbers = {} if descriptor is None else {each.name: each.number for each in descriptor.fields}
     if name not in numbers:
         return len(fields.fields)
     lower = (i + 1 for i, each in enumerate(fields) if numbers.get(each.name, 0) < numbers[name])
@@ -350,6 +355,6 @@ def _blocks(field: Field) -> list[Block]:
     return [each for each in values_of(field.value) if isinstance(each, Block)]
 
 
-def _kind_within(kind: Descriptor | None, name: str) -> Descriptor | None:
-    field = kind.fields_by_name.get(name) if kind else None
+def _within(descriptor: Descriptor | None, name: str) -> Descriptor | None:
+    field = descriptor.fields_by_name.get(name) if descriptor else None
     return field.message_type if field else None

@@ -36,7 +36,7 @@ __all__ = [
 
 #: "done" is news; what is "lost" Caffe drops without a word; a "problem" is dropped with an error
 #: line, and makes Caffe's upgrade tools exit with 1.
-Kind: TypeAlias = Literal["done", "lost", "problem"]
+Outcome: TypeAlias = Literal["done", "lost", "problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Note:
 
     #: One of `rules.STEPS`, "solver", or "fork" for what the schema does not know.
     step: str
-    kind: Kind
+    outcome: Outcome
     #: The layer, as an error names it, or "net", or "solver".
     place: str
     message: str
@@ -65,7 +65,7 @@ class Upgraded:
     @property
     def partial(self) -> bool:
         """Whether Caffe reports problems; its tools write the net and exit with 1."""
-        return any(note.kind == "problem" for note in self.notes)
+        return any(note.outcome == "problem" for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,8 @@ def _add_input_layer(net: NetParameter, notes: list[Note]) -> None:
         names = ", ".join(map(repr, net.input))
         notes.append(Note("input", "lost", "net", f"input {names} has no shape: dropped"))
     else:
-        name, kind = rules.INPUT_LAYER
-        layer = net.layer.add(name=name, type=kind, top=net.input)
+        name, type_name = rules.INPUT_LAYER
+        layer = net.layer.add(name=name, type=type_name, top=net.input)
         for i in range(len(net.input)):
             shape = layer.input_param.shape.add()
             if source == "input_shape":
@@ -176,9 +176,9 @@ def _ineffective(net: NetParameter) -> Iterator[Note]:
     for field in ("input_shape", "input_dim"):
         if getattr(net, field):
             yield Note("input", "lost", "net", f"{field} has no effect without input")
-    kinds = {rules.v2_type(kind): param for kind, param in rules.TRANSFORM_PARAMS.items()}
+    params = {rules.v2_type(name): param for name, param in rules.TRANSFORM_PARAMS.items()}
     for i, layer in enumerate(net.layer):
-        param = kinds.get(layer.type)
+        param = params.get(layer.type)
         if param and layer.HasField(param):
             for field in _transform_fields(getattr(layer, param)):
                 message = f"{param}.{field} has no effect here: write it in transform_param"
@@ -203,7 +203,7 @@ def _from_v0(net: NetParameter, notes: list[Note]) -> Iterator[V1LayerParameter]
     used = set(folds.values())
     notes.append(Note("v0", "done", "net", f"{len(net.layers)} layers were in the V0 format"))
     for i, entry in enumerate(net.layers):
-        if connections[i].kind != rules.V0_PADDING:
+        if connections[i].type_name != rules.V0_PADDING:
             padding = net.layers[folds[i]] if i in folds else None
             yield _v1_of_v0(entry, padding, connections[i].place, notes)
         elif i not in used:
@@ -242,19 +242,19 @@ def _from_v1(
     """The V1 layers of a net, the fields of its data layers moved to transform_param."""
     notes.append(Note("v1", "done", "net", f"{len(net.layers)} layers were in the V1 format"))
     for i, layer in enumerate(net.layers):
-        kind = _v1_kind(layer)
-        if "transform" in steps and kind in rules.TRANSFORM_PARAMS:
+        type_name = _v1_type(layer)
+        if "transform" in steps and type_name in rules.TRANSFORM_PARAMS:
             moved = type(layer)()
             moved.CopyFrom(layer)
-            _move_transform(moved, kind, place(layer.name, i), notes)
+            _move_transform(moved, type_name, place(layer.name, i), notes)
             yield moved
         else:
             yield layer
 
 
-def _move_transform(layer: V1LayerParameter, kind: str, where: str, notes: list[Note]) -> None:
+def _move_transform(layer: V1LayerParameter, type_name: str, where: str, notes: list[Note]) -> None:
     """Move what moved; a layer of these types gets both messages, even if they stay empty."""
-    param = getattr(layer, rules.TRANSFORM_PARAMS[kind])
+    param = getattr(layer, rules.TRANSFORM_PARAMS[type_name])
     param.SetInParent()
     layer.transform_param.SetInParent()
     fields = _transform_fields(param)
@@ -276,8 +276,8 @@ def _add_v2(
     where = place(old.name, len(net.layer))
     layer = net.layer.add()
     if old.HasField("type"):
-        kind = _v1_kind(old)
-        layer.type = types.get(kind) or rules.v2_type(kind)
+        type_name = _v1_type(old)
+        layer.type = types.get(type_name) or rules.v2_type(type_name)
     values = {field.name: value for field, value in old.ListFields()}
     lengths = {name: len(value) if repeats(value) else 1 for name, value in values.items()}
     recast = rules.recast_v1(lengths, layer.DESCRIPTOR.fields_by_name)
@@ -312,11 +312,11 @@ def upgrade_solver(solver: SolverParameter) -> UpgradedSolver:
     if not solver.HasField("solver_type"):
         return UpgradedSolver(solver, tuple(notes))
     given = solver.type if solver.HasField("type") else None
-    kind = rules.solver_type(enum_name(solver, "solver_type"), given)
+    type_name = rules.solver_type(enum_name(solver, "solver_type"), given)
     upgraded = type(solver)()
     upgraded.CopyFrom(solver)
     upgraded.ClearField("solver_type")
-    upgraded.type = kind
+    upgraded.type = type_name
     notes.append(Note("solver", "done", "solver", f"solver_type became type: {upgraded.type!r}"))
     return UpgradedSolver(upgraded, tuple(notes))
 
@@ -338,12 +338,12 @@ def _inline_nets(solver: SolverParameter) -> Iterator[Note]:
 # --- small things ---------------------------------------------------------------------------------
 
 
-def _v1_kind(layer: V1LayerParameter) -> str:
+def _v1_type(layer: V1LayerParameter) -> str:
     return enum_name(layer, "type")
 
 
 def _has_transform_fields(layer: V1LayerParameter) -> bool:
-    param = rules.TRANSFORM_PARAMS.get(_v1_kind(layer))
+    param = rules.TRANSFORM_PARAMS.get(_v1_type(layer))
     return param is not None and bool(_transform_fields(getattr(layer, param)))
 
 
@@ -366,9 +366,11 @@ def _apply(recast: rules.Recast, values: Mapping[str, Any], target: Message) -> 
 def _note_dropped(
     recast: rules.Recast, step: str, where: str, what: str, notes: list[Note]
 ) -> None:
-    dropped: tuple[tuple[Kind, Iterable[str]], ...] = (
+    dropped: tuple[tuple[Outcome, Iterable[str]], ...] = (
         ("lost", recast.lost),
         ("problem", recast.problems),
     )
-    for kind, fields in dropped:
-        notes += (Note(step, kind, where, f"{field} has no place in a {what}") for field in fields)
+    for outcome, fields in dropped:
+        notes += (
+            Note(step, outcome, where, f"{field} has no place in a {what}") for field in fields
+        )

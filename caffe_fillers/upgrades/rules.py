@@ -161,30 +161,30 @@ _V0_ANY_TYPE: Mapping[str, Path] = {
 _V0_FORGOTTEN = ("new_num", "new_channels")
 
 
-def v0_type(kind: str, place: str) -> str:
+def v0_type(type_name: str, place: str) -> str:
     """The V1 type of a V0 type.
 
     Raises:
         UpgradeError: there is no such V0 type.
     """
-    if kind not in V0_TYPES:
+    if type_name not in V0_TYPES:
         raise UpgradeError(
-            f"{kind!r} is not a layer type of the V0 format",
+            f"{type_name!r} is not a layer type of the V0 format",
             where=f"{place}: type",
-            hint=did_you_mean(kind, V0_TYPES)
+            hint=did_you_mean(type_name, V0_TYPES)
             or "V0 types are lower-case words such as 'conv' and 'innerproduct'.",
         )
-    return V0_TYPES[kind]
+    return V0_TYPES[type_name]
 
 
-def recast_v0(kind: str, fields: Iterable[str]) -> Recast:
+def recast_v0(type_name: str, fields: Iterable[str]) -> Recast:
     """Where these fields of a V0 layer go in its V1 layer; its `type` goes by `v0_type`."""
     moves: list[tuple[Path, Path]] = []
     lost, problems = [], []
     for field in fields:
         if field == "type":
             continue
-        place = _v0_place(kind, field)
+        place = _v0_place(type_name, field)
         if place:
             moves.append(((field,), place))
         elif field in _V0_FORGOTTEN:
@@ -194,19 +194,19 @@ def recast_v0(kind: str, fields: Iterable[str]) -> Recast:
     return Recast(tuple(moves), tuple(lost), tuple(problems))
 
 
-def _v0_place(kind: str, field: str) -> Path | None:
+def _v0_place(type_name: str, field: str) -> Path | None:
     if field in _V0_ANY_TYPE:
         return _V0_ANY_TYPE[field]
     if field == "hdf5_output_param":
-        return (field,) if kind == "hdf5_output" else None
-    name, kinds = _V0_FIELDS.get(field, ("", set[str]()))
-    return (_V0_PARAMS[kind], name) if kind in kinds else None
+        return (field,) if type_name == "hdf5_output" else None
+    name, types = _V0_FIELDS.get(field, ("", set[str]()))
+    return (_V0_PARAMS[type_name], name) if type_name in types else None
 
 
 class Connection(NamedTuple):
     """What of a V0 layer matters to the folding of padding."""
 
-    kind: str
+    type_name: str
     bottoms: Sequence[str]
     tops: Sequence[str]
     #: How an error names the layer.
@@ -235,7 +235,7 @@ def fold_padding(inputs: Iterable[str], layers: Sequence[Connection]) -> dict[in
                     or "A layer further up must have it as a top.",
                 )
             source = producer[name]
-            if source is not None and layers[source].kind == V0_PADDING:
+            if source is not None and layers[source].type_name == V0_PADDING:
                 _check_fold(layer, layers[source])
                 folds[i] = source
         producer.update(dict.fromkeys(layer.tops, i))
@@ -243,9 +243,9 @@ def fold_padding(inputs: Iterable[str], layers: Sequence[Connection]) -> dict[in
 
 
 def _check_fold(layer: Connection, padding: Connection) -> None:
-    if layer.kind not in ("conv", "pool"):
+    if layer.type_name not in ("conv", "pool"):
         raise UpgradeError(
-            f"a padding layer cannot feed a layer of type {layer.kind!r}",
+            f"a padding layer cannot feed a layer of type {layer.type_name!r}",
             where=f"{layer.place}: bottom",
             hint=f"Only conv and pool can take over the pad of {padding.place}.",
         )
@@ -333,10 +333,10 @@ _IRREGULAR_TYPES = {
 }
 
 
-def v2_type(kind: str) -> str:
+def v2_type(type_name: str) -> str:
     """The V2 type of a V1 type: "INNER_PRODUCT" is "InnerProduct", with a few exceptions."""
-    regular = "".join(word.capitalize() for word in kind.split("_"))
-    return _IRREGULAR_TYPES.get(kind, regular)
+    regular = "".join(word.capitalize() for word in type_name.split("_"))
+    return _IRREGULAR_TYPES.get(type_name, regular)
 
 
 def recast_v1(fields: Mapping[str, int], known: Collection[str]) -> Recast:
@@ -412,11 +412,11 @@ SOLVER_TYPES: Mapping[str, str] = {
 }
 
 
-def solver_type(kind: str, given: str | None) -> str:
+def solver_type(type_name: str, given: str | None) -> str:
     """The `type` that replaces a `solver_type`.
 
     Args:
-        kind: The `solver_type`.
+        type_name: The `solver_type`.
         given: The `type` that is given beside it; None if there is none.
 
     Raises:
@@ -428,4 +428,4 @@ def solver_type(kind: str, given: str | None) -> str:
             where="solver: solver_type",
             hint=f"Keep type: {given!r} and remove solver_type.",
         )
-    return SOLVER_TYPES[kind]
+    return SOLVER_TYPES[type_name]

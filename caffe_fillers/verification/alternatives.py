@@ -267,19 +267,19 @@ def _names(other: Alternative) -> dict[str, str]:
         "math": other.era.math.name,
         "phase": other.phase.upper(),
     }
-    return {kind: name for kind, name in names.items() if kind in other.changes}
+    return {part: name for part, name in names.items() if part in other.changes}
 
 
 def _ways(same: list[dict[str, str]]) -> list[str]:
     """Explanations that change the same things, as one where every combination is among them."""
-    choices = {kind: list(dict.fromkeys(way[kind] for way in same)) for kind in same[0]}
+    choices = {part: list(dict.fromkeys(way[part] for way in same)) for part in same[0]}
     if math.prod(map(len, choices.values())) == len(same):
         return [_way(choices)]
-    return [_way({kind: [name] for kind, name in way.items()}) for way in same]
+    return [_way({part: [name] for part, name in way.items()}) for way in same]
 
 
 def _way(choices: dict[str, list[str]]) -> str:
     frames = {"boost": "Boost {}", "caffe": "Caffe {}", "math": "{} arithmetic", "phase": "in {}"}
-    texts = {kind: frames[kind].format(" or ".join(names)) for kind, names in choices.items()}
+    texts = {part: frames[part].format(" or ".join(names)) for part, names in choices.items()}
     phase = texts.pop("phase", "")
     return f"{' with '.join(texts.values())} {phase}".strip()

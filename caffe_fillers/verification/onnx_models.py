@@ -80,7 +80,7 @@ def _tensor(model: OnnxModel, decision: Decision) -> Tensor:
     site = decision.site
     holder = site.holder
     if not isinstance(holder, onnx.TensorProto) or site.sparse:
-        return _unusable(site.shape, f"a {site.kind} of this form is not compared")
+        return _unusable(site.shape, f"a {site.held_in} of this form is not compared")
     if decision.uses and decision.uses[0].scale:
         return _unusable(site.shape, "its values are quantised")
     dtype = dtype_of(holder)

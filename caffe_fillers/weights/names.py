@@ -117,9 +117,9 @@ class _Names:
         """Each layer as PyTorch's module has it."""
         norms, layers = dict(_scaled_norms(self._net)), self._net.net.layer
         rows = zip(layers, self._net.types, self._net.slots, strict=True)
-        for index, (layer, kind, slots) in enumerate(rows):
+        for index, (layer, layer_type, slots) in enumerate(rows):
             base = layers[norms[index]].name if index in norms else layer.name
-            for tensor in self._layer(layer, kind, slots, behind_norm=index in norms):
+            for tensor in self._layer(layer, layer_type, slots, behind_norm=index in norms):
                 yield self._renamed(replace(tensor, name=f"{base}.{tensor.name}"), base)
 
     def check_table(self) -> None:
@@ -146,16 +146,16 @@ class _Names:
     def _layer(
         self,
         layer: caffe.LayerParameter,
-        kind: LayerType,
+        layer_type: LayerType,
         slots: Sequence[Slot],
         *,
         behind_norm: bool,
     ) -> Iterator[Tensor]:
         """A layer's tensors, their names without the layer's."""
-        make = _recurrent if "recurrent" in kind.blobs.roles else _plain
-        if {"norm_mean", "norm_var"} <= {*kind.blobs.roles} and len(slots) == NORM_BLOBS:
+        make = _recurrent if "recurrent" in layer_type.blobs.roles else _plain
+        if {"norm_mean", "norm_var"} <= {*layer_type.blobs.roles} and len(slots) == NORM_BLOBS:
             make = _norm
-        yield from make(layer, kind, slots, self._shape)
+        yield from make(layer, layer_type, slots, self._shape)
         if behind_norm and len(slots) == 1:
             # A BatchNorm that has a weight has a bias, too.
             yield Tensor("bias", self._shape(slots[0]), slots[0], "zeros")
@@ -164,20 +164,20 @@ class _Names:
 def _scaled_norms(net: NetPlan) -> Iterator[tuple[int, int]]:
     """For each scale that is the only reader of a norm's top: its layer, and the norm's."""
     producer: dict[str, int] = {}
-    for index, (layer, kind) in enumerate(zip(net.net.layer, net.types, strict=True)):
+    for index, (layer, layer_type) in enumerate(zip(net.net.layer, net.types, strict=True)):
         before = producer.get(layer.bottom[0]) if layer.bottom else None
-        if before is not None and _is_scale(layer, kind) and net.slots[index]:
+        if before is not None and _is_scale(layer, layer_type) and net.slots[index]:
             norm = net.types[before].blobs.roles
             if "norm_mean" in norm and "norm_scale" not in norm and net.slots[before]:
                 yield index, before
         producer.update(dict.fromkeys(layer.top, index))
 
 
-def _is_scale(layer: caffe.LayerParameter, kind: LayerType) -> bool:
+def _is_scale(layer: caffe.LayerParameter, layer_type: LayerType) -> bool:
     """Whether a layer multiplies each channel of its only bottom."""
-    if kind.blobs.roles[:1] != ("norm_scale",) or len(layer.bottom) != 1:
+    if layer_type.blobs.roles[:1] != ("norm_scale",) or len(layer.bottom) != 1:
         return False
-    param = kind.own(layer)
+    param = layer_type.own(layer)
     return bool(param.axis == 1 and param.num_axes == 1)
 
 
@@ -205,37 +205,40 @@ NORM_BLOBS = 3
 
 
 def _plain(
-    layer: caffe.LayerParameter, kind: LayerType, slots: Sequence[Slot], shape: _Shapes
+    layer: caffe.LayerParameter, layer_type: LayerType, slots: Sequence[Slot], shape: _Shapes
 ) -> Iterator[Tensor]:
     """A weight, a bias, and whatever else there is under its number."""
-    replaced = kind.blobs.replaced_by is not None and len(layer.bottom) > kind.blobs.replaced_by
+    replaced = (
+        layer_type.blobs.replaced_by is not None
+        and len(layer.bottom) > layer_type.blobs.replaced_by
+    )
     for slot in slots:
         # Where a bottom is the factor, the only blob is the bias.
-        role = "bias" if replaced else kind.blobs.role(slot.blob, len(slots))
+        role = "bias" if replaced else layer_type.blobs.role(slot.blob, len(slots))
         name = NAMES.get(role, str(slot.blob)) if slot.blob < 2 else str(slot.blob)
         # One slope for all channels is an array of one.
         dims = shape(slot) or (1,) if role == "slope" else shape(slot)
-        if role == "weight" and kind.is_transposed(layer):
+        if role == "weight" and layer_type.is_transposed(layer):
             yield Tensor(name, dims[::-1], slot, "turned")
         else:
             yield Tensor(name, dims, slot)
 
 
 def _norm(
-    layer: caffe.LayerParameter, kind: LayerType, slots: Sequence[Slot], shape: _Shapes
+    layer: caffe.LayerParameter, layer_type: LayerType, slots: Sequence[Slot], shape: _Shapes
 ) -> Iterator[Tensor]:
-    del layer, kind
+    del layer, layer_type
     for name, slot in zip(("running_mean", "running_var"), slots[:2], strict=True):
         yield Tensor(name, shape(slot), slot, "statistic", slots[2])
 
 
 def _recurrent(
-    layer: caffe.LayerParameter, kind: LayerType, slots: Sequence[Slot], shape: _Shapes
+    layer: caffe.LayerParameter, layer_type: LayerType, slots: Sequence[Slot], shape: _Shapes
 ) -> Iterator[Tensor]:
     """torch.nn.LSTM and torch.nn.RNN of one layer; Caffe's RNN has an output matrix besides."""
     del layer
     for slot in slots:
-        name = RECURRENT[kind.blobs.role(slot.blob, len(slots))]
-        yield Tensor(name, shape(slot), slot, "gates" if kind.blobs.gates else "straight")
+        name = RECURRENT[layer_type.blobs.role(slot.blob, len(slots))]
+        yield Tensor(name, shape(slot), slot, "gates" if layer_type.blobs.gates else "straight")
         if name == "bias_ih_l0":
             yield Tensor("bias_hh_l0", shape(slot), slot, "zeros")

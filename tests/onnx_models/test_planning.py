@@ -237,7 +237,7 @@ def test_numbers_of_attributes_are_tensors_of_constants_only(tmp_path):
     ]
     filled = fill_model(model(graph(nodes, {"x": data(4, 3)})), tmp_path)
 
-    assert [each.site.kind for each in filled.planned.decisions] == ["Constant"]
+    assert [each.site.held_in for each in filled.planned.decisions] == ["Constant"]
     assert roles(filled) == {filled.planned.decisions[0].site.name: "slope"}
 
 

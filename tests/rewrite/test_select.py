@@ -3,7 +3,7 @@
 import pytest
 
 from caffe_fillers.errors import TextError
-from caffe_fillers.rewrite.layers import Wiring, kinds_of, layers_of
+from caffe_fillers.rewrite.layers import Wiring, descriptors_of, layers_of
 from caffe_fillers.rewrite.select import selection
 from caffe_fillers.text import parse
 
@@ -31,7 +31,7 @@ def chosen(where, text=NET, *, unchecked=False):
     document = parse(text)
     layers = layers_of(document)
     wiring = Wiring(layers)
-    means = selection(where, () if unchecked else list(kinds_of().values()))
+    means = selection(where, () if unchecked else list(descriptors_of().values()))
     return " ".join(layer.name or "-" for layer in layers if means(layer, wiring))
 
 

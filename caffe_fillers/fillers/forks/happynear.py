@@ -28,10 +28,10 @@ EPSILON = 1e-12
 def msra(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Normal with std sqrt(2 / n / (1 + alpha^2)), for ReLUs that leak by `alpha`."""
     check(param, shape)
-    kind = habits.dtype.type
-    alpha = kind(extra(param, "alpha", 0.0))
+    real = habits.dtype.type
+    alpha = real(extra(param, "alpha", 0.0))
     n = fan_norm(param, shape, habits)
-    return Gaussian(0.0, float(np.sqrt(kind(2) / n / (kind(1) + alpha * alpha))))
+    return Gaussian(0.0, float(np.sqrt(real(2) / n / (real(1) + alpha * alpha))))
 
 
 @filler("identity", dialect="happynear")

@@ -22,9 +22,9 @@ __all__: list[str] = []
 def scaled_msra(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
     """Normal with std scale * sqrt(2 / n) (intel/caffe, filler.hpp)."""
     check(param, shape)
-    kind = habits.dtype.type
-    scale = kind(extra(param, "scale", 1.0))
-    return Gaussian(0.0, float(scale * np.sqrt(kind(2) / fan_norm(param, shape, habits))))
+    real = habits.dtype.type
+    scale = real(extra(param, "scale", 1.0))
+    return Gaussian(0.0, float(scale * np.sqrt(real(2) / fan_norm(param, shape, habits))))
 
 
 @filler("diagonal", dialect="flownet2")
@@ -43,10 +43,10 @@ def diagonal(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
             f"diagonal needs a blob of 4 axes, this one is {shape_text(shape)}", where="type"
         )
     given = numbers(param, "diag_val")
-    kind = habits.dtype.type
+    real = habits.dtype.type
     values = np.zeros(shape, habits.dtype)
     for n in range(min(shape[:2])):
-        values[n, n] = kind(given[n] if n < len(given) else 1) / kind(shape[2] * shape[3])
+        values[n, n] = real(given[n] if n < len(given) else 1) / real(shape[2] * shape[3])
     return Grid(values)
 
 

@@ -22,7 +22,7 @@ __all__ = ["rename", "strip_docs"]
 DOCS = ("doc_string", "metadata_props", "denotation")
 MODEL_DOCS = ("producer_name", "producer_version", "domain", "model_version")
 
-#: Fields that hold names, and what the names are of. Names of one kind are one set.
+#: Fields that hold names, and what the names are of. Names of one space are one set.
 NAMES: Mapping[tuple[str, str], str] = {
     ("NodeProto", "input"): "value",
     ("NodeProto", "output"): "value",
@@ -68,11 +68,11 @@ def rename(proto: onnx.ModelProto) -> dict[str, str]:
     ends = [each.name for each in (*proto.graph.input, *proto.graph.output)]
     _rename_functions(proto, book)
     for message in _messages(proto):
-        kind = message.DESCRIPTOR.name
+        space = message.DESCRIPTOR.name
         for field, value in message.ListFields():
-            if (kind, field.name) in NAMES:
-                book.write(message, field.name, NAMES[kind, field.name])
-            for key, of in zip(("key", "value"), PAIRS.get((kind, field.name), ()), strict=False):
+            if (space, field.name) in NAMES:
+                book.write(message, field.name, NAMES[space, field.name])
+            for key, of in zip(("key", "value"), PAIRS.get((space, field.name), ()), strict=False):
                 for entry in value if of else ():
                     book.write(entry, key, "value")
     return {name: book.new("value", name) for name in ends}
@@ -84,24 +84,24 @@ class _Book:
     def __init__(self) -> None:
         self._names: dict[tuple[str, str], str] = {}
 
-    def new(self, kind: str, old: str) -> str:
+    def new(self, space: str, old: str) -> str:
         """The new name; no name stays none."""
         if not old:
             return old
-        known = self._names.get((kind, old))
+        known = self._names.get((space, old))
         if known is None:
-            place = f"caffe_fillers name v1 {kind} {len(self._names)}"
-            known = f"{kind[0]}_{hashlib.sha256(place.encode()).hexdigest()[:12]}"
-            self._names[kind, old] = known
+            place = f"caffe_fillers name v1 {space} {len(self._names)}"
+            known = f"{space[0]}_{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+            self._names[space, old] = known
         return known
 
-    def write(self, message: Any, field: str, kind: str) -> None:
+    def write(self, message: Any, field: str, space: str) -> None:
         """Replace the names in a field."""
         value = getattr(message, field)
         if isinstance(value, str):
-            setattr(message, field, self.new(kind, value))
+            setattr(message, field, self.new(space, value))
         else:
-            value[:] = [self.new(kind, each) for each in value]
+            value[:] = [self.new(space, each) for each in value]
 
 
 def _rename_functions(proto: onnx.ModelProto, book: _Book) -> None:

@@ -42,16 +42,16 @@ RAW_DATA = onnx.TensorProto.RAW_DATA_FIELD_NUMBER
 
 def _ways_to_tensors() -> dict[str, dict[int, Descriptor]]:
     """For each message that can hold a tensor, the fields in which to look for one."""
-    kinds: dict[str, Descriptor] = {}
+    descriptors: dict[str, Descriptor] = {}
     new = [MODEL]
     while new:
-        kind = new.pop()
-        if kind.full_name not in kinds:
-            kinds[kind.full_name] = kind
-            new += [each.message_type for each in kind.fields if each.message_type]
+        descriptor = new.pop()
+        if descriptor.full_name not in descriptors:
+            descriptors[descriptor.full_name] = descriptor
+            new += [each.message_type for each in descriptor.fields if each.message_type]
 
-    def ways(kind: Descriptor, holders: set[str]) -> dict[int, Descriptor]:
-        fields = [each for each in kind.fields if each.message_type]
+    def ways(descriptor: Descriptor, holders: set[str]) -> dict[int, Descriptor]:
+        fields = [each for each in descriptor.fields if each.message_type]
         return {
             each.number: each.message_type
             for each in fields
@@ -61,8 +61,8 @@ def _ways_to_tensors() -> dict[str, dict[int, Descriptor]]:
     holders, before = {TENSOR.full_name}, 0
     while len(holders) > before:
         before = len(holders)
-        holders |= {name for name, kind in kinds.items() if ways(kind, holders)}
-    return {name: ways(kinds[name], holders) for name in holders}
+        holders |= {name for name, descriptor in descriptors.items() if ways(descriptor, holders)}
+    return {name: ways(descriptors[name], holders) for name in holders}
 
 
 INSIDE: Mapping[str, Mapping[int, Descriptor]] = _ways_to_tensors()
@@ -106,17 +106,17 @@ def hollow(source: Opens, size: int, stand_ins: Placeholders) -> bytes:
         FormatError: the bytes are no message; `where` tells how far they were read.
     """
 
-    def message(kind: Descriptor, start: int, stop: int, depth: int) -> bytearray:
+    def message(descriptor: Descriptor, start: int, stop: int, depth: int) -> bytearray:
         if depth > MAX_DEPTH:
             raise WireError(f"messages are nested more than {MAX_DEPTH} deep", start)
-        inside, out = INSIDE[kind.full_name], bytearray()
-        for each in reader.fields(start, stop, kind.name):
+        inside, out = INSIDE[descriptor.full_name], bytearray()
+        for each in reader.fields(start, stop, descriptor.name):
             length = each.stop - each.start
             if each.wire == GROUP:
-                raise WireError(f"field {each.number} of {kind.name} is a group", each.tag)
+                raise WireError(f"field {each.number} of {descriptor.name} is a group", each.tag)
             if each.wire != BYTES or length <= SMALL:
                 out += reader.read(each.tag, each.stop)
-            elif kind is TENSOR and each.number == RAW_DATA:
+            elif descriptor is TENSOR and each.number == RAW_DATA:
                 stand_in = stand_ins.put(Span(source, each.start, length))
                 out += prefix(RAW_DATA, len(stand_in)) + stand_in
             elif each.number in inside:
@@ -156,8 +156,8 @@ def expand(message: bytes, stand_ins: Placeholders) -> list[Piece]:
     places = stand_ins.places(message)
     reader = Source.of(message)
 
-    def pieces(kind: Descriptor, start: int, stop: int) -> list[Piece]:
-        inside, plain = INSIDE[kind.full_name], start
+    def pieces(descriptor: Descriptor, start: int, stop: int) -> list[Piece]:
+        inside, plain = INSIDE[descriptor.full_name], start
         out: list[Piece] = []
         for each in reader.fields(start, stop):
             at = bisect_left(places, each.start)
@@ -168,7 +168,7 @@ def expand(message: bytes, stand_ins: Placeholders) -> list[Piece]:
                 content = pieces(inside[each.number], each.start, each.stop)
             else:
                 content = [piece]
-            if piece is None or kind is TENSOR:
+            if piece is None or descriptor is TENSOR:
                 content.insert(0, prefix(each.number, _size(content)))
             out += [message[plain : each.tag], *content]
             plain = each.stop

@@ -139,10 +139,10 @@ def _sides(layer: caffe.LayerParameter) -> tuple[int, int]:
 
 
 def _pad_type(layer: caffe.LayerParameter) -> int:
-    kind: int = extra(layer, f"{FIELD}.pad_type", 0)
-    if kind not in (0, SAME):
-        raise LayerError(f"pad_type is {kind}", where=f"{FIELD}.pad_type", hint="Use 0 or 1.")
-    return kind
+    pad_type: int = extra(layer, f"{FIELD}.pad_type", 0)
+    if pad_type not in (0, SAME):
+        raise LayerError(f"pad_type is {pad_type}", where=f"{FIELD}.pad_type", hint="Use 0 or 1.")
+    return pad_type
 
 
 def _grown(shape: Shape, pads: tuple[int, int], sign: int) -> Shape:

@@ -60,8 +60,8 @@ def meanfield(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -
     given = given_blobs(layer)
     if given:
         return Setup(tops, (), given)
-    kind = env.habits.dtype
-    potts = Grid(np.diag(np.full(channels, -1, kind)))
+    dtype = env.habits.dtype
+    potts = Grid(np.diag(np.full(channels, -1, dtype)))
     laws = [*(_diagonal(layer, name, channels, env) for name in ("spatial", "bilateral")), potts]
     shape = (1, 1, channels, channels)
     draws = [Fill(Slot(0, blob, layer.name), shape, law) for blob, law in enumerate(laws)]

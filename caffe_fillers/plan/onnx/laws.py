@@ -22,12 +22,12 @@ __all__ = ["FanKind", "fans_of", "law_of"]
 FanKind: TypeAlias = Literal["caffe", "torch"]
 
 
-def fans_of(part: Part, kind: FanKind) -> Fans:
+def fans_of(part: Part, convention: FanKind) -> Fans:
     """A blob's fan_in and fan_out."""
-    return part.fans if kind == "torch" else Fans(*fans(part.shape or (1,)))
+    return part.fans if convention == "torch" else Fans(*fans(part.shape or (1,)))
 
 
-def law_of(filler: caffe.FillerParameter, part: Part, habits: Habits, kind: FanKind) -> Law:
+def law_of(filler: caffe.FillerParameter, part: Part, habits: Habits, convention: FanKind) -> Law:
     """The law of a blob under a filler.
 
     Raises:
@@ -38,9 +38,9 @@ def law_of(filler: caffe.FillerParameter, part: Part, habits: Habits, kind: FanK
     chosen = registry.fillers.get(filler.type)
     if filler.sparse != -1:
         pass  # counted by the first axis, whatever else the filler looks at
-    elif chosen.reads in ("fan", "fans") and (kind == "torch" or large):
+    elif chosen.reads in ("fan", "fans") and (convention == "torch" or large):
         both = chosen.reads == "fans" or filler.variance_norm == AVERAGE
-        shape = _shape_with(fans_of(part, kind), filler, both=both)
+        shape = _shape_with(fans_of(part, convention), filler, both=both)
     elif chosen.reads == "nothing" and large:
         # Caffe has no blobs of this size, but such a filler does not mind.
         shape = (1,)

@@ -190,12 +190,12 @@ BNB_LEVELS = ((*FP4, *(-level for level in FP4)), NF4)
 def bnb4(traced: Traced, node: Node) -> Stored:
     """(N, K) flat, 4 bits each in a table of levels, an absmax a block (MatMulBnb4)."""
     n, k, block = (node.number(name, 0) for name in ("N", "K", "block_size"))
-    kind = node.number("quant_type", 1)
-    if min(n, k, block) < 1 or kind not in (0, 1):
+    quant_type = node.number("quant_type", 1)
+    if min(n, k, block) < 1 or quant_type not in (0, 1):
         raise Unfit("N, K or block_size is missing, or quant_type unknown")
     stored = _packed(traced, _codes(4), (n * k,), _scales(node, 2).reshape(-1), 0, 0, block)
     element = replace(stored.element, high_first=True)
-    scale = replace(stored.scale, levels=BNB_LEVELS[kind]) if stored.scale else None
+    scale = replace(stored.scale, levels=BNB_LEVELS[quant_type]) if stored.scale else None
     return Stored(View.whole((n, k)), element, stored.size, scale)
 
 

@@ -38,7 +38,7 @@ class Site:
     #: Unique: an initializer's name, with its graph's path where it is not in the main graph.
     name: str
     #: "initializer", "Constant", "sparse initializer" ...
-    kind: str
+    held_in: str
     holder: Holder
     #: Of a sparse tensor, the shape it stands for.
     shape: Shape
@@ -233,27 +233,27 @@ class Scopes:
             for site in filter(None, [owned, *inner]):
                 self._sites[id(site.holder)] = replace(site, owner=call)
 
-    def _value(self, name: str, kind: str, attribute: onnx.AttributeProto) -> Site | None:
+    def _value(self, name: str, held_in: str, attribute: onnx.AttributeProto) -> Site | None:
         """The tensor that an attribute holds, if it does."""
         if attribute.HasField("t"):
-            return self._tensor(name, kind, attribute.t)
+            return self._tensor(name, held_in, attribute.t)
         if attribute.HasField("sparse_tensor"):
-            return self._sparse(name, kind, attribute.sparse_tensor)
+            return self._sparse(name, held_in, attribute.sparse_tensor)
         if attribute.type == onnx.AttributeProto.FLOATS:
             count = len(attribute.floats)
-            return self._add(Site(name, kind, attribute, (count,), count, FLOATS["FLOAT"]))
-        if attribute.type == onnx.AttributeProto.FLOAT and kind == "Constant":
-            return self._add(Site(name, kind, attribute, (), 1, FLOATS["FLOAT"]))
+            return self._add(Site(name, held_in, attribute, (count,), count, FLOATS["FLOAT"]))
+        if attribute.type == onnx.AttributeProto.FLOAT and held_in == "Constant":
+            return self._add(Site(name, held_in, attribute, (), 1, FLOATS["FLOAT"]))
         return None
 
-    def _tensor(self, name: str, kind: str, tensor: onnx.TensorProto) -> Site:
+    def _tensor(self, name: str, held_in: str, tensor: onnx.TensorProto) -> Site:
         with within(f"tensor {tensor.name or name!r}"):
             shape = shape_of(tensor)
         element = ELEMENTS.get(tensor.data_type)
-        return self._add(Site(name, kind, tensor, shape, math.prod(shape), element))
+        return self._add(Site(name, held_in, tensor, shape, math.prod(shape), element))
 
-    def _sparse(self, name: str, kind: str, sparse: onnx.SparseTensorProto) -> Site:
-        values = self._tensor(name, f"sparse {kind}", sparse.values)
+    def _sparse(self, name: str, held_in: str, sparse: onnx.SparseTensorProto) -> Site:
+        values = self._tensor(name, f"sparse {held_in}", sparse.values)
         return self._add(replace(values, shape=tuple(sparse.dims), sparse=True))
 
     def _add(self, site: Site) -> Site:
