@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from caffe_fillers.api.weights import find_seeds, identify, verify
     from caffe_fillers.errors import CaffeFillersError
     from caffe_fillers.exporters.model import export
+    from caffe_fillers.look.summaries import summarize_net
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.rng.rng import Rng
     from caffe_fillers.rng.stream import Stream
@@ -60,6 +61,7 @@ _HOMES = {
     "positive_unitball": "api.arrays",
     "read_net": "api.texts",
     "refill": "api.onnx_models",
+    "summarize_net": "look.summaries",
     "uniform": "api.arrays",
     "upgrade": "api.texts",
     "verify": "api.weights",
@@ -91,6 +93,7 @@ __all__ = [
     "positive_unitball",
     "read_net",
     "refill",
+    "summarize_net",
     "uniform",
     "upgrade",
     "verify",

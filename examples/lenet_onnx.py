@@ -5,7 +5,6 @@ fill-weights lenet.onnx -o filled.onnx --seed 1701
 fill-weights lenet.onnx -o like.onnx --like examples/lenet_deploy.prototxt --seed 1701
 """
 
-# ruff: noqa: INP001
 import sys
 
 import numpy as np

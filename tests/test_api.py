@@ -22,7 +22,7 @@ LENET = ROOT / "examples" / "lenet.prototxt"
 FUNCTIONS = [
     name
     for name in caffe_fillers.__all__
-    if caffe_fillers._HOMES[name].startswith(("api.", "exporters."))
+    if caffe_fillers._HOMES[name].startswith(("api.", "exporters.", "look."))
 ]
 
 #: What is public. A name that goes is a major release.
@@ -31,6 +31,7 @@ PUBLIC = {
     *("fill", "constant", "uniform", "gaussian", "positive_unitball", "xavier", "msra"),
     *("bilinear", "plan_net", "infer_shapes", "fill_net", "verify", "identify", "find_seeds"),
     *("read_net", "upgrade", "deploy", "open_onnx", "open_like", "refill", "export"),
+    *("summarize_net",),
 }
 
 
@@ -38,7 +39,7 @@ def test_the_public_names():
     """They are these, and each has a home."""
     assert set(caffe_fillers.__all__) == PUBLIC
     assert caffe_fillers.__all__ == list(caffe_fillers._HOMES)
-    assert len(FUNCTIONS) == 21
+    assert len(FUNCTIONS) == 22
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
@@ -77,6 +78,7 @@ def test_docstrings_are_complete(name):
     "module",
     [
         "caffe_fillers.exporters.model",
+        "caffe_fillers.look.summaries",
         *(
             f"caffe_fillers.api.{each.name}"
             for each in pkgutil.iter_modules(importlib.import_module("caffe_fillers.api").__path__)

@@ -25,6 +25,7 @@ __all__ = ["cli", "main"]
 COMMANDS = {
     "fill": "fill",
     "plan": "plan",
+    "summary": "summary",
     "convert": "convert",
     "verify": "verify",
     "identify": "identify",
@@ -40,6 +41,7 @@ COMMANDS = {
 SAID = {
     "fill": "Fill nets: write the very .caffemodel that Caffe holds before its first step.",
     "plan": "Show what would be drawn, in the order of the stream.",
+    "summary": "Show a net's layers, their shapes, parameters, multiply-adds, memory and fillers.",
     "convert": "Convert weights: .caffemodel, .h5, .npz and .safetensors, from any to any.",
     "verify": "Verify weights: bit for bit with a seed, by each filler's law without.",
     "identify": "Tell for each blob which filler, norm and parameters fit it.",

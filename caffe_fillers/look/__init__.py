@@ -1,0 +1,1 @@
+"""Looking at nets and weights: summaries, statistics, pictures, signals."""
