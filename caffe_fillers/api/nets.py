@@ -188,6 +188,7 @@ def fill_net(
     force: bool = False,
     names: Scheme = "caffe",
     progress: Progress | None = None,
+    jobs: int | None = None,
     **how: Any,
 ) -> FilledNet:
     """Fill a net with the very numbers that Caffe would start from.
@@ -200,6 +201,7 @@ def fill_net(
         force: Replace an output that exists.
         names: In .npz and .safetensors: "caffe" for `conv1/0`, "torch" for a PyTorch state dict.
         progress: Told of each draw as it is done.
+        jobs: 1 draws and writes in one thread; by default large nets are written in a second one.
         how: Options of `plan_net`.
 
     Returns:
@@ -232,7 +234,7 @@ def fill_net(
     if output is None:
         arrays = _Arrays(plan.dtype, {slot: blob.shape for slot, blob in plan.blobs.items()})
         with watched as passed:
-            fill_plan(plan, rng, arrays, passed=passed, apart=True)
+            fill_plan(plan, rng, arrays, passed=passed, apart=jobs != 1)
         for slot, blob in plan.blobs.items():
             blobs.setdefault(slot.name, []).append(arrays.of[slot].reshape(blob.shape))
     else:
@@ -240,7 +242,7 @@ def fill_net(
         opens, nbytes, _ = writing_net(target, planned, names, dialect=begun.dialect)
         check_target(target, force=force, nbytes=nbytes)
         with opens() as sink, watched as passed:
-            fill_plan(plan, rng, sink, passed=passed, apart=True)
+            fill_plan(plan, rng, sink, passed=passed, apart=jobs != 1)
     words = rng.stream.tell()
     return FilledNet(begun, seed % 2**32, words, rng.word(), cautions, blobs, target, nbytes)
 

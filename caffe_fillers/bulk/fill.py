@@ -6,7 +6,7 @@ What runs in another process, or on another machine, is told by paths, words and
 from __future__ import annotations
 
 import secrets
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -24,10 +24,11 @@ from caffe_fillers.rng.rng import Rng
 from caffe_fillers.weights.remodel import SavedOptions, keyed_rng, open_saved, remodel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from caffe_fillers.api.nets import Progress
     from caffe_fillers.api.onnx_models import Opened
+    from caffe_fillers.core.draws import Fill, Skip
     from caffe_fillers.plan.definition import Mode
     from caffe_fillers.plan.model import ModelPlan
     from caffe_fillers.plan.onnx import OnnxPlan
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FillOptions",
+    "FillRequest",
     "Kind",
     "Seed",
     "fill_file",
@@ -179,7 +181,7 @@ class Seed:
     number: int
     #: Whether the seed that a solver gives goes before it: nobody chose this one.
     fallback: bool = False
-    #: How many threads an ONNX model is drawn in; None as many as are usual.
+    #: How many threads work on the file; None as many as are usual.
     jobs: int | None = None
 
     @classmethod
@@ -193,34 +195,43 @@ class Seed:
 
     @property
     def threads(self) -> dict[str, int]:
-        """As `StreamOptions` has it."""
+        """As `fill_net` and `StreamOptions` take it."""
         return {} if self.jobs is None else {"jobs": self.jobs}
+
+
+@dataclass(frozen=True, slots=True)
+class FillRequest:
+    """One file, and what is asked for it."""
+
+    kind: Kind
+    path: Path
+    #: The file to write.
+    target: Path
+    #: All that is not the seed.
+    options: FillOptions
+    #: The seed, and whether a solver's own goes before it.
+    seed: Seed
+    #: Replace files that exist.
+    force: bool = False
+    #: Told of each draw as it is done.
+    progress: Progress | None = None
+
+    @contextmanager
+    def watched(self, draws: Sequence[Fill | Skip]) -> Iterator[Callable[[int], None]]:
+        """A block in which what it gives is called after each draw."""
+        with self.progress(draws) if self.progress else nullcontext(lambda _: None) as passed:
+            yield passed
 
 
 def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
-def fill_file(
-    kind: Kind,
-    path: Path,
-    target: Path,
-    options: FillOptions,
-    seed: Seed,
-    *,
-    force: bool = False,
-    progress: Progress | None = None,
-) -> dict[str, Any]:
+def fill_file(request: FillRequest) -> dict[str, Any]:
     """Fill one file, and tell what was done.
 
     Args:
-        kind: What the file is.
-        path: The file.
-        target: The file to write.
-        options: All that is not the seed.
-        seed: The seed, and whether a solver's own goes before it.
-        force: Replace files that exist.
-        progress: Told of each draw as it is done.
+        request: The file, where it goes, options and seed.
 
     Returns:
         What was done, for JSON; `output` and, for an ONNX model with one, `data` are files.
@@ -228,8 +239,7 @@ def fill_file(
     Raises:
         CaffeFillersError: the file cannot be read, filled or written.
     """
-    filling = {"net": _net, "onnx": _onnx, "weights": _weights}[kind]
-    return filling(path, target, options, seed, force=force, progress=progress)
+    return {"net": _net, "onnx": _onnx, "weights": _weights}[request.kind](request)
 
 
 def settled(told: Mapping[str, Any]) -> bool:
@@ -243,25 +253,21 @@ def stream_of(kind: Kind, options: FillOptions) -> Literal["keyed", "caffe"]:
     return (options.stream if kind != "net" else None) or default
 
 
-def _watched(progress: Progress | None, draws: Any) -> Any:
-    return progress(draws) if progress else nullcontext(lambda _: None)
-
-
 # --- nets -----------------------------------------------------------------------------------------
 
 
-def _net(
-    path: Path,
-    target: Path,
-    options: FillOptions,
-    seed: Seed,
-    *,
-    force: bool,
-    progress: Progress | None,
-) -> dict[str, Any]:
-    begun = plan_net(path, **options.arguments)
-    number = seed.before(begun.seed)
-    done = fill_net(begun, target, seed=number, force=force, names=options.names, progress=progress)
+def _net(request: FillRequest) -> dict[str, Any]:
+    options, seed = request.options, request.seed
+    begun = plan_net(request.path, **options.arguments)
+    done = fill_net(
+        begun,
+        request.target,
+        seed=seed.before(begun.seed),
+        force=request.force,
+        names=options.names,
+        progress=request.progress,
+        **seed.threads,
+    )
     return done.asdict()
 
 
@@ -286,30 +292,23 @@ def open_model_file(path: Path, options: FillOptions) -> Opened:
     return open_like(path, Path(options.like), table, how, **options.arguments)
 
 
-def _onnx(
-    path: Path,
-    target: Path,
-    options: FillOptions,
-    seed: Seed,
-    *,
-    force: bool,
-    progress: Progress | None,
-) -> dict[str, Any]:
+def _onnx(request: FillRequest) -> dict[str, Any]:
     from caffe_fillers.api.onnx_models import Output, StreamOptions, refill  # noqa: PLC0415
     from caffe_fillers.formats.onnx.save import External  # noqa: PLC0415
 
-    opened = open_model_file(path, options)
+    options, seed = request.options, request.seed
+    opened = open_model_file(request.path, options)
     number = seed.before(opened.seed)
     stream, found = stream_of("onnx", options), opened.planned
     threshold = 1024 if options.size_threshold is None else options.size_threshold
     external = External(options.external_data, threshold)
-    output = Output(external, options.strip_docs, options.hash_names, force)
-    with _watched(progress, found.plan.draws) as passed:
+    output = Output(external, options.strip_docs, options.hash_names, request.force)
+    with request.watched(found.plan.draws) as passed:
         numbers = StreamOptions(number, stream, options.era, **seed.threads)
-        done = refill(opened, target, numbers, output, passed=passed)
+        done = refill(opened, request.target, numbers, output, passed=passed)
     return {
-        "model": str(path),
-        "output": str(target),
+        "model": str(request.path),
+        "output": str(request.target),
         "data": str(done.data) if done.data else None,
         "bytes": done.nbytes,
         "seed": number,
@@ -371,24 +370,17 @@ def open_saved_file(path: Path, options: FillOptions) -> SavedModel:
     )
 
 
-def _weights(
-    path: Path,
-    target: Path,
-    options: FillOptions,
-    seed: Seed,
-    *,
-    force: bool,
-    progress: Progress | None,
-) -> dict[str, Any]:
-    opened = open_saved_file(path, options)
+def _weights(request: FillRequest) -> dict[str, Any]:
+    options, seed = request.options, request.seed
+    opened = open_saved_file(request.path, options)
     number, stream = seed.before(opened.seed), stream_of("weights", options)
     plan = replace(options.plan, dtype=opened.planned.plan.dtype)
     rng = Rng(number, plan.era) if stream == "caffe" else keyed_rng(number, plan)
-    with _watched(progress, opened.planned.plan.draws) as passed:
-        done = remodel(opened, target, rng, force=force, passed=passed)
+    with request.watched(opened.planned.plan.draws) as passed:
+        done = remodel(opened, request.target, rng, force=request.force, passed=passed)
     return {
-        "weights": str(path),
-        "output": str(target),
+        "weights": str(request.path),
+        "output": str(request.target),
         "bytes": done.nbytes,
         "seed": number % 2**32 if stream == "caffe" else number,
         "stream": stream,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers import __version__
-from caffe_fillers.bulk.fill import FillOptions, Seed, fill_file, settled, stream_of
+from caffe_fillers.bulk.fill import FillOptions, FillRequest, Seed, fill_file, settled, stream_of
 from caffe_fillers.errors import CaffeFillersError, DataError, within
 from caffe_fillers.formats.kinds import open_model
 
@@ -83,7 +83,8 @@ def run_job(job: Job) -> Outcome:
 def _run(job: Job, started: float) -> Outcome:
     reads = {job.path: file_sha256(Path(job.path))} if job.hashed else {}
     # What stood there before was looked at when the work was planned.
-    told = fill_file(job.kind, Path(job.path), Path(job.target), job.options, job.seed, force=True)
+    path, target = Path(job.path), Path(job.target)
+    told = fill_file(FillRequest(job.kind, path, target, job.options, job.seed, force=True))
     code = 0 if settled(told) else DIFFERS
     if not job.hashed:
         return Outcome(job.index, code, told, seconds=time.monotonic() - started)

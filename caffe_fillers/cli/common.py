@@ -155,13 +155,25 @@ dialect_option = click.option(
     "what BVLC's Caffe refuses is refused. [default: by the words that the net uses]",
 )
 
+
+def _one_mode(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
+    """Refuse both modes together; each option is parsed before or behind the other."""
+    del param
+    if value and (ctx.params.get("tolerant") or ctx.params.get("strict")):
+        raise click.UsageError("choose one of --tolerant and --strict")
+    return value
+
+
 mode_options = stacked(
     click.option(
         "--tolerant",
         is_flag=True,
+        callback=_one_mode,
         help="Leave out every word that no fork knows; each is told.",
     ),
-    click.option("--strict", is_flag=True, help="Take every warning for an error."),
+    click.option(
+        "--strict", is_flag=True, callback=_one_mode, help="Take every warning for an error."
+    ),
 )
 
 type_options = stacked(
@@ -261,8 +273,6 @@ def start_arguments(**how: Any) -> tuple[StartOptions, Options]:
 
 def mode_of(*, tolerant: bool, strict: bool) -> Mode:
     """How much of what nobody knows is left out of a net."""
-    if tolerant and strict:
-        raise click.UsageError("choose one of --tolerant and --strict")
     return "tolerant" if tolerant else "strict" if strict else "usual"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caffe_fillers.bulk.fill import FillOptions, Seed, fill_file, settled
+from caffe_fillers.bulk.fill import FillOptions, FillRequest, Seed, fill_file, settled
 from caffe_fillers.bulk.run import Bulk, plan_work
 from caffe_fillers.bulk.targets import ConflictError, Places, targets_of
 from caffe_fillers.cli.common import (
@@ -19,7 +19,6 @@ from caffe_fillers.cli.common import (
     chosen,
     era_of,
     era_options,
-    mode_of,
     net_options,
     note,
     progress,
@@ -116,9 +115,8 @@ def fill_command(
     """
     # Options may stand before the command's name, where it reads as the first net.
     nets = nets[1:] if nets and nets[0] == "fill" and (len(nets) > 1 or how["files_from"]) else nets
-    # Wrong names and contradictions are a matter of usage, whatever the files.
+    # Wrong names are a matter of usage, whatever the files.
     era_of(**how)
-    mode_of(tolerant=how["tolerant"], strict=how["strict"])
     found = _found(nets, output, how)
     check_options(each.kind for each in found.inputs)
     options = FillOptions.of({**how, "dtype": how["dtype"] if chosen("dtype") else None})
@@ -210,14 +208,9 @@ def _one(
         (target,) = targets_of([given], _places(output, None, several=False))
     except ConflictError as error:
         raise click.UsageError(str(error)) from None
+    watch = partial(progress, quiet=quiet)
     told = fill_file(
-        given.kind,
-        given.path,
-        target,
-        options,
-        Seed.of(seed),
-        force=force,
-        progress=partial(progress, quiet=quiet),
+        FillRequest(given.kind, given.path, target, options, Seed.of(seed), force, watch)
     )
     if as_json:
         click.echo(json.dumps(told))

@@ -332,6 +332,29 @@ def test_a_process_that_dies_fails_its_own_file_only(tmp_path, monkeypatch):
     assert "its process died" in failed["nets/part0/deadly.prototxt"]
 
 
+@pytest.mark.parametrize(("jobs", "apart"), [(1, 1), (2, 0)])
+def test_several_jobs_at_a_time_keep_to_a_thread_each(jobs, apart, tmp_path, monkeypatch):
+    """One at a time leaves the writing to a second thread."""
+    from contextlib import nullcontext
+
+    from caffe_fillers.bulk.jobs import run_job
+    from caffe_fillers.bulk.run import Bulk, plan_work
+    from caffe_fillers.bulk.targets import Places
+    from caffe_fillers.core import pour
+
+    monkeypatch.setattr(pour, "_MANY", 1)
+    started = []
+    monkeypatch.setattr(pour, "aside", lambda sink: nullcontext(started.append(1) or sink))
+    fleet(tmp_path, 1, broken=False)
+    (given,) = find_inputs([str(tmp_path / "part0")]).inputs
+    bulk = Bulk(
+        FillOptions(), Places(output=tmp_path / "o.npz"), 1, threads=None if jobs == 1 else 1
+    )
+    (job,) = plan_work([given], bulk).jobs
+    assert not run_job(job).error
+    assert len(started) == apart
+
+
 def test_names_in_any_encoding(run, home):
     """A folder whose names are no UTF-8 is filled, shown and written to a manifest."""
     (home / "gbk").mkdir()

@@ -134,3 +134,11 @@ def test_texts_that_fail_are_listed_at_the_end(run, home):
     told = run("fmt", "nets/part0/net0000.prototxt", "a/net0000.prototxt", "-o", "out")
     assert (told.code, "would both write" in told.err) == (2, True)
     assert not hashes(home / "out")
+
+
+@pytest.mark.parametrize("command", ["verify", "identify"])
+def test_contradictory_modes_are_refused(command, run, home):
+    """As for one net, before any pair is looked at."""
+    (home / "out").mkdir()
+    told = run(command, "nets", "out", "--recursive", "--strict", "--tolerant")
+    assert (told.code, "choose one of --tolerant and --strict" in told.err) == (2, True)
