@@ -19,7 +19,7 @@ from caffe_fillers.formats.layout import check_target
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.report import other_phase, totals, warnings
-from caffe_fillers.plan.start import Start, StartOptions, start
+from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.weights.convert import writing_net
@@ -106,7 +106,7 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
 
     Args:
         net: The file, or a definition that was read from one. A plan is given back as it is.
-        phase: "train" or "test"; by default TEST for a net, TRAIN for a solver.
+        phase: "train" or "test", in any case; by default TEST for a net, TRAIN for a solver.
         level: The net's level.
         stages: The net's stages.
         shapes: Shapes of tops that only data can tell, by top: `{"data": (50, 3, 227, 227)}`.
@@ -140,7 +140,7 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
     if isinstance(net, Start):
         return net
     how = StartOptions(
-        phase,
+        _phase(phase),
         level,
         tuple(stages),
         tuple(os.fspath(each) for each in trained),
@@ -155,6 +155,13 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
         no_blobs=frozenset(no_blobs),
     )
     return start(Path(net) if isinstance(net, (str, os.PathLike)) else net, how, options)
+
+
+def _phase(name: str | None) -> str | None:
+    """A phase's name in any case."""
+    if name is None or name.lower() in PHASES:
+        return name and name.lower()
+    raise NetError(f"there is no phase {name!r}", hint='The phases are "train" and "test".')
 
 
 def infer_shapes(net: str | os.PathLike[str] | Definition | Start, **how: Any) -> dict[str, Shape]:

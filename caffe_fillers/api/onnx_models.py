@@ -24,6 +24,7 @@ from caffe_fillers.formats.onnx.disguise import rename, strip_docs
 from caffe_fillers.formats.onnx.model import OnnxModel, read_onnx
 from caffe_fillers.formats.onnx.save import External, check_data_path, lay_out
 from caffe_fillers.formats.onnx.sink import TensorSink
+from caffe_fillers.formats.suffixes import check_suffix
 from caffe_fillers.plan.onnx import OnnxOptions, OnnxPlan, plan_onnx
 from caffe_fillers.plan.onnx.like import Likeness, plan_like
 from caffe_fillers.rng.eras import Era
@@ -194,7 +195,8 @@ def refill(
         The files that were written, and the words that were taken.
 
     Raises:
-        FormatError: the model is too large for one file, or two tensors have one name.
+        FormatError: the model is too large for one file, two tensors have one name, or the suffix
+            of the target is that of another kind of file.
         OutputError: a file cannot be written.
 
     Example:
@@ -206,6 +208,7 @@ def refill(
     Source: the streams of STREAMS.md.
     """
     model, planned, output = opened.model, opened.planned, output or Output()
+    check_suffix(target, "onnx", model.path)
     names: dict[str, str] = {}
     if output.strip_docs:
         strip_docs(model.proto)

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from caffe_fillers.bulk.fill import Kind
     from caffe_fillers.formats.sniff import Content
 
-__all__ = ["STREAM", "Found", "GivenFile", "find_inputs", "kind_of_file", "read_list"]
+__all__ = [
+    "STREAM",
+    "Found",
+    "GivenFile",
+    "check_there",
+    "find_inputs",
+    "kind_of_file",
+    "read_list",
+]
 
 #: The name of standard input.
 STREAM = "-"
@@ -44,6 +52,25 @@ class Found:
     inputs: tuple[GivenFile, ...]
     #: How many files of folders were passed over since they are none of ours.
     passed: int
+
+
+def check_there(name: str) -> None:
+    """Refuse a name that leads nowhere, before any other is worked on.
+
+    Raises:
+        DataError: there is no such file.
+    """
+    try:
+        os.stat(name)  # noqa: PTH116  # tells why, where Path.exists says no
+    except (FileNotFoundError, NotADirectoryError):
+        raise DataError(
+            "there is no such file",
+            where=name,
+            hint="Paths are relative to the current folder.",
+        ) from None
+    except (OSError, ValueError):
+        # Its own reader tells what is wrong with it.
+        return
 
 
 def kind_of_file(path: Path) -> Kind:
@@ -130,8 +157,9 @@ class _Finder:
         path = Path(name)
         if path.is_dir():
             return self._in_folder(path)
-        if not path.exists() and has_magic(name):
+        if has_magic(name) and not os.path.lexists(path):
             return self._matching(name)
+        check_there(name)
         return [GivenFile(path, _within_here(path), kind_of_file(path), named=True)]
 
     def _in_folder(self, folder: Path) -> list[GivenFile]:

@@ -195,7 +195,7 @@ type_options = stacked(
 net_options = stacked(
     click.option(
         "--phase",
-        type=click.Choice(["train", "test"]),
+        type=click.Choice(["train", "test"], case_sensitive=False),
         help="[default: TEST unless the net says otherwise, TRAIN for a solver]",
     ),
     click.option("--level", type=int, metavar="N", help="The net's level."),

@@ -32,6 +32,7 @@ from caffe_fillers.exporters.options import OPSETS, ExportOptions, Recurrent
 from caffe_fillers.exporters.preprocess import Preprocess
 from caffe_fillers.exporters.reading import Origin
 from caffe_fillers.formats.layout import check_target
+from caffe_fillers.formats.suffixes import check_suffix
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.trained import split_weights
@@ -203,6 +204,7 @@ def export_command(
     target = output or net.with_suffix(".onnx")
     if target.is_dir():
         target /= net.with_suffix(".onnx").name
+    check_suffix(target, "onnx")
     check_target(target, force=force)
     compares = compares or against is not None or bool(given)
     if compares and how["freeze_dummy"]:

@@ -24,6 +24,7 @@ from caffe_fillers.cli.common import (
     progress,
     warn,
 )
+from caffe_fillers.cli.main import COMMANDS
 from caffe_fillers.cli.many import (
     Line,
     Many,
@@ -34,6 +35,7 @@ from caffe_fillers.cli.many import (
     parse_shard,
     run_options,
 )
+from caffe_fillers.cli.mistyped import mistaken
 from caffe_fillers.cli.onnx_options import (
     check_options,
     onnx_output_options,
@@ -115,6 +117,9 @@ def fill_command(
     """
     # Options may stand before the command's name, where it reads as the first net.
     nets = nets[1:] if nets and nets[0] == "fill" and (len(nets) > 1 or how["files_from"]) else nets
+    wrong = mistaken(nets[0], COMMANDS) if nets else ""
+    if wrong:
+        raise click.UsageError(wrong)
     # Wrong names are a matter of usage, whatever the files.
     era_of(**how)
     found = _found(nets, output, how)

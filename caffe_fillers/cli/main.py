@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caffe_fillers import __version__
+from caffe_fillers.cli.mistyped import mistaken
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.strings import legible
 
@@ -34,6 +34,8 @@ COMMANDS = {
     "deploy": "deploy",
     "export": "export",
     "fmt": "fmt",
+    "help": "helping",
+    "version": "helping",
 }
 
 #: What the help says of each command: the first sentence of its own help, so that nobody waits for
@@ -50,6 +52,8 @@ SAID = {
     "deploy": "Make a net for inference of a training net; comments, order and layout stay.",
     "export": "Write a net as an ONNX model whose outputs equal Caffe's in the TEST phase.",
     "fmt": "Format prototxt: nets and solvers of any generation, and of any fork.",
+    "help": "Show what a command does and what it may be told.",
+    "version": "Show the version and what draws.",
 }
 
 #: Exit codes: fine, differs or finding, usage, bad input; 130 for Ctrl-C as the shell has it.
@@ -85,8 +89,14 @@ class Commands(click.Group):
             formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """A first word that is neither a command nor an option of ours begins a `fill`."""
+        """A first word that is neither a command nor an option of ours begins a `fill`.
+
+        A command that is spelt wrong must not: its files would be filled.
+        """
         if args and args[0] not in (*COMMANDS, *_own_options(self, ctx)):
+            wrong = mistaken(args[0], COMMANDS)
+            if wrong:
+                raise click.UsageError(wrong, ctx)
             args = ["fill", *args]
         return super().parse_args(ctx, args)
 
@@ -98,9 +108,9 @@ def _own_options(group: click.Group, ctx: click.Context) -> list[str]:
 def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     del param
     if value and not ctx.resilient_parsing:
-        from caffe_fillers import kernels  # noqa: PLC0415 (asked for seldom)
+        from caffe_fillers.cli.helping import show_version  # noqa: PLC0415 (asked for seldom)
 
-        click.echo(f"fill-weights, version {__version__} ({kernels.in_use()})")
+        show_version()
         ctx.exit()
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caffe_fillers.bulk.inputs import STREAM, find_inputs, read_list
+from caffe_fillers.bulk.inputs import STREAM, check_there, find_inputs, read_list
 from caffe_fillers.bulk.targets import make_folders
 from caffe_fillers.cli.common import note, stacked, warn
 from caffe_fillers.cli.main import BAD_INPUT, show_error
@@ -22,6 +22,7 @@ from caffe_fillers.cli.many import input_options
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.formats import prototxt
 from caffe_fillers.formats.layout import check_target, replacing
+from caffe_fillers.formats.suffixes import check_suffix
 from caffe_fillers.text import Document, parse
 
 if TYPE_CHECKING:
@@ -166,6 +167,8 @@ def _found(names: Sequence[str], *, models: bool, recursive: bool) -> dict[str, 
     for name in names:
         path = Path(name)
         if name == STREAM or not (path.is_dir() or (has_magic(name) and not path.exists())):
+            if name != STREAM:
+                check_there(name)
             files.append(name)
             continue
         found = find_inputs([name], recursive=recursive, wanted=wanted)
@@ -254,12 +257,17 @@ def _deliver(name: str, edited: Edited, how: Outputs) -> None:
         return
     else:
         target = how.target(name)
+        check_suffix(target, "caffemodel" if edited.binary else "text", name)
         make_folders([target] if name in how.relative else [])
         check_target(target, force=how.force, nbytes=len(edited.after))
         _write(target, edited.after)
-    if not how.quiet:
-        what = edited.done if edited.changed else "nothing to do"
-        note(f"{name}: {what}" if how.in_place else f"{name} -> {target}: {what}")
+    if how.quiet:
+        return
+    if how.in_place:
+        note(f"{name}: {edited.done if edited.changed else 'nothing to do'}")
+        return
+    done = edited.done if edited.changed else "copied, there is nothing to change"
+    note(f"{name} -> {target}: {done}")
 
 
 def _back_up(path: Path, content: bytes, how: Outputs) -> None:

@@ -15,6 +15,7 @@ from caffe_fillers.formats.onnx.element import FLOATS
 from caffe_fillers.formats.onnx.model import OnnxModel
 from caffe_fillers.formats.onnx.save import External, Filling, check_data_path, lay_out
 from caffe_fillers.formats.onnx.wire import MAX_BYTES, Placeholders
+from caffe_fillers.formats.suffixes import check_suffix
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,9 +57,11 @@ def save(
         force: Replace files that exist.
 
     Raises:
+        FormatError: the target's suffix is that of another kind of file.
         OutputError: a file cannot be written, or exists already.
         CaffeFillersError: a trained model cannot be read to its end.
     """
+    check_suffix(target, "onnx")
     assembled = exported.assembled
     tensors, weights = assembled.tensors(), assembled.weights
     total = sum(count(weight.shape) * 4 for weight in weights)

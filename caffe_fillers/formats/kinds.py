@@ -61,6 +61,11 @@ ARRAYS = (signs.NPZ, signs.SAFETENSORS)
 #: Suffixes of texts: what bears one is not opened to find out.
 TEXTS = (".prototxt", ".pbtxt", ".pt", ".txt")
 
+#: Who wants an ONNX model of a net and its weights is told how to make one.
+EXPORTS = (
+    "`fill-weights export NET MODEL -o OUT.onnx` makes an ONNX model of a net and its weights."
+)
+
 #: The suffixes of all model files that can be written.
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
@@ -185,7 +190,9 @@ def _kind(path: Path) -> Kind:
         raise FormatError(
             f"no model is written to a file that ends in {suffix!r}",
             where=str(path),
-            hint=did_you_mean(suffix, SUFFIXES) or f"The kinds are {', '.join(SUFFIXES)}.",
+            hint=EXPORTS
+            if is_onnx(path)
+            else did_you_mean(suffix, SUFFIXES) or f"The kinds are {', '.join(SUFFIXES)}.",
         )
     return kind
 

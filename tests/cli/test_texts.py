@@ -70,7 +70,7 @@ class TestWhere:
         told = run("upgrade", old, tmp_path / "b.prototxt", "-o", tmp_path / "out")
 
         assert 0 == told.code
-        assert "nothing to do" in told.err
+        assert "b.prototxt: copied, there is nothing to change" in told.err
         assert [NEW, NEW] == [path.read_text() for path in (tmp_path / "out").iterdir()]
 
     def test_in_place(self, old, run, tmp_path):
@@ -194,11 +194,10 @@ class TestFaults:
         """Does not keep the others from being done; the exit code is 3."""
         bad = tmp_path / "bad.prototxt"
         bad.write_text("layers { type: }")
-        told = run("upgrade", bad, tmp_path / "none", old, "--in-place")
+        told = run("upgrade", bad, old, "--in-place")
 
         assert 3 == told.code
         assert f"{bad}:1:16: expected a value" in told.err
-        assert f"{tmp_path / 'none'}: there is no such file" in told.err
         assert (NEW, "layers { type: }") == (old.read_text(), bad.read_text())
 
     def test_folders_and_devices(self, run, tmp_path):
