@@ -111,6 +111,8 @@ class Graph:
     weights: dict[str, Weight] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
+    #: The dimensions of values of which the model's run alone decides one, under a name.
+    opened: dict[str, tuple[int | str, ...]] = field(default_factory=dict)
     #: The layer that is being exported.
     layer: int = 0
     _numbers: Iterator[int] = field(default_factory=itertools.count)

@@ -29,6 +29,9 @@ __all__ = ["ALL", "Written", "is_inserted", "outputs_of", "write_net"]
 #: In place of the outputs' names: every blob.
 ALL = "all"
 
+#: Layers that do not ask for their bottoms' shapes.
+ANY_SHAPE = frozenset({"Split", "Silence"})
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -123,8 +126,22 @@ def _values(site: Site, bottoms: Sequence[str], dialect: str) -> Sequence[str]:
         ) from None
     if dialect != BVLC and function is exporters.find(type_name):
         check_words(site.layer)
+    _check_open(site, bottoms)
     values = function(site, *bottoms)
     return [values] if isinstance(values, str) else values
+
+
+def _check_open(site: Site, bottoms: Sequence[str]) -> None:
+    """Refuse to read by its planned shape what has as many rows as it will have."""
+    if site.layer.type in ANY_SHAPE:
+        return
+    for name, value in zip(site.layer.bottom, bottoms, strict=True):
+        if value in site.graph.opened:
+            raise LayerError(
+                f"how many rows {name!r} has is known when the model runs only",
+                where="bottom",
+                hint=f"--outputs {name} ends the model there.",
+            )
 
 
 def is_inserted(layer: caffe.LayerParameter) -> bool:

@@ -78,6 +78,8 @@ def export_plan(
     if freed:
         tops = other_tops(planned, freed, plan_options)
         symbols = free(written, write_net(planned, options, folder, tops, dialect))
+    for value, dims in written.graph.opened.items():
+        symbols.values[value] = list(dims)
     if options.fold:
         fold(written.graph)
     if before:

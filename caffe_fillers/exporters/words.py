@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from caffe_fillers.core.words import extra
 from caffe_fillers.errors import LayerError
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["check_words"]
+__all__ = ["check_fields", "check_words"]
 
 #: Pooling's rounding shows in its top's shape; the others choose an algorithm, not a result.
 WITHOUT_EFFECT = frozenset(
@@ -34,6 +35,27 @@ def check_words(layer: caffe.LayerParameter) -> None:
     """
     descriptor: Any = caffe.LayerParameter.DESCRIPTOR
     strange = [path for path in _strange(layer, descriptor, "") if path not in WITHOUT_EFFECT]
+    _refuse(layer, strange)
+
+
+def check_fields(layer: caffe.LayerParameter, field: str, known: Collection[str]) -> None:
+    """Refuse words of a fork's own message that the function for its type does not read.
+
+    Args:
+        layer: The layer.
+        field: The message's name in it.
+        known: The words that are read.
+
+    Raises:
+        LayerError: it has others; the error names them.
+    """
+    message = extra(layer, field)
+    if message is not None:
+        names = [each.name for each, _ in message.ListFields()]
+        _refuse(layer, [f"{field}.{name}" for name in names if name not in known])
+
+
+def _refuse(layer: caffe.LayerParameter, strange: Sequence[str]) -> None:
     if strange:
         raise LayerError(
             f"what forks mean by {', '.join(dict.fromkeys(strange))} cannot be exported",
