@@ -8,6 +8,8 @@ readable message and exit code 3.
 from __future__ import annotations
 
 import difflib
+import os
+import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = [
+    "FAULT",
+    "TRACEBACK",
     "CaffeFillersError",
     "DataError",
     "EraError",
@@ -27,8 +31,14 @@ __all__ = [
     "TextError",
     "UpgradeError",
     "did_you_mean",
+    "fault",
     "within",
 ]
+
+#: The exit code of a fault of this program itself: EX_SOFTWARE of sysexits.h.
+FAULT = 70
+#: The environment variable that asks for tracebacks of faults; child processes have it, too.
+TRACEBACK = "FILL_WEIGHTS_TRACEBACK"
 
 
 class CaffeFillersError(Exception):
@@ -110,6 +120,19 @@ class FormatError(CaffeFillersError):
 
 class OutputError(CaffeFillersError):
     """A target that cannot be written, or that stands already and may not be replaced."""
+
+
+def fault(error: BaseException) -> str:
+    """What is said of an error that no input should be able to cause.
+
+    One line; with the environment variable TRACEBACK the traceback comes before it.
+    """
+    said = str(error).partition("\n")[0][:200]
+    kind = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    line = f"{kind}; this is a fault of fill-weights: please report it, with what --traceback shows"
+    if not os.environ.get(TRACEBACK):
+        return line
+    return "".join((*traceback.format_exception(error), line))
 
 
 #: How many names, and how long ones, `did_you_mean` compares.

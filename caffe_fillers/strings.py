@@ -13,7 +13,15 @@ import os
 import re
 from pathlib import Path
 
-__all__ = ["PRIVATE_BYTES", "decoded", "encoded", "legible", "path_of", "source_text"]
+__all__ = [
+    "PRIVATE_BYTES",
+    "decoded",
+    "encoded",
+    "legible",
+    "legible_lines",
+    "path_of",
+    "source_text",
+]
 
 #: Where byte 0 would stand; byte 0x80 is the first that can be at fault.
 _BASE = 0x10FF00
@@ -56,5 +64,28 @@ def path_of(text: str) -> Path:
 
 
 def legible(text: str) -> str:
-    r"""The text for people: bytes that are no UTF-8 as \xc4."""
-    return _SHOWN.sub(lambda found: rf"\x{found[1] or f'{ord(found[0]) - _BASE:02x}'}", text)
+    r"""The text for people, on one line that any terminal shows as it is.
+
+    Names may hold whatever a file could hold. Bytes that are no UTF-8 are shown as \xc4; line
+    breaks, control characters, marks that turn the direction of the writing, and all else that is
+    not printable as \n, \x1b or \u202e.
+    """
+    if text.isprintable():
+        # What Python's repr has made of a byte is all that can be left to do.
+        return _SHOWN.sub(_byte, text) if r"\U0010ff" in text else text
+    letters = _SHOWN.sub(_byte, text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in letters)
+
+
+def legible_lines(text: str) -> str:
+    """The same for a message of several lines; no other line begins where the first one does.
+
+    A line break in a name must not make what follows look like a message of its own.
+    """
+    first, *others = text.split("\n")
+    told = [legible(line) for line in others]
+    return "\n".join([legible(first), *(line if line[:1] == " " else f"  {line}" for line in told)])
+
+
+def _byte(found: re.Match[str]) -> str:
+    return rf"\x{found[1] or f'{ord(found[0]) - _BASE:02x}'}"

@@ -56,13 +56,16 @@ class Ran:
 def run(capfd):
     """Run `fill-weights` in this process: arguments in, exit code and what was printed out."""
     from caffe_fillers.cli import main
+    from caffe_fillers.errors import FAULT
 
-    def run_(*args):
+    def run_(*args, faults=False):
+        """`faults`: the test makes the program itself fail; everywhere else that is a failure."""
         capfd.readouterr()
         with pytest.raises(SystemExit) as left:
             main([str(arg) for arg in args])
         out, err = capfd.readouterr()
         assert "Traceback" not in out + err
+        assert left.value.code != FAULT or faults, err
         return Ran(left.value.code, out, err)
 
     return run_

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caffe_fillers.strings import decoded, encoded, legible, path_of, source_text
+from caffe_fillers.strings import decoded, encoded, legible, legible_lines, path_of, source_text
 
 #: The private characters in UTF-8, whole and cut, among other bytes.
 SHARDS = [b"a", b"\xc3\xa9", b"\xff", b"\xed\xb2\x80", "\U0010ff80\U0010ffff".encode(), b"\xf4\x8f"]
@@ -34,7 +34,7 @@ def test_plain_text_is_itself(text):
     """Nothing changes for anybody else."""
     assert decoded(text.encode()) == text
     assert encoded(text) == text.encode()
-    assert legible(text) == text
+    assert not text.isprintable() or legible(text) == legible_lines(text) == text
 
 
 def test_people_see_the_bytes():
@@ -58,3 +58,28 @@ def test_a_path_has_the_bytes(tmp_path):
     Path(os.fsdecode(raw)).write_text("x")
 
     assert path_of(decoded(raw)).read_text() == "x"
+
+
+@given(st.text())
+def test_any_terminal_shows_it_as_it_is(text):
+    """One line without a control character, whatever is in a name."""
+    assert legible(text).isprintable()
+    assert legible(legible(text)) == legible(text)
+
+
+@given(st.text("a\n \x1b\x85\u2028"))
+def test_no_line_is_forged(text):
+    """Of several lines only the first begins at the left edge."""
+    first, *others = legible_lines(text).split("\n")
+
+    assert first.isprintable()
+    assert all(line.isprintable() and line.startswith(" ") for line in others)
+    assert len(others) == text.count("\n")
+
+
+def test_what_is_not_shown():
+    """Commands to a terminal, line breaks, turned writing, what has no width."""
+    name = "a\x1b]0;title\x07\n\u202eb\u200b\x7f\t"
+
+    assert legible(name) == r"a\x1b]0;title\x07\n\u202eb\u200b\x7f\t"
+    assert legible_lines("a\nerror: b\n  hint") == "a\n  error: b\n  hint"

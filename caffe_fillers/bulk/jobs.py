@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from caffe_fillers import __version__
 from caffe_fillers.bulk.fill import FillOptions, FillRequest, Seed, fill_file, settled, stream_of
-from caffe_fillers.errors import CaffeFillersError, DataError, within
+from caffe_fillers.errors import FAULT, CaffeFillersError, DataError, fault, within
 from caffe_fillers.formats.kinds import open_model
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Outcome:
     """What became of a job."""
 
     index: int
-    #: 0, 1 where something differs, 3 where the file could not be filled.
+    #: 0, 1 where something differs, 3 where the file could not be filled, 70 for our own fault.
     code: int
     #: What was done, for JSON; empty where it was not.
     told: Mapping[str, Any] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Outcome:
 
 def run_job(job: Job) -> Outcome:
     """Fill one file; what goes wrong with it is part of the outcome, and nobody else's trouble."""
-    started = time.monotonic()
+    started, code = time.monotonic(), BAD_INPUT
     try:
         return _run(job, started)
     except CaffeFillersError as error:
@@ -77,7 +77,9 @@ def run_job(job: Job) -> Outcome:
         text = f"{job.path}: not enough memory for this input"
     except RecursionError:
         text = f"{job.path}: is nested too deeply"
-    return Outcome(job.index, BAD_INPUT, error=text, seconds=time.monotonic() - started)
+    except Exception as error:  # noqa: BLE001  # the other files are none the worse
+        text, code = f"{job.path}: {fault(error)}", FAULT
+    return Outcome(job.index, code, error=text, seconds=time.monotonic() - started)
 
 
 def _run(job: Job, started: float) -> Outcome:

@@ -13,6 +13,7 @@ import click
 import numpy as np
 from click.core import ParameterSource
 
+from caffe_fillers.cli.streams import say
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import EraError
 from caffe_fillers.plan.definition import ReadOptions
@@ -47,6 +48,7 @@ __all__ = [
     "net_arguments",
     "net_options",
     "note",
+    "out",
     "print_table",
     "progress",
     "revision_options",
@@ -308,6 +310,11 @@ def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> No
         click.echo("  ".join(cells).rstrip())
 
 
+def out(text: str) -> None:
+    """Print a line on standard output, whatever names are in it."""
+    click.echo(legible(text))
+
+
 def fresh_seed() -> int:
     """A seed that nobody asked for; it is always shown."""
     return int.from_bytes(os.urandom(4), "little")
@@ -315,10 +322,9 @@ def fresh_seed() -> int:
 
 def note(text: str) -> None:
     """Say something on standard error."""
-    click.echo(legible(text), err=True)
+    say(text)
 
 
 def warn(text: str) -> None:
     """Warn on standard error."""
-    click.secho("warning: ", fg="yellow", nl=False, err=True)
-    click.echo(legible(text), err=True)
+    say(text, head="warning: ", fg="yellow")

@@ -16,11 +16,10 @@ from caffe_fillers.api.weights import IdentifiedBlob, find_seeds, identify
 from caffe_fillers.bulk.fill import FillOptions
 from caffe_fillers.bulk.judge import JudgeJob
 from caffe_fillers.bulk.pairs import pair_folders
-from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, tell
+from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, out, tell
 from caffe_fillers.cli.many import Line, cores
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
 from caffe_fillers.core.draws import shape_text
-from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +112,7 @@ def identify_command(
         click.echo(json.dumps({"weights": str(weights_file), "blobs": told}))
         return 0
     for line in _all_lines(blobs, show_all=show_all):
-        click.echo(legible(line))
+        out(line)
     return 0
 
 
@@ -143,9 +142,9 @@ def _identify_all(paired: Paired, how: dict[str, Any], *, show_all: bool, as_jso
     def say(job: JudgeJob, outcome: Outcome) -> Line:
         blobs = outcome.told["blobs"]
         if not as_json:
-            click.echo(legible(f"{job.weights}:"))
+            out(f"{job.weights}:")
             for line in _all_lines(blobs, show_all=show_all):
-                click.echo(legible(f"  {line}"))
+                out(f"  {line}")
         told = {"weights": job.weights, "blobs": [blob.asdict() for blob in blobs]}
         return Line(f"{job.weights}: {len(blobs)} blobs", told, outcome.code)
 
@@ -223,8 +222,8 @@ def _search(
     else:
         for hit in hits:
             eras_told = " or ".join(hit.eras)
-            click.echo(f"seed {hit.seed}: {hit.equal} of {hit.blobs} blobs equal, {eras_told}")
+            out(f"seed {hit.seed}: {hit.equal} of {hit.blobs} blobs equal, {eras_told}")
         if not hits:
-            click.echo(f"no seed of {seeds.start}..{seeds.stop - 1} gives these weights")
+            out(f"no seed of {seeds.start}..{seeds.stop - 1} gives these weights")
     note(f"{len(seeds):,} seeds searched, {rate:,.0f} a second")
     return 0 if hits else NOT_FOUND

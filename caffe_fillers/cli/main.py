@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from caffe_fillers.cli.mistyped import mistaken
-from caffe_fillers.errors import CaffeFillersError
-from caffe_fillers.strings import legible
+from caffe_fillers.cli.streams import StdoutError, own_stdout, say
+from caffe_fillers.errors import FAULT, TRACEBACK, CaffeFillersError, fault
+from caffe_fillers.strings import legible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,7 @@ SAID = {
     "version": "Show the version and what draws.",
 }
 
+_TRACEBACK = "--traceback"
 #: Exit codes: fine, differs or finding, usage, bad input; 130 for Ctrl-C as the shell has it.
 BAD_INPUT, INTERRUPTED = 3, 130
 
@@ -123,6 +125,13 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
     callback=_show_version,
     help="Show the version and what draws, and exit.",
 )
+@click.option(
+    # `main` takes it, wherever it stands.
+    _TRACEBACK,
+    is_flag=True,
+    expose_value=False,
+    help="Show where a fault of fill-weights itself happened.",
+)
 def cli() -> None:
     """Caffe's weight fillers, bit for bit, without Caffe.
 
@@ -138,35 +147,56 @@ def cli() -> None:
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
     signal.signal(signal.SIGTERM, _terminated)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A name that the terminal's encoding has no letters for is no reason to stop.
-        sys.stdout.reconfigure(errors="backslashreplace")
-    color: bool | None = False if os.environ.get("NO_COLOR") else None
+    code: Any = FAULT
     try:
-        code: Any = cli.main(args, prog_name="fill-weights", standalone_mode=False, color=color)
-    except click.exceptions.Abort:
-        click.echo("Interrupted; nothing was left half written.", err=True)
+        with own_stdout():
+            code = _run(list(sys.argv[1:] if args is None else args))
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        say("Interrupted; nothing was left half written.")
         code = INTERRUPTED
     except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        code = _refused(error)
+    except StdoutError as error:
+        code = _untold(error)
     except CaffeFillersError as error:
         show_error(error)
         code = BAD_INPUT
-    except BrokenPipeError:
-        # The reader of our output went away, as `head` does: no fault of anybody's.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except MemoryError:
-        click.echo("fill-weights: error: not enough memory for this input", err=True)
+        say("not enough memory for this input", head="error: ", fg="red")
         code = BAD_INPUT
+    except Exception as error:  # noqa: BLE001  # the last net: no input ends in a traceback
+        say(fault(error))
+        code = FAULT
     sys.exit(code or 0)
+
+
+def _run(args: list[str]) -> Any:
+    """Run a command; its exit code."""
+    own = args[: args.index("--")] if "--" in args else args
+    if _TRACEBACK in own:
+        os.environ[TRACEBACK] = "1"
+        args = [each for each in own if each != _TRACEBACK] + args[len(own) :]
+    color: bool | None = False if os.environ.get("NO_COLOR") else None
+    return cli.main(args, prog_name="fill-weights", standalone_mode=False, color=color)
+
+
+def _refused(error: click.ClickException) -> int:
+    error.message = legible_lines(error.message)  # type: ignore[misc]  # names are shown as they are read
+    with suppress(OSError):
+        error.show()
+    return error.exit_code
+
+
+def _untold(error: StdoutError) -> int:
+    if error.unread:
+        return 0
+    say(f"standard output cannot be written: {error}", head="error: ", fg="red")
+    return BAD_INPUT
 
 
 def show_error(error: CaffeFillersError) -> None:
     """Print an error as the command line shows it."""
-    click.secho("error: ", fg="red", bold=True, nl=False, err=True)
-    click.echo(legible(str(error)), err=True)
+    say(str(error), head="error: ", fg="red")
 
 
 def _terminated(signum: int, frame: FrameType | None) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caffe_fillers.bulk.manifest import check, read_manifest
-from caffe_fillers.cli.common import note
-from caffe_fillers.strings import legible
+from caffe_fillers.cli.common import note, out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +32,7 @@ def check_manifest(path: Path, *, as_json: bool, quiet: bool) -> int:
             click.echo(json.dumps(told))
         else:
             for text in wrong:
-                click.echo(legible(text))
+                out(text)
     if not quiet:
         note(f"{files - bad:,} of {files:,} files are as {path} says")
     return DIFFERS if bad else 0

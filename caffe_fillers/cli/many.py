@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ import click
 from caffe_fillers.bulk.inputs import STREAM, find_inputs, read_list
 from caffe_fillers.bulk.run import processes, run_work
 from caffe_fillers.cli.common import note, stacked
-from caffe_fillers.strings import legible
+from caffe_fillers.cli.streams import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -177,8 +177,7 @@ class Many:
         """What it comes to, and the list of what failed."""
         self._clear()
         for error in self._failed:
-            click.secho("error: ", fg="red", bold=True, nl=False, err=True)
-            click.echo(legible(error), err=True)
+            say(error, head="error: ", fg="red")
         if self.quiet:
             return
         failed = len(self._failed) - self._begun_not
@@ -207,7 +206,7 @@ class Many:
         self._clear()
         note(text)
         if sys.stderr.isatty():
-            click.echo(self._progress(), nl=False, err=True)
+            say(self._progress(), nl=False)
 
     def _progress(self) -> str:
         done, total = self._lines + self._skipped, len(self.order)
@@ -221,7 +220,8 @@ class Many:
 
     def _clear(self) -> None:
         if sys.stderr.isatty() and not self.quiet:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            with suppress(OSError):
+                click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def do_work(

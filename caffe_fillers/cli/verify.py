@@ -18,6 +18,7 @@ from caffe_fillers.cli.common import (
     net_arguments,
     net_options,
     note,
+    out,
 )
 from caffe_fillers.cli.manifests import check_manifest
 from caffe_fillers.cli.many import Line
@@ -134,7 +135,7 @@ def verify_command(  # one way to report after the other
         for text in report.notes:
             note(f"note: {text}")
         for line in lines(report, verbose=verbose):
-            click.echo(line)
+            out(line)
     _write_reports([report], junit_file, sarif_file, github=github)
     return 0 if report.good else DIFFERS
 
@@ -148,7 +149,7 @@ def _write_reports(
         _write(sarif_file, json.dumps(sarif(reports), indent=2).encode() + b"\n")
     for report in reports if github else ():
         for line in commands(report):
-            click.echo(line)
+            out(line)
 
 
 def _verify_all(
@@ -179,7 +180,7 @@ def _verify_all(
         told = as_json(report)
         if not as_json_ and not quiet and (verbose or not report.good):
             for line in lines(report, verbose=verbose):
-                click.echo(line)
+                out(line)
         bad = len(report.bad_cases)
         result = f"{bad} blob(s) differ" if bad else f"{report.checked} blobs are right"
         return Line(f"{job.net} {job.weights}: {result}", told, outcome.code)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caffe_fillers.findings.table import plain
+from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def commands(report: Report) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    lines = [plain(line) for line in text.split("\n")]
+    lines = [legible(line) for line in text.split("\n")]
     return "%0A".join(line.replace("%", "%25") for line in lines)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.findings.report import Case, Report
 
-__all__ = ["as_json", "lines", "plain"]
+__all__ = ["as_json", "lines"]
 
 
 def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
@@ -22,13 +22,7 @@ def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
         report: What was found.
         verbose: Tell of the blobs that are right, too.
     """
-    return map(plain, _lines(report, verbose=verbose))
-
-
-def plain(text: str) -> str:
-    """A line that any terminal shows as it is: names may hold whatever a file could hold."""
-    letters = legible(text)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in letters)
+    return map(legible, _lines(report, verbose=verbose))
 
 
 def _lines(report: Report, *, verbose: bool) -> Iterator[str]:

@@ -9,7 +9,8 @@ from caffe_fillers.findings import RULES, Case, Finding, Report
 from caffe_fillers.findings.github import commands
 from caffe_fillers.findings.junit import junit
 from caffe_fillers.findings.sarif import sarif
-from caffe_fillers.findings.table import as_json, lines, plain
+from caffe_fillers.findings.table import as_json, lines
+from caffe_fillers.strings import legible
 from tests.findings.schemas import check_junit, check_sarif
 
 GOOD = Case("conv[0]", (2, 3), (), "equal", line=4)
@@ -95,12 +96,12 @@ class TestEveryFormat:
         short, long = "\n".join(lines(report)), "\n".join(lines(report, verbose=True))
 
         for case in report.cases:
-            assert (plain(case.name) in short) == (not case.good)
-            assert plain(case.name) in long
+            assert (legible(case.name) in short) == (not case.good)
+            assert legible(case.name) in long
             for finding in case.findings:
-                assert plain(f"{finding.rule}: {finding.message}") in short
+                assert legible(f"{finding.rule}: {finding.message}") in short
         for conclusion in report.conclusions:
-            assert plain(conclusion) in short
+            assert legible(conclusion) in short
         assert short.replace("\n", "").isprintable()
 
 
