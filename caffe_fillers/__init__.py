@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from caffe_fillers.api.weights import find_seeds, identify, verify
     from caffe_fillers.errors import CaffeFillersError
     from caffe_fillers.exporters.model import export
+    from caffe_fillers.look.blobs import diff_weights, inspect_weights
     from caffe_fillers.look.summaries import summarize_net
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.rng.rng import Rng
@@ -45,6 +46,7 @@ _HOMES = {
     "bilinear": "api.arrays",
     "constant": "api.arrays",
     "deploy": "api.texts",
+    "diff_weights": "look.blobs",
     "edit": "text.edit",
     "export": "exporters.model",
     "fill": "api.arrays",
@@ -53,6 +55,7 @@ _HOMES = {
     "gaussian": "api.arrays",
     "identify": "api.weights",
     "infer_shapes": "api.nets",
+    "inspect_weights": "look.blobs",
     "msra": "api.arrays",
     "open_like": "api.onnx_models",
     "open_onnx": "api.onnx_models",
@@ -77,6 +80,7 @@ __all__ = [
     "bilinear",
     "constant",
     "deploy",
+    "diff_weights",
     "edit",
     "export",
     "fill",
@@ -85,6 +89,7 @@ __all__ = [
     "gaussian",
     "identify",
     "infer_shapes",
+    "inspect_weights",
     "msra",
     "open_like",
     "open_onnx",

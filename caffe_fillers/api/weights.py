@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from caffe_fillers.plan.start import Start
     from caffe_fillers.rng.eras import Era
 
-__all__ = ["IdentifiedBlob", "find_seeds", "identify", "verify"]
+__all__ = ["IdentifiedBlob", "find_seeds", "identify", "open_weights", "verify"]
 
 PATHS = (str, os.PathLike)
 #: A net that `plan_net` takes.
@@ -164,7 +164,7 @@ def identify(
     Source: the laws of filler.hpp; the evidence is described in docs/identify.md.
     """
     begun = None if net is None else plan_net(net, **how)
-    model = _opened(weights, begun)
+    model = open_weights(weights, begun)
     laws = _laws(begun, model) if begun else {}
     return (
         _identified(model, f"{layer.name}[{number}]", stored, laws.get(id(stored)))
@@ -210,7 +210,7 @@ def find_seeds(
     Source: mt19937's seeding (Matsumoto and Nishimura), as boost::mt19937 has it.
     """
     begun = plan_net(net, **how)
-    return hits(begun, _opened(weights, begun), seeds, eras, passed=passed, jobs=jobs)
+    return hits(begun, open_weights(weights, begun), seeds, eras, passed=passed, jobs=jobs)
 
 
 def _identified(model: Weights, name: str, stored: Any, law: Law | None) -> IdentifiedBlob:
@@ -229,7 +229,12 @@ def _laws(begun: Start, model: Weights) -> dict[int, Law]:
     return {id(stored): fill.law for stored, fill in fills if fill}
 
 
-def _opened(weights: WeightsLike, begun: Start | None) -> Weights:
+def open_weights(weights: WeightsLike, begun: Start | None = None) -> Weights:
+    """A file of weights, open; the tensors of an ONNX model as the net's blobs if a net is given.
+
+    Raises:
+        CaffeFillersError: the file is missing or broken.
+    """
     if not isinstance(weights, PATHS):
         return weights
     path = Path(weights)
