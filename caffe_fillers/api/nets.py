@@ -83,6 +83,7 @@ class FilledNet:
             "findings": list(begun.findings),
             "warnings": list(self.warnings),
             "loaded": [copy.asdict() for copy in begun.loaded],
+            "files": [str(path) for path in begun.files],
         }
 
 

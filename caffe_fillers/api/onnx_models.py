@@ -92,6 +92,8 @@ class Opened:
     seed: int | None = None
     #: What the user should know.
     notes: tuple[str, ...] = ()
+    #: The files that decide the numbers, besides the model's own and the net's own.
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def open_like(
     model = read_onnx(path)
     likeness = plan_like(model, begun.planned, table, options)
     notes = (*begun.notes, *likeness.planned.notes)
-    return Opened(model, likeness.planned, likeness, begun.seed, notes)
+    return Opened(model, likeness.planned, likeness, begun.seed, notes, begun.files)
 
 
 def refill(

@@ -85,7 +85,7 @@ def _run(
             while len(under_way) < room and (job := next(source, None)) is not None:
                 # Not pure: the same job in another run is another job.
                 key = f"fill-{secrets.token_hex(8)}"
-                future = client.submit(run, _absolute(job), pure=False, key=key)
+                future = client.submit(on_worker, run, _absolute(job), pure=False, key=key)
                 under_way[future] = job
                 queue.add(future)
             if not under_way:
@@ -97,6 +97,13 @@ def _run(
         for future in under_way:
             with suppress(Exception):
                 future.cancel()
+
+
+def on_worker(run: Callable[[Job], Outcome], job: Job) -> Outcome:
+    """Do a job; what it read is named so that it does not depend on where the worker stands."""
+    outcome = run(job)
+    reads = {str(Path(name).absolute()): digest for name, digest in outcome.reads.items()}
+    return replace(outcome, reads=reads)
 
 
 def _absolute(job: Job) -> Job:

@@ -168,10 +168,12 @@ class FillOptions:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files that these options name: a change in one is a change of the result."""
+        """The files that these options name: a change in one is a change of the result.
+
+        Not `weights`, whose files may stand beside the net: what is told of a fill has them.
+        """
         named = (self.recipe, self.net_file, self.like, self.table)
-        trained = (name for text in self.weights for name in text.split(","))
-        return tuple(name for name in (*named, *trained) if name)
+        return tuple(name for name in named if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +320,7 @@ def _onnx(request: FillRequest) -> dict[str, Any]:
         "words": done.words,
         "names": dict(done.names),
         "notes": list(opened.notes),
+        "files": [str(path) for path in opened.files],
         **likeness_told(opened.likeness),
     }
 
@@ -389,6 +392,7 @@ def _weights(request: FillRequest) -> dict[str, Any]:
         "words": done.words,
         "next_word": done.next_word,
         "notes": list(opened.notes),
+        "files": [str(path) for path in opened.files],
     }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +20,16 @@ if TYPE_CHECKING:
 
     from caffe_fillers.bulk.fill import Kind
 
-__all__ = ["BAD_INPUT", "DIFFERS", "Job", "Outcome", "file_sha256", "run_job", "seed_of"]
+__all__ = [
+    "BAD_INPUT",
+    "DIFFERS",
+    "Job",
+    "Outcome",
+    "file_sha256",
+    "run_job",
+    "seed_of",
+    "shared_sha256",
+]
 
 DIFFERS, BAD_INPUT = 1, 3
 #: Bytes hashed at a time.
@@ -90,7 +101,7 @@ def _run(job: Job, started: float) -> Outcome:
     code = 0 if settled(told) else DIFFERS
     if not job.hashed:
         return Outcome(job.index, code, told, seconds=time.monotonic() - started)
-    reads |= {name: file_sha256(Path(name)) for name in _named(job)}
+    reads |= {name: shared_sha256(Path(name)) for name in _named(job, told)}
     written = [told["output"], *([told["data"]] if told.get("data") else [])]
     writes = {name: file_sha256(Path(name)) for name in written}
     tensors = tensor_hashes(Path(told["output"]), job.kind)
@@ -98,19 +109,15 @@ def _run(job: Job, started: float) -> Outcome:
     return Outcome(job.index, code, told, "", seconds, reads, writes, tensors)
 
 
-def _named(job: Job) -> list[str]:
+def _named(job: Job, told: Mapping[str, Any]) -> list[str]:
     """The files that decide the result besides the input itself."""
-    named = [name for name in job.options.files if Path(name).is_file()]
-    if job.kind == "net":
-        # Loads a reader that weights and models do without.
-        from caffe_fillers.plan.definition import named_files  # noqa: PLC0415
-
-        named += [str(path) for path in named_files(Path(job.path))]
+    files = [*job.options.files, *told["files"]]
     if job.kind == "onnx":
         from caffe_fillers.formats.onnx.model import read_onnx  # noqa: PLC0415
 
-        named += sorted(str(path) for path in read_onnx(Path(job.path)).data_files())
-    return [name for name in dict.fromkeys(named) if name != job.path]
+        files += sorted(str(path) for path in read_onnx(Path(job.path)).data_files())
+    names = dict.fromkeys(files)
+    return [name for name in names if name != job.path]
 
 
 def tensor_hashes(path: Path, kind: Kind) -> dict[str, str]:
@@ -164,6 +171,27 @@ def file_sha256(path: Path) -> str:
         except OSError as error:
             raise DataError(f"cannot be read: {error.strerror or error}") from error
     return digest.hexdigest()
+
+
+def shared_sha256(path: Path) -> str:
+    """The SHA-256 of a file that many inputs may name: read again only if it has changed.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    with within(str(path)):
+        try:
+            seen = path.stat()
+        except OSError as error:
+            raise DataError(f"cannot be read: {error.strerror or error}") from error
+    state = (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+    return _known_sha256(os.path.realpath(path), state)
+
+
+@lru_cache(maxsize=1024)
+def _known_sha256(path: str, state: tuple[int, ...]) -> str:
+    del state
+    return file_sha256(Path(path))
 
 
 def seed_of(seed: int, relative: str) -> int:

@@ -17,6 +17,7 @@ from caffe_fillers.bulk.jobs import (
     package_version,
     run_job,
     seed_of,
+    shared_sha256,
 )
 from caffe_fillers.bulk.manifest import Entry, Head, Manifest, Writer, read_manifest
 from caffe_fillers.bulk.processes import run_all
@@ -231,7 +232,7 @@ class _Sorting:
     def _is_done(self, job: Job, entry: Entry) -> bool:
         """Whether a line of the manifest still says what this job would do."""
         same = entry.options == job.options.asdict() and entry.package == package_version()
-        return same and self._are(entry.reads) and self._are(entry.writes)
+        return same and self._are(entry.reads, shared_sha256) and self._are(entry.writes)
 
     def _is_ours(self, target: Path, entry: Entry | None) -> bool:
         """Whether what stands there was written by the earlier run, and by nobody since."""
@@ -240,13 +241,11 @@ class _Sorting:
         # Written, or half done, when the run died before it could say so.
         return os.path.realpath(target) in self._ours
 
-    def _are(self, files: object) -> bool:
+    def _are(self, files: object, sha256: Callable[[Path], str] = file_sha256) -> bool:
         """Whether files still have these hashes."""
         if self._old is None or not isinstance(files, dict):
             return False
         try:
-            return all(
-                file_sha256(self._old.file(name)) == digest for name, digest in files.items()
-            )
+            return all(sha256(self._old.file(name)) == digest for name, digest in files.items())
         except CaffeFillersError:
             return False

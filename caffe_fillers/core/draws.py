@@ -299,7 +299,8 @@ class Whole:
     """Values that only a function of the whole array can make (orthogonal fillers, plugins).
 
     `make(rng, shape, dtype, **parameters)` returns the array and takes its words from `rng`.
-    It is a module-level function, so that the law can be pickled.
+    It is a module-level function, so that the law can be pickled. One that reads a file has the
+    file's name as its parameter `path`.
     """
 
     make: Callable[..., NDArray[Any]]
@@ -308,6 +309,11 @@ class Whole:
     takes_words: ClassVar[bool] = True
     independent: ClassVar[bool] = False
     base: ClassVar[None] = None
+
+    @property
+    def file(self) -> str | None:
+        """The file that the values are read from, if there is one."""
+        return self.parameters.get("path")
 
     def __str__(self) -> str:
         return self.make.__name__

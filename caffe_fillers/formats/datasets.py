@@ -30,15 +30,20 @@ __all__ = ["probe"]
 #: More bytes than the name of an image and the numbers beside it take.
 LONGEST_ENTRY = 1 << 16
 
-Note: TypeAlias = "Callable[[str], None]"
+Note: TypeAlias = "Callable[[str], object]"
+Read: TypeAlias = "Callable[[Path], object]"
 
 
-def _untold(text: str) -> None:
+def _untold(what: object) -> None:
     """Nobody wants to know."""
 
 
 def probe(
-    layer: caffe.LayerParameter, folder: Path, note: Note = _untold, dialect: str = BVLC
+    layer: caffe.LayerParameter,
+    folder: Path,
+    note: Note = _untold,
+    dialect: str = BVLC,
+    read: Read = _untold,
 ) -> Sequence[Shape]:
     """What `Env.probe` promises, from the files that the layer names.
 
@@ -48,6 +53,7 @@ def probe(
             directory has not.
         note: Told when that happens, as Caffe would not have found the file.
         dialect: The one in which the layer's type is looked up.
+        read: Told of each file that was read, those of a database's folder among them.
 
     Raises:
         DataError: a file or the library to read it is missing, or the file is broken.
@@ -56,7 +62,7 @@ def probe(
     if row is None or not row.data.files:
         raise DataError(f"nothing is known of the data of a {layer.type} layer")
     try:
-        return _READERS[row.data.files](layer, row.parameter, _Finder(folder, note))
+        return _READERS[row.data.files](layer, row.parameter, _Finder(folder, note, read))
     except OSError as error:
         raise DataError(f"{error.filename} cannot be read ({error.strerror})") from error
 
@@ -64,11 +70,19 @@ def probe(
 class _Finder:
     """Finds files where Caffe would, and then beside the net."""
 
-    def __init__(self, folder: Path, note: Note) -> None:
+    def __init__(self, folder: Path, note: Note, read: Read) -> None:
         self._folder = folder
         self._note = note
+        #: Told of each file that is read.
+        self.read = read
 
     def __call__(self, name: str, where: str) -> Path:
+        path = self._found(name, where)
+        if path.is_file():
+            self.read(path)
+        return path
+
+    def _found(self, name: str, where: str) -> Path:
         if not name:
             raise DataError("no file is named", where=where)
         path = path_of(name)
@@ -92,7 +106,7 @@ def _records(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence
     if is_lmdb and leveldb.is_leveldb(source) and not (source / "data.mdb").exists():
         raise DataError(f"{source} holds a LevelDB, not an LMDB", where=f"{field}.backend")
     with within(where):
-        value = (lmdb if is_lmdb else leveldb).first_value(source)
+        value = (lmdb if is_lmdb else leveldb).first_value(source, find.read)
         datum = caffe.Datum()
         try:
             datum.ParseFromString(value)

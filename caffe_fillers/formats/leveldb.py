@@ -18,7 +18,7 @@ from caffe_fillers.formats.crc32c import crc32c, masked, sums
 from caffe_fillers.wire import read_varint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 __all__ = ["first_value", "is_leveldb"]
@@ -38,20 +38,30 @@ Entry: TypeAlias = "tuple[Key, bytes]"
 
 BEFORE_ALL: Key = (b"", -(1 << 64))
 
+Read: TypeAlias = "Callable[[Path], object]"
+
 
 def is_leveldb(folder: Path) -> bool:
     """Whether the folder looks like a LevelDB."""
     return (folder / "CURRENT").is_file()
 
 
-def first_value(folder: Path) -> bytes:
+def _untold(path: Path) -> None:
+    """Nobody wants to know."""
+
+
+def first_value(folder: Path, read: Read = _untold) -> bytes:
     """The value of the smallest key.
+
+    Args:
+        folder: The database.
+        read: Told of each file that is read.
 
     Raises:
         DataError: the folder is no LevelDB, is broken, or holds nothing.
     """
     try:
-        value = _first(_Version.read(folder))
+        value = _first(_Version.read(folder, read), read)
     except FileNotFoundError as error:
         raise DataError(f"file {error.filename} is missing", where=str(folder)) from error
     except (OSError, IndexError, struct.error, ValueError, UnicodeError) as error:
@@ -61,15 +71,16 @@ def first_value(folder: Path) -> bytes:
     return value
 
 
-def _first(version: _Version) -> bytes | None:
+def _first(version: _Version, read: Read) -> bytes | None:
     """The value of the smallest live key over all tables and logs.
 
     A table waits in the heap under the smallest key that the manifest gives it, and is opened
     only when its turn comes: a data set has thousands.
     """
-    waiting = [(key, _table(version.table_path(number))) for number, key in version.tables.items()]
+    tables = version.tables.items()
+    waiting = [(key, _table(version.table_path(number), read)) for number, key in tables]
     # What a log holds is in no order, so that it has to be read whole.
-    waiting += [(BEFORE_ALL, _log(path)) for path in version.logs()]
+    waiting += [(BEFORE_ALL, _log(path, read)) for path in version.logs()]
     heap: list[tuple[Key, int, bytes | None, Iterator[Entry]]] = [
         (key, order, None, entries) for order, (key, entries) in enumerate(waiting)
     ]
@@ -96,11 +107,13 @@ class _Version:
     log_number: int = 0
 
     @classmethod
-    def read(cls, folder: Path) -> _Version:
+    def read(cls, folder: Path, read: Read) -> _Version:
         name = (folder / "CURRENT").read_bytes().decode("ascii").strip()
         if not name.startswith("MANIFEST-") or "/" in name or "\\" in name:
             raise ValueError(f"CURRENT names {name!r}")
         version = cls(folder)
+        read(folder / "CURRENT")
+        read(folder / name)
         for record in _log_records((folder / name).read_bytes()):
             version._apply(_Reader(record))
         return version
@@ -210,8 +223,9 @@ def _check(content: bytes, stored: int, name: str) -> None:
         raise ValueError(f"{name} is damaged: its check sum does not fit")
 
 
-def _log(path: Path) -> Iterator[Entry]:
+def _log(path: Path, read: Read) -> Iterator[Entry]:
     """All that a log's batches wrote, sorted."""
+    read(path)
     yield from sorted(_log_entries(path.read_bytes()))
 
 
@@ -227,8 +241,9 @@ def _log_entries(data: bytes) -> Iterator[Entry]:
             yield (key, -((sequence + index) << 8 | kind)), value
 
 
-def _table(path: Path) -> Iterator[Entry]:
+def _table(path: Path, read: Read) -> Iterator[Entry]:
     """The entries of a table in order, reading block after block."""
+    read(path)
     with path.open("rb") as file:
         size = file.seek(0, 2)
         if size < FOOTER:

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from caffe_fillers.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["first_value"]
@@ -42,16 +43,22 @@ class _Meta(NamedTuple):
     transaction: int
 
 
-def first_value(source: Path) -> bytes:
+def _untold(path: Path) -> None:
+    """Nobody wants to know."""
+
+
+def first_value(source: Path, read: Callable[[Path], object] = _untold) -> bytes:
     """The value of the smallest key.
 
     Args:
         source: The folder of a `data.mdb`, or such a file itself.
+        read: Told of the file that is read.
 
     Raises:
         DataError: it is no LMDB, is broken or cut off, or holds nothing.
     """
     path = source / DATA_FILE if source.is_dir() else source
+    read(path)
     try:
         with path.open("rb") as file:
             value = _Pages(file).first_value()

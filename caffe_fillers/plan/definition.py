@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from caffe_fillers.text import Document
     from caffe_fillers.upgrades.messages import Note
 
-__all__ = ["Definition", "Mode", "ReadOptions", "find_file", "named_files", "read_definition"]
+__all__ = ["Definition", "Mode", "ReadOptions", "find_file", "read_definition"]
 
 M = TypeVar("M", bound=Message)
 
@@ -70,6 +70,8 @@ class Definition:
     findings: tuple[str, ...] = ()
     #: What BVLC's Caffe does not know in the net; None if it knows all of it.
     words: Collection[Word] | None = None
+    #: The file of a solver's train net, where it has one.
+    net_path: Path | None = None
 
     @property
     def seed(self) -> int | None:
@@ -142,21 +144,6 @@ def read_definition(path: Path, reading: ReadOptions | None = None) -> Definitio
     )
 
 
-def named_files(path: Path) -> list[Path]:
-    """The files that a solver names: its train net and its trained models; none for a net.
-
-    Raises:
-        CaffeFillersError: the file cannot be read, or one of these is missing.
-    """
-    document = prototxt.read(path)
-    if not prototxt.is_solver(document):
-        return []
-    solver = upgrade_solver(document.message(caffe.SolverParameter)).solver
-    value = getattr(solver, _train_net_field(solver))
-    names = [value] if isinstance(value, str) else []
-    return [find_file(name, path.parent, []) for name in (*names, *_split(solver.weights))]
-
-
 def find_file(name: str, folder: Path, notes: list[str]) -> Path:
     """A file that another one names: from the current folder as in Caffe, else beside it.
 
@@ -185,6 +172,8 @@ class _Read:
     notes: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     words: Collection[Word] | None = None
+    #: The file.
+    path: Path | None = None
 
 
 def _read_solver(document: Document, path: Path, reading: ReadOptions) -> Definition:
@@ -205,6 +194,7 @@ def _read_solver(document: Document, path: Path, reading: ReadOptions) -> Defini
         reading,
         (*findings, *read.findings),
         read.words,
+        read.path,
     )
 
 
@@ -247,7 +237,7 @@ def _train_net(solver: caffe.SolverParameter, name: str, path: Path, reading: Re
     notes: list[str] = []
     net_path = find_file(value, path.parent, notes)
     read = _upgraded(prototxt.read(net_path), net_path, reading)
-    return replace(read, notes=(*notes, *read.notes))
+    return replace(read, notes=(*notes, *read.notes), path=net_path)
 
 
 def _upgraded(document: Document, path: Path, reading: ReadOptions) -> _Read:

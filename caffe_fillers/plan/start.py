@@ -7,8 +7,10 @@ insert the splits, plan the draws, load what is to be loaded.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from caffe_fillers.core.draws import Fill, Whole
 from caffe_fillers.errors import CaffeFillersError, NetError, within
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.net import TEST, TRAIN, State, build
@@ -18,7 +20,6 @@ from caffe_fillers.plan.trained import LayerCopy, load_trained, split_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from caffe_fillers.core.draws import Shape
     from caffe_fillers.formats.model import Model
@@ -66,6 +67,21 @@ class Start:
     findings: tuple[str, ...] = ()
     #: Why the numbers may not be the fork's own, bit for bit.
     unsure: tuple[str, ...] = ()
+    #: The files that told the shapes of data.
+    data: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that decide the numbers, besides the net's or solver's own.
+
+        A solver's train net, files of data that tell a shape, trained models, and what a law reads.
+        """
+        net = self.definition.net_path
+        laws = (draw.law for draw in self.planned.plan.draws if isinstance(draw, Fill))
+        reads = (law.file for law in laws if isinstance(law, Whole) and law.file)
+        models = (model.path for model in self.models)
+        files = (*([net] if net else []), *self.data, *models, *map(Path, reads))
+        return tuple(dict.fromkeys(files))
 
     @property
     def dialect(self) -> str:
@@ -94,7 +110,7 @@ class Start:
             built = _built(self.definition, _state(self.definition, how))
             if options == self.options and _alike(built, self.built):
                 return self.planned
-            options = _probing(options, self.path.parent, [])
+            options = _probing(options, self.path.parent, [], [])
             with within(str(self.path)):
                 planned = plan_built(built, options)
             return load_trained(planned, self.models)[0]
@@ -122,7 +138,8 @@ def start(
     notes = list(definition.notes)
     state = _state(definition, how)
     built = _built(definition, state)
-    probing = _probing(options, definition.path.parent, notes)
+    data: list[Path] = []
+    probing = _probing(options, definition.path.parent, notes, data)
     made = _planned(definition, built, probing, how)
     options = replace(options, dialect=made.options.dialect, era=made.options.era)
     notes += made.notes
@@ -145,6 +162,7 @@ def start(
         loaded,
         findings,
         made.unsure,
+        tuple(dict.fromkeys(data)),
     )
 
 
@@ -188,15 +206,18 @@ def _planned(
     return _Made(forked.planned, forked.options, findings, notes, unsure)
 
 
-def _probing(options: Options, folder: Path, notes: list[str]) -> Options:
-    """Relative sources are looked up from here, as Caffe does, and then from the net's folder."""
+def _probing(options: Options, folder: Path, notes: list[str], files: list[Path]) -> Options:
+    """Relative sources are looked up from here, as Caffe does, and then from the net's folder.
+
+    What was learnt is added to the notes, what was read to the files.
+    """
     if options.probe is not no_probe:
         return options
 
     def probe(layer: Any) -> Sequence[Shape]:
         from caffe_fillers.formats import datasets  # noqa: PLC0415 (few nets ask their data)
 
-        return datasets.probe(layer, folder=folder, note=notes.append, dialect=options.dialect)
+        return datasets.probe(layer, folder, notes.append, options.dialect, files.append)
 
     return replace(options, probe=probe)
 

@@ -77,6 +77,8 @@ class SavedModel:
     notes: tuple[str, ...]
     #: The net behind --net, if one was given.
     net: NetPlan | None
+    #: The files that decide the numbers, besides the model's own and the net's own.
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +104,16 @@ def open_saved(path: Path, options: SavedOptions | None = None) -> SavedModel:
     options = options or SavedOptions()
     model = open_model(path)
     plan_options, notes, net, seed = options.plan, [], None, None
+    files: tuple[Path, ...] = ()
     if not options.typed and _is_double(model):
         plan_options = replace(plan_options, dtype=np.dtype(np.float64))
         notes.append("its blobs are double: filled in float64")
     if options.net is not None:
         begun = start(options.net, options.startup, plan_options)
-        net, seed = begun.planned, begun.seed
+        net, seed, files = begun.planned, begun.seed, begun.files
         notes += begun.notes
     planned = plan_model(model, options.recipe, net, plan_options)
-    return SavedModel(model, planned, seed, (*notes, *planned.notes), net)
+    return SavedModel(model, planned, seed, (*notes, *planned.notes), net, files)
 
 
 def remodel(

@@ -12,7 +12,9 @@ import pytest
 
 from caffe_fillers.bulk.manifest import read_manifest
 from caffe_fillers.errors import DataError, FormatError
+from caffe_fillers.proto import caffe
 from tests._onnx import data, graph, helper, model, numbers
+from tests._shared import golden
 from tests.bulk._fleet import NET, fleet, hashes, ran, started
 
 #: How often a run is killed; ten times in the full run of CI, where there are 1,000 nets.
@@ -86,6 +88,118 @@ def test_all_that_decides_is_read_and_all_that_is_written_stands_in_it(run, home
     (home / "mix" / "net.prototxt").write_text(NET.format(number=1, width=4, height=2))
     told = run("mix", "--out-dir", "out", "--manifest", "m.jsonl", "--resume", *options)
     assert "2 filled, 1 failed" in told.err  # the data file is not what the run wrote
+
+
+DATA_NET = """
+layer {{ name: "d" type: "{type}" top: "data" top: "label" {data} }}
+layer {{ name: "ip" type: "InnerProduct" bottom: "data" top: "ip"
+  inner_product_param {{ num_output: 2 weight_filler {{ type: "xavier" }} }} }}
+"""
+BATCH = "batch_size: 1"
+
+
+def an_image(path, side):
+    """A grey picture of this size."""
+    path.write_bytes(b"P5\n%d %d\n255\n" % (side, side) + bytes(side * side))
+
+
+def image_list(folder):
+    """A list of two images, of which the first tells the shape."""
+    an_image(folder / "a.pgm", 4)
+    (folder / "list.txt").write_text("a.pgm 0\nb.pgm 1\n")
+    an_image(folder / "b.pgm", 5)
+    data = f'image_data_param {{ source: "list.txt" {BATCH} }}'
+    return "ImageData", data, ["list.txt", "a.pgm"], lambda: an_image(folder / "a.pgm", 6)
+
+
+def hdf5_list(folder):
+    """A list of one HDF5 file."""
+    h5py = pytest.importorskip("h5py")
+
+    def write(side):
+        with h5py.File(folder / "a.h5", "w") as file:
+            file["data"], file["label"] = [[0.5] * side], [1.0]
+
+    write(3)
+    (folder / "list.txt").write_text("a.h5\n")
+    data = f'hdf5_data_param {{ source: "list.txt" {BATCH} }}'
+    return "HDF5Data", data, ["list.txt", "a.h5"], lambda: write(4)
+
+
+def an_lmdb(folder):
+    """A database of one record."""
+    lmdb = pytest.importorskip("lmdb")
+
+    def write(side):
+        with lmdb.open(str(folder / "db")) as env, env.begin(write=True) as transaction:
+            datum = caffe.Datum(channels=1, height=side, width=side)
+            transaction.put(b"0", datum.SerializeToString())
+
+    write(3)
+    data = f'data_param {{ source: "db" backend: LMDB {BATCH} }}'
+    return "Data", data, ["db/data.mdb"], lambda: write(4)
+
+
+def a_leveldb(folder):
+    """A database whose record is in a table: all files that lead to it; then a new manifest."""
+    shutil.copytree(golden("nets_semantics") / "data" / "leveldb_8", folder / "db")
+    names = ["CURRENT", "MANIFEST-000263", "000005.ldb", "000264.log"]
+
+    def change():
+        (folder / "db" / names[1]).rename(folder / "db" / "MANIFEST-000265")
+        (folder / "db" / "CURRENT").write_text("MANIFEST-000265\n")
+
+    data = f'data_param {{ source: "db" backend: LEVELDB {BATCH} }}'
+    return "Data", data, [f"db/{name}" for name in names], change
+
+
+@pytest.mark.parametrize("source", [image_list, hdf5_list, an_lmdb, a_leveldb])
+def test_files_that_tell_a_shape_are_read(source, run, tmp_path, monkeypatch):
+    """The manifest has them, and what changed in them is done again; not so where --shape is."""
+    monkeypatch.chdir(tmp_path)
+    kind, data, files, change = source(tmp_path)
+    (tmp_path / "net.prototxt").write_text(DATA_NET.format(type=kind, data=data))
+    options = ["net.prototxt", "--out-dir", "out", "--manifest", "m.jsonl"]
+    assert run(*options, "--seed", 1).code == 0
+    (row,) = lines(tmp_path / "m.jsonl")[1:]
+    assert row["reads"].keys() == {"net.prototxt", *files}
+    assert all(row["reads"][name] == digest(tmp_path / name) for name in row["reads"])
+    assert "1 done already" in run(*options, "--resume").err
+    before = hashes(tmp_path / "out")
+    change()
+    assert "1 filled" in run(*options, "--resume").err
+    assert (hashes(tmp_path / "out") != before) == (source is not a_leveldb)
+
+    options = [*options[:2], "told", "--manifest", "told.jsonl", "--shape", "data=1,1,2,2"]
+    assert run(*options, "--shape", "label=1").code == 0
+    assert [*lines(tmp_path / "told.jsonl")[1]["reads"]] == ["net.prototxt"]
+
+
+def test_base_weights_and_the_nets_of_weights_are_read(run, home):
+    """--weights, also of a solver and beside it, and --net: by their hashes, once changed again."""
+    base = home / "nets" / "base.caffemodel"
+    net = home / "nets" / "part0" / "net0003.prototxt"
+    run(net, "-o", base, "--seed", 1)
+    options = [net, "--out-dir", "out", "--manifest", "m.jsonl", "--weights", base]
+    assert run(*options, "--seed", 2).code == 0
+    solver = home / "nets" / "solver.prototxt"
+    solver.write_text('net: "part0/net0003.prototxt"\nbase_lr: 0.1\nweights: "base.caffemodel"\n')
+    assert run(solver, "--out-dir", "out", "--manifest", "s.jsonl", "--seed", 2).code == 0
+    more = [base, "--out-dir", "out", "--manifest", "w.jsonl", "--net", solver]
+    assert run(*more, "--seed", 2).code == 0
+    names = ["nets/part0/net0003.prototxt", "nets/base.caffemodel"]
+    for name, wanted in (
+        ("m.jsonl", names),
+        ("s.jsonl", ["nets/solver.prototxt", *names]),
+        ("w.jsonl", ["nets/base.caffemodel", "nets/solver.prototxt", names[0]]),
+    ):
+        (row,) = lines(home / name)[1:]
+        assert [*row["reads"]] == wanted
+        assert row["reads"]["nets/base.caffemodel"] == digest(base)
+    run(net, "-o", base, "--seed", 3, "--force")
+    assert "1 filled" in run(*options, "--resume").err
+    net.write_text(net.read_text() + "# changed\n")
+    assert "1 filled" in run(*more, "--resume").err
 
 
 def test_a_run_is_gone_on_with(run, home):
