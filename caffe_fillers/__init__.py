@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from caffe_fillers.errors import CaffeFillersError
     from caffe_fillers.exporters.model import export
     from caffe_fillers.look.blobs import diff_weights, inspect_weights
+    from caffe_fillers.look.drawing import draw_net
     from caffe_fillers.look.summaries import summarize_net
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.rng.rng import Rng
@@ -47,6 +48,7 @@ _HOMES = {
     "constant": "api.arrays",
     "deploy": "api.texts",
     "diff_weights": "look.blobs",
+    "draw_net": "look.drawing",
     "edit": "text.edit",
     "export": "exporters.model",
     "fill": "api.arrays",
@@ -81,6 +83,7 @@ __all__ = [
     "constant",
     "deploy",
     "diff_weights",
+    "draw_net",
     "edit",
     "export",
     "fill",

@@ -31,7 +31,7 @@ PUBLIC = {
     *("fill", "constant", "uniform", "gaussian", "positive_unitball", "xavier", "msra"),
     *("bilinear", "plan_net", "infer_shapes", "fill_net", "verify", "identify", "find_seeds"),
     *("read_net", "upgrade", "deploy", "open_onnx", "open_like", "refill", "export"),
-    *("summarize_net", "inspect_weights", "diff_weights"),
+    *("summarize_net", "inspect_weights", "diff_weights", "draw_net"),
 }
 
 
@@ -39,7 +39,7 @@ def test_the_public_names():
     """They are these, and each has a home."""
     assert set(caffe_fillers.__all__) == PUBLIC
     assert caffe_fillers.__all__ == list(caffe_fillers._HOMES)
-    assert len(FUNCTIONS) == 24
+    assert len(FUNCTIONS) == 25
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
@@ -79,6 +79,7 @@ def test_docstrings_are_complete(name):
     [
         "caffe_fillers.exporters.model",
         "caffe_fillers.look.blobs",
+        "caffe_fillers.look.drawing",
         "caffe_fillers.look.summaries",
         *(
             f"caffe_fillers.api.{each.name}"
