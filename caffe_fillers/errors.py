@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FAULT",
+    "STRICT",
     "TRACEBACK",
     "CaffeFillersError",
     "DataError",
@@ -26,6 +27,7 @@ __all__ = [
     "FormatError",
     "LayerError",
     "NetError",
+    "NothingToDoError",
     "OutputError",
     "ShapeError",
     "TextError",
@@ -39,6 +41,10 @@ __all__ = [
 FAULT = 70
 #: The environment variable that asks for tracebacks of faults; child processes have it, too.
 TRACEBACK = "FILL_WEIGHTS_TRACEBACK"
+
+
+#: What to tell where a warning was taken for an error.
+STRICT = "--strict takes every warning for an error."
 
 
 class CaffeFillersError(Exception):
@@ -116,6 +122,10 @@ class EraError(CaffeFillersError):
 
 class FormatError(CaffeFillersError):
     """A model file that is broken, too large for its format, or of an unknown kind."""
+
+
+class NothingToDoError(CaffeFillersError):
+    """Wishes, or an input, that leave nothing to be done: a matter of usage."""
 
 
 class OutputError(CaffeFillersError):

@@ -790,7 +790,7 @@ class TestShapes:
         assert deployed(source + dense("ip", "data") + LOSS, wished({}))[1].inputs == {
             "data": (8, 1, 5, 5)
         }
-        with pytest.raises(DataError, match="--shape data=8,3,227,227"):
+        with pytest.raises(DataError, match="--shape data=8,C,H,W"):
             deployed(SOURCE + dense("ip", "data") + LOSS, wished({}))
 
     def test_a_forks_data(self):

@@ -14,11 +14,11 @@ import numpy as np
 from caffe_fillers.core.draws import count
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.core.registry import BVLC
-from caffe_fillers.errors import NetError
+from caffe_fillers.errors import STRICT, NetError
 from caffe_fillers.formats.layout import check_target
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.report import other_phase, totals, warnings
+from caffe_fillers.plan.report import other_phase, totals, unheeded, warnings
 from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
@@ -84,6 +84,8 @@ class FilledNet:
             "warnings": list(self.warnings),
             "loaded": [copy.asdict() for copy in begun.loaded],
             "files": [str(path) for path in begun.files],
+            "copied": len({copy.layer for copy in begun.loaded if copy.taken}),
+            "holders": sum(map(bool, begun.planned.slots)),
         }
 
 
@@ -234,7 +236,7 @@ def fill_net(
         seed = int.from_bytes(os.urandom(4), "little") if begun.seed is None else begun.seed
     cautions = _cautions(begun, None if output is None else Path(output))
     if cautions and begun.definition.reading.mode == "strict":
-        raise NetError(cautions[0], hint="--strict takes every warning for an error.")
+        raise NetError(cautions[0], hint=STRICT)
     rng = Rng(seed, begun.options.era)
     watched = progress(plan.draws) if progress else nullcontext(lambda _: None)
     blobs: dict[str, list[NDArray[Any]]] = {}
@@ -268,7 +270,7 @@ class _Arrays:
 
 def _cautions(begun: Start, target: Path | None) -> tuple[str, ...]:
     """What a user would want to know before training with these weights."""
-    cautions = [*begun.findings, *begun.unsure]
+    cautions = [*begun.findings, *begun.unsure, *unheeded(begun)]
     cautions += (f"{begun.path}: {text}" for text in warnings(begun.planned))
     if target is not None and target.suffix.lower() == ".caffemodel":
         cautions += _unwritten(begun)

@@ -27,6 +27,7 @@ from caffe_fillers.formats.onnx.sink import TensorSink
 from caffe_fillers.formats.suffixes import check_suffix
 from caffe_fillers.plan.onnx import OnnxOptions, OnnxPlan, plan_onnx
 from caffe_fillers.plan.onnx.like import Likeness, plan_like
+from caffe_fillers.plan.report import unheeded
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.keyed import keyed_stream
 from caffe_fillers.rng.rng import Rng
@@ -94,6 +95,8 @@ class Opened:
     notes: tuple[str, ...] = ()
     #: The files that decide the numbers, besides the model's own and the net's own.
     files: tuple[Path, ...] = ()
+    #: What the user wished for the net that it is filled like, and nothing asked for.
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,8 @@ def open_like(
     model = read_onnx(path)
     likeness = plan_like(model, begun.planned, table, options)
     notes = (*begun.notes, *likeness.planned.notes)
-    return Opened(model, likeness.planned, likeness, begun.seed, notes, begun.files)
+    warnings = (*begun.findings, *unheeded(begun))
+    return Opened(model, likeness.planned, likeness, begun.seed, notes, begun.files, warnings)
 
 
 def refill(

@@ -15,10 +15,12 @@ import numpy as np
 
 from caffe_fillers.api.nets import fill_net, plan_net
 from caffe_fillers.core.draws import count
+from caffe_fillers.errors import STRICT, FormatError, NothingToDoError
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.recipe import FillerRule, Recipe, read_recipe
 from caffe_fillers.plan.start import StartOptions
+from caffe_fillers.plan.wishes import reasons_told
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.weights.remodel import SavedOptions, keyed_rng, open_saved, remodel
@@ -44,6 +46,7 @@ __all__ = [
     "fill_file",
     "likeness_told",
     "onnx_totals",
+    "onnx_warnings",
     "open_model_file",
     "open_saved_file",
     "saved_totals",
@@ -255,6 +258,13 @@ def stream_of(kind: Kind, options: FillOptions) -> Literal["keyed", "caffe"]:
     return (options.stream if kind != "net" else None) or default
 
 
+def _heeded(warnings: Sequence[str], options: FillOptions) -> list[str]:
+    """Warnings of wishes that matched nothing; an error where those are wanted."""
+    if warnings and options.strict:
+        raise FormatError(warnings[0], hint=STRICT)
+    return list(warnings)
+
+
 # --- nets -----------------------------------------------------------------------------------------
 
 
@@ -302,6 +312,7 @@ def _onnx(request: FillRequest) -> dict[str, Any]:
     opened = open_model_file(request.path, options)
     number = seed.before(opened.seed)
     stream, found = stream_of("onnx", options), opened.planned
+    warnings = _heeded((*opened.warnings, *onnx_warnings(request.path, found)), options)
     threshold = 1024 if options.size_threshold is None else options.size_threshold
     external = External(options.external_data, threshold)
     output = Output(external, options.strip_docs, options.hash_names, request.force)
@@ -321,8 +332,32 @@ def _onnx(request: FillRequest) -> dict[str, Any]:
         "names": dict(done.names),
         "notes": list(opened.notes),
         "files": [str(path) for path in opened.files],
+        "warnings": warnings,
         **likeness_told(opened.likeness),
     }
+
+
+def onnx_warnings(path: Path, found: OnnxPlan) -> list[str]:
+    """Wishes that matched nothing in a model; and whether it has nothing to fill.
+
+    Raises:
+        NothingToDoError: it holds float numbers, and all of them would be kept.
+    """
+    floats = [
+        each.kept
+        for each in found.decisions
+        if each.site.size and each.site.element and each.site.element.is_float
+    ]
+    warnings = [f"{path}: {text}" for text in found.unmatched]
+    if any(not each.kept for each in found.decisions):
+        return warnings
+    if floats:
+        raise NothingToDoError(
+            f"nothing would be filled: {reasons_told(floats)}",
+            where=str(path),
+            hint="\n  ".join((*found.unmatched, "`plan` tells of each tensor why it is kept.")),
+        )
+    return [*warnings, f"{path}: the model holds no weights: nothing is filled"]
 
 
 def onnx_totals(found: OnnxPlan) -> dict[str, Any]:
@@ -376,6 +411,7 @@ def open_saved_file(path: Path, options: FillOptions) -> SavedModel:
 def _weights(request: FillRequest) -> dict[str, Any]:
     options, seed = request.options, request.seed
     opened = open_saved_file(request.path, options)
+    warnings = _heeded(opened.warnings, options)
     number, stream = seed.before(opened.seed), stream_of("weights", options)
     plan = replace(options.plan, dtype=opened.planned.plan.dtype)
     rng = Rng(number, plan.era) if stream == "caffe" else keyed_rng(number, plan)
@@ -393,6 +429,7 @@ def _weights(request: FillRequest) -> dict[str, Any]:
         "next_word": done.next_word,
         "notes": list(opened.notes),
         "files": [str(path) for path in opened.files],
+        "warnings": warnings,
     }
 
 

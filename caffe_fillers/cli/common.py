@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -15,9 +16,10 @@ from click.core import ParameterSource
 
 from caffe_fillers.cli.streams import say
 from caffe_fillers.core.draws import Fill
-from caffe_fillers.errors import EraError
+from caffe_fillers.errors import STRICT, EraError, NetError
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
+from caffe_fillers.plan.report import unheeded
 from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
@@ -79,6 +81,9 @@ class ShapeOption(click.ParamType):  # type: ignore[type-arg]  # generic in newe
             shape = tuple(int(dim) for dim in dims.replace("x", ",").split(","))
         except ValueError:
             shape = ()
+        letters = re.findall("[A-Z]+", dims)
+        if equals and name and letters:
+            self.fail(f"{value!r}: put numbers for {', '.join(letters)}", param, ctx)
         if not (equals and name and shape) or min(shape) < 0:
             self.fail(f"{value!r} is not of the form data=50,3,227,227", param, ctx)
         return name, shape
@@ -282,8 +287,11 @@ def tell(begun: Start) -> int:
     """Say on standard error what was learnt while a net was read and planned; the exit code."""
     for text in begun.notes:
         note(f"note: {text}")
-    for text in (*begun.findings, *begun.unsure):
+    missed = tuple(unheeded(begun))
+    for text in (*begun.findings, *begun.unsure, *missed):
         warn(text)
+    if missed and begun.definition.reading.mode == "strict":
+        raise NetError(missed[0], hint=STRICT)
     return FINDING if begun.findings else 0
 
 

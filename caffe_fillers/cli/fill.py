@@ -245,6 +245,5 @@ def _summarise(told: dict[str, Any]) -> None:
         f"  {told['layers']} layers, {told['blobs']} blobs{shared}, {told['values']:,} values; "
         f"{told['words']:,} words, the next is {told['next_word']}"
     )
-    taken = sum(report["taken"] for report in told["loaded"])
     if told["loaded"]:
-        note(f"  {taken} of {len(told['loaded'])} layers copied from trained models")
+        note(f"  {told['copied']} of {told['holders']} layers copied from trained models")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["identify_command"]
 
 NOT_FOUND = 1
+#: So many candidates of a blob are told without --all.
+SHOWN = 3
 
 
 class Seeds(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks only
@@ -80,8 +82,9 @@ def identify_command(
 ) -> int:
     """Tell for each blob which filler, norm and parameters fit it.
 
-    Blobs of 5,000 values or more are named; of smaller ones every candidate that is not excluded
-    is listed. With NET its own fillers are looked at, too. Exits with 1 where no seed is found.
+    Blobs of 5,000 values or more are named; of smaller ones the first candidates that are not
+    excluded are listed, with --all every one. With NET its own fillers are looked at, too. Exits
+    with 1 where no seed is found.
 
     \b
     Examples:
@@ -174,12 +177,16 @@ def _lines(blob: IdentifiedBlob, width: int, *, show_all: bool) -> Iterator[str]
         said += f" ({answer.matches[0].note})"
     fits = {None: "", True: "; the net's filler fits", False: "; the net's filler does NOT fit"}
     yield f"{blob.name:<{width}}  {dims}  {said}{fits[blob.net_fits]}"
-    # So few values cannot tell: every candidate that is not excluded is told.
-    for match in answer.matches if show_all or answer.kind == "several" else ():
+    # So few values cannot tell: the first of the candidates that are not excluded are told.
+    told = answer.matches if show_all else answer.matches[:SHOWN] * (answer.kind == "several")
+    for match in told:
         note_text = f" ({match.note})" if match.note else ""
         yield f"{'':<{width}}    {match.text}{note_text}"
         if show_all:
             yield from (f"{'':<{width}}      {text}" for text in match.evidence)
+    left = len(answer.matches) - len(told)
+    if told and left:
+        yield f"{'':<{width}}    … {left} more: --all"
 
 
 def _search(

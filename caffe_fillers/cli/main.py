@@ -13,7 +13,7 @@ import click
 
 from caffe_fillers.cli.mistyped import mistaken
 from caffe_fillers.cli.streams import StdoutError, own_stdout, say
-from caffe_fillers.errors import FAULT, TRACEBACK, CaffeFillersError, fault
+from caffe_fillers.errors import FAULT, TRACEBACK, CaffeFillersError, NothingToDoError, fault
 from caffe_fillers.strings import legible_lines
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ SAID = {
 
 _TRACEBACK = "--traceback"
 #: Exit codes: fine, differs or finding, usage, bad input; 130 for Ctrl-C as the shell has it.
-BAD_INPUT, INTERRUPTED = 3, 130
+USAGE, BAD_INPUT, INTERRUPTED = 2, 3, 130
 
 
 class Commands(click.Group):
@@ -164,7 +164,7 @@ def main(args: Sequence[str] | None = None) -> None:
         code = _untold(error)
     except CaffeFillersError as error:
         show_error(error)
-        code = BAD_INPUT
+        code = USAGE if isinstance(error, NothingToDoError) else BAD_INPUT
     except MemoryError:
         say("not enough memory for this input", head="error: ", fg="red")
         code = BAD_INPUT

@@ -69,6 +69,8 @@ def plan_model(path: Path, options: FillOptions, *, as_json: bool) -> int:
     else:
         for text in opened.notes:
             note(f"note: {text}")
+        for text in (*opened.warnings, *found.unmatched):
+            warn(text)
         print_table([HEADER, *rows], {"fan_in", "fan_out"})
         totals = onnx_totals(found)
         note(f"{totals['filled']} tensors, {totals['values']:,} values; {totals['kept']} kept")

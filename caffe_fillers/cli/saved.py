@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.bulk.fill import open_saved_file, saved_totals
-from caffe_fillers.cli.common import note, print_table
+from caffe_fillers.cli.common import note, print_table, warn
 from caffe_fillers.core.draws import Fill, Skip
 from caffe_fillers.fillers.caffe import fans
 
@@ -59,6 +59,8 @@ def plan_saved(path: Path, options: FillOptions, *, as_json: bool) -> int:
         return 0
     for text in opened.notes:
         note(f"note: {text}")
+    for text in opened.warnings:
+        warn(text)
     print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out"})
     for draw in opened.planned.plan.draws:
         if isinstance(draw, Skip):

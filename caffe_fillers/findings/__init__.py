@@ -1,5 +1,5 @@
 """What a check of a model found, and how each reader wants it: people, scripts, CI services."""
 
-from caffe_fillers.findings.report import RULES, Case, Finding, Report
+from caffe_fillers.findings.report import RULES, Case, Finding, Report, strangers
 
-__all__ = ["RULES", "Case", "Finding", "Report"]
+__all__ = ["RULES", "Case", "Finding", "Report", "strangers"]

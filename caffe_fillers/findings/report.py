@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["RULES", "Case", "Finding", "Report"]
+__all__ = ["RULES", "Case", "Finding", "Report", "strangers"]
 
 #: Everything that can be found, and what it means; the names are stable.
 RULES: Mapping[str, str] = MappingProxyType(
@@ -57,6 +57,17 @@ class Case:
     def good(self) -> bool:
         """Whether nothing is wrong."""
         return not self.findings
+
+
+#: What is found of a blob that has no partner.
+ALONE = frozenset({"missing-blob", "surplus-blob"})
+
+
+def strangers(cases: Sequence[Case]) -> Iterator[str]:
+    """What it means where no blob of either side has a partner."""
+    alone = [case.findings and {each.rule for each in case.findings} <= ALONE for case in cases]
+    if cases and all(alone):
+        yield "no layer of the one has its name in the other: are these the net's own weights?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import shape_text
+from caffe_fillers.findings.report import strangers
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from caffe_fillers.findings.report import Case, Report
 
 __all__ = ["as_json", "lines"]
+
+#: So many blobs without partners are named.
+NAMED = 3
 
 
 def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
@@ -28,12 +32,28 @@ def lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
 def _lines(report: Report, *, verbose: bool) -> Iterator[str]:
     yield f"{report.net} against {report.weights} ({report.how})"
     shown = [case for case in report.cases if verbose or not case.good]
+    if not verbose and any(strangers(report.cases)):
+        yield from _alone(shown)
+        shown = []
     width = max((len(case.name) for case in shown), default=0)
     for case in shown:
         yield from _case(case, width)
     for text in report.conclusions:
         yield f"  => {text}"
     yield _sum(report)
+
+
+def _alone(cases: Sequence[Case]) -> Iterator[str]:
+    """Blobs without partners, a line for those of each side."""
+    sides = (
+        ("missing-blob", "of the first, which the second does not hold"),
+        ("surplus-blob", "of the second, which the first does not have"),
+    )
+    for rule, what in sides:
+        names = [case.name for case in cases if any(each.rule == rule for each in case.findings)]
+        more = ", …" if len(names) > NAMED else ""
+        if names:
+            yield f"  {len(names)} blobs {what}: {', '.join(names[:NAMED])}{more}"
 
 
 def _case(case: Case, width: int) -> Iterator[str]:

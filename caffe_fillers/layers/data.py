@@ -29,25 +29,42 @@ def stated_item(layer: caffe.LayerParameter) -> Shape | None:
 
     The channels are told by one mean value each, the rest by the crop (data_transformer.cpp).
     """
-    param = layer.transform_param
-    channels = len(param.mean_value) if len(param.mean_value) > 1 else 0
-    return _all_stated(channels, (param.crop_size, param.crop_size))
+    return _all_stated(_item_channels(layer), _crop(layer))
 
 
 def stated_record(layer: caffe.LayerParameter) -> Shape | None:
     """The same of a record, which may be forced to have colours or none (data_layer.cpp)."""
-    param = layer.transform_param
-    if len(param.mean_value) > 1 or param.force_color == param.force_gray:
-        return stated_item(layer)
-    return _all_stated(3 if param.force_color else 1, (param.crop_size, param.crop_size))
+    return _all_stated(_record_channels(layer), _crop(layer))
 
 
 def stated_image(layer: caffe.LayerParameter) -> Shape | None:
     """The same of an image, which may be given a new size (image_data_layer.cpp)."""
-    param, crop = layer.image_data_param, layer.transform_param.crop_size
+    param = layer.image_data_param
     resized = param.new_height and param.new_width
-    size = (param.new_height, param.new_width) if resized else (crop, crop)
-    return _all_stated(3 if param.is_color else 1, size)
+    size = (param.new_height, param.new_width) if resized else _crop(layer)
+    return _all_stated(_image_channels(layer), size)
+
+
+def _item_channels(layer: caffe.LayerParameter) -> int:
+    """The channels of an item as far as the definition tells; else 0."""
+    values = len(layer.transform_param.mean_value)
+    return values if values > 1 else 0
+
+
+def _record_channels(layer: caffe.LayerParameter) -> int:
+    param = layer.transform_param
+    if len(param.mean_value) > 1 or param.force_color == param.force_gray:
+        return _item_channels(layer)
+    return 3 if param.force_color else 1
+
+
+def _image_channels(layer: caffe.LayerParameter) -> int:
+    return 3 if layer.image_data_param.is_color else 1
+
+
+def _crop(layer: caffe.LayerParameter) -> tuple[int, int]:
+    crop = layer.transform_param.crop_size
+    return crop, crop
 
 
 def _all_stated(channels: int, size: tuple[int, int]) -> Shape | None:
@@ -75,7 +92,8 @@ def data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Set
         draws.insert(0, Skip(1, "seed of the reader thread", layer.name))
     if revision.data_skip_word and param.rand_skip:
         draws.insert(0, Skip(1, "number of records to skip (rand_skip)", layer.name))
-    return Setup(_item_tops(layer, env, param.batch_size, "data_param"), draws)
+    known = _record_channels(layer)
+    return Setup(_item_tops(layer, env, param.batch_size, "data_param", known), draws)
 
 
 @layer(
@@ -106,7 +124,7 @@ def image_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
         draws.append(Skip(1, "seed of the shuffle", layer.name))
     if param.rand_skip:
         draws.append(Skip(1, "number of images to skip (rand_skip)", layer.name))
-    tops = _item_tops(layer, env, param.batch_size, "image_data_param")
+    tops = _item_tops(layer, env, param.batch_size, "image_data_param", _image_channels(layer))
     return Setup(tops, [*draws, *second, *thread_seed(layer, env)])
 
 
@@ -131,7 +149,8 @@ def window_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env)
     first, second = _split(transformer_seeds(layer, env))
     choice = Skip(1, "seed of the choice of windows", layer.name)
     batch = layer.window_data_param.batch_size
-    tops = _item_tops(layer, env, batch, "window_data_param", warped=True)
+    known = _item_channels(layer)
+    tops = _item_tops(layer, env, batch, "window_data_param", known, warped=True)
     return Setup(tops, [*first, choice, *second, *thread_seed(layer, env)])
 
 
@@ -254,10 +273,19 @@ def thread_seed(layer: caffe.LayerParameter, env: Env) -> Iterator[Skip]:
         yield Skip(1, "seed of the prefetch thread", layer.name)
 
 
-def _item_tops(
-    layer: caffe.LayerParameter, env: Env, batch_size: int, field: str, *, warped: bool = False
+def _item_tops(  # the layer's own numbers beside it
+    layer: caffe.LayerParameter,
+    env: Env,
+    batch_size: int,
+    field: str,
+    channels: int,
+    *,
+    warped: bool = False,
 ) -> list[Shape]:
-    """The tops of a layer that reads items of (channels, height, width), and their labels."""
+    """The tops of a layer that reads items of (channels, height, width), and their labels.
+
+    `channels` are those that the definition tells, or 0.
+    """
     batch = to_int(batch_size, f"{field}.batch_size")
     if batch == 0:
         raise LayerError("batch_size is 0", where=f"{field}.batch_size", hint="Set it.")
@@ -267,8 +295,9 @@ def _item_tops(
     if name in env.shapes:
         top = _given_top(name, env.shapes[name], crop)
     else:
-        side = crop or 227
-        (item,) = _probe(layer, env, [f"{name}={batch},3,{side},{side}"])
+        # What nothing tells stays a letter: a guess that is followed gives wrong weights.
+        dims = f"{batch},{channels or 'C'},{crop or 'H'},{crop or 'W'}"
+        (item,) = _probe(layer, env, [f"{name}={dims}"])
         channels, height, width = item
         if channels <= 0:
             raise ShapeError(f"an item of {text(item)} has no channels", where="the data")
@@ -283,7 +312,7 @@ def _given_top(name: str, shape: Shape, crop: int) -> Shape:
         if len(shape) != 4:
             raise ShapeError(
                 f"{text(shape)} does not have the 4 axes batch, channels, height, width",
-                hint=f"Write it as --shape {name}=50,3,227,227.",
+                hint=f"Write it as --shape {name}=N,C,H,W.",
             )
         if crop and shape[2:] != (crop, crop):
             raise ShapeError(
@@ -298,6 +327,8 @@ def _probe(layer: caffe.LayerParameter, env: Env, examples: Sequence[str]) -> Se
     try:
         return env.probe(layer)
     except DataError as error:
-        told = f"ive the shape: {' '.join(f'--shape {example}' for example in examples)}"
+        wanted = " ".join(f"--shape {example}" for example in examples)
+        holes = any(map(str.isalpha, "".join(each.rpartition("=")[2] for each in examples)))
+        told = f"ive the shape{', a number for each letter' * holes}: {wanted}"
         error.hint = f"{error.hint} Or g{told}" if error.hint else f"G{told}"
         raise

@@ -28,8 +28,9 @@ from caffe_fillers.core.draws import (
 from caffe_fillers.errors import FormatError, NetError, ShapeError, did_you_mean, within
 from caffe_fillers.formats.signs import HDF5
 from caffe_fillers.plan.net import NetPlan, Options
-from caffe_fillers.plan.recipe import Recipe
+from caffe_fillers.plan.recipe import ROLES, Recipe
 from caffe_fillers.plan.saved import SavedLayers
+from caffe_fillers.plan.wishes import WatchedRecipe
 from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class ModelPlan:
     #: One for every blob of the file, in its order.
     decisions: tuple[BlobDecision, ...]
     notes: tuple[str, ...]
+    #: Rules and globs that matched nothing, shapes that nothing asked for.
+    unmatched: tuple[str, ...] = ()
 
 
 def plan_model(
@@ -132,7 +135,7 @@ class _Planner:
 
     def __init__(self, model: Model, recipe: Recipe, options: Options) -> None:
         self._model = model
-        self._recipe = recipe
+        self._recipe = WatchedRecipe(recipe)
         self._options = options
         self._habits = Habits(options.era, options.dtype)
         self._draws: list[Fill | Skip] = []
@@ -166,7 +169,10 @@ class _Planner:
     def finish(self, shapes: Mapping[str, Shape] | None) -> ModelPlan:
         """The plan, once all layers are through."""
         plan = Plan(tuple(self._draws), self._blobs, shapes or {}, self._options.dtype)
-        return ModelPlan(plan, tuple(self._decisions), tuple(dict.fromkeys(self._notes)))
+        known = [*ROLES, *{layer.type for layer in self._model.net.layer}]
+        unmatched = tuple(self._recipe.unmatched(known))
+        notes = tuple(dict.fromkeys(self._notes))
+        return ModelPlan(plan, tuple(self._decisions), notes, unmatched)
 
     def _roles(self, kind: str, count: int) -> list[str]:
         """What the blobs of a layer of this type are, in order."""

@@ -44,6 +44,7 @@ from caffe_fillers.layers.revisions import check_fields
 from caffe_fillers.layers.shapes import trailing
 from caffe_fillers.layers.weights import given_blobs
 from caffe_fillers.net import SPLIT
+from caffe_fillers.plan.wishes import AskedShapes
 from caffe_fillers.proto import caffe
 from caffe_fillers.rng.eras import Era
 
@@ -90,6 +91,8 @@ class NetPlan:
     types: tuple[LayerType, ...]
     #: For each layer the shapes of its tops as it makes them, those without a name included.
     tops: tuple[tuple[Shape, ...], ...]
+    #: Shapes that were given for tops and that no layer asked for.
+    unasked: tuple[str, ...] = ()
 
     def blobs(self) -> list[list[tuple[Slot, Shape]]]:
         """For each layer its slots and their shapes."""
@@ -116,6 +119,7 @@ class _Builder:
 
     def __init__(self, options: Options) -> None:
         self._options = options
+        self._given = AskedShapes(options.shapes)
         self._habits = Habits(options.era, options.dtype)
         self._draws: list[Fill | Skip] = []
         self._blobs: dict[Slot, Blob] = {}
@@ -170,10 +174,8 @@ class _Builder:
                 blob = maker.bottom[0]
                 maker, row = makers[blob]
             untold = row.kind == "input" and not row.own(maker).shape
-            if untold and blob not in self._options.shapes:
-                return (
-                    f"The Input gives {blob!r} no shape: --shape {blob}=1,3,224,224, for instance."
-                )
+            if untold and blob not in self._given:
+                return f"The Input gives {blob!r} no shape. Give it: --shape {blob}=N,C,H,W."
         return None
 
     def finish(self, net: caffe.NetParameter) -> NetPlan:
@@ -186,7 +188,8 @@ class _Builder:
             if not isinstance(shape, Untold)
         }
         plan = Plan(tuple(self._draws), self._blobs, shapes, self._options.dtype)
-        return NetPlan(plan, saved, tuple(self._slots), tuple(self._types), tuple(self._tops))
+        types, tops = tuple(self._types), tuple(self._tops)
+        return NetPlan(plan, saved, tuple(self._slots), types, tops, self._given.unasked)
 
     def _kind(self, layer: caffe.LayerParameter) -> LayerType:
         given = self._options
@@ -204,7 +207,7 @@ class _Builder:
 
     def _env(self, phase: int) -> Env:
         given = self._options
-        return Env(phase, self._habits, given.dialect, given.shapes, given.probe, self._shapes)
+        return Env(phase, self._habits, given.dialect, self._given, given.probe, self._shapes)
 
     def _bottom(self, name: str) -> Shape:
         try:
@@ -218,9 +221,8 @@ class _Builder:
         self, row: LayerType, layer: caffe.LayerParameter, shapes: Sequence[Shape]
     ) -> None:
         named = len(layer.top)
-        given = self._options.shapes
         shapes = [
-            given.get(each.top, each) if isinstance(each, Untold) else each for each in shapes
+            self._given.get(each.top, each) if isinstance(each, Untold) else each for each in shapes
         ]
         if self._options.era.caffe.four_axes:
             shapes = [shape if isinstance(shape, Untold) else trailing(shape) for shape in shapes]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["DEFAULTS", "ROLES", "FillerRule", "Recipe", "read_recipe"]
+__all__ = ["DEFAULTS", "ROLES", "FillerRule", "Recipe", "any_match", "read_recipe"]
 
 #: The roles that a weight can have, and the operators' rules that reach them.
 ROLES: Mapping[str, str] = {
@@ -126,9 +126,9 @@ class Recipe:
 
     def excludes(self, names: Sequence[str]) -> str:
         """Why what has these names is left out; empty if it is not."""
-        if self.only and not _any_match(names, self.only):
+        if self.only and not any_match(names, self.only):
             return "--only names others"
-        hit = next((glob for glob in self.excepted if _any_match(names, [glob])), None)
+        hit = next((glob for glob in self.excepted if any_match(names, [glob])), None)
         return f"--except {hit}" if hit is not None else ""
 
 
@@ -229,7 +229,8 @@ def _filler(type_name: str, settings: Mapping[str, str]) -> caffe.FillerParamete
     return filler
 
 
-def _any_match(names: Iterable[str], globs: Iterable[str]) -> bool:
+def any_match(names: Iterable[str], globs: Iterable[str]) -> bool:
+    """Whether one of the names is of one of these patterns."""
     return any(fnmatchcase(name, glob) for name in names for glob in globs)
 
 

@@ -17,6 +17,7 @@ from caffe_fillers.core.draws import (
     count,
 )
 from caffe_fillers.core.pour import fill_plan
+from caffe_fillers.errors import did_you_mean
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.plan.start import PHASES, Start
 from caffe_fillers.rng.rng import Rng
@@ -39,6 +40,7 @@ __all__ = [
     "other_phase",
     "same_numbers",
     "totals",
+    "unheeded",
     "warnings",
 ]
 
@@ -184,6 +186,25 @@ def numbers(planned: NetPlan) -> Iterator[tuple[object, ...]]:
             drawn = planned.plan.draws[source.draw]
             law = drawn.law if isinstance(drawn, Fill) else None
         yield slot.name, slot.blob, blob.shape, law
+
+
+def unheeded(begun: Start) -> Iterator[str]:
+    """Wishes that changed nothing, and a net that has nothing in it."""
+    planned = begun.planned
+    if not planned.net.layer:
+        yield f"{begun.path}: the net has no layers: nothing is filled, as in Caffe"
+    for name in planned.unasked:
+        if name in planned.plan.shapes:
+            why = "the net itself tells this top's shape"
+        else:
+            near = did_you_mean(name, planned.plan.shapes)
+            why = "the net has no such top" + (f". {near}" if near else "")
+        yield f"{begun.path}: --shape {name} changes nothing: {why}"
+    held = sum(map(bool, planned.slots))
+    for model in begun.models:
+        file = str(model.path)
+        if held and not any(copy.taken for copy in begun.loaded if copy.file == file):
+            yield f"{file}: 0 of {held} layers copied: is it this net's?"
 
 
 def warnings(planned: NetPlan) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import Fill, Whole
-from caffe_fillers.errors import CaffeFillersError, NetError, within
+from caffe_fillers.errors import STRICT, CaffeFillersError, NetError, within
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.net import TEST, TRAIN, State, build
 from caffe_fillers.plan.definition import Definition, ReadOptions, find_file, read_definition
@@ -145,7 +145,7 @@ def start(
     notes += made.notes
     findings = (*definition.findings, *made.findings)
     if findings and definition.reading.mode == "strict":
-        raise NetError(findings[0], hint="--strict takes every warning for an error.")
+        raise NetError(findings[0], hint=STRICT)
     given = tuple(name for text in how.weights for name in split_weights(text))
     files = [find_file(name, definition.path.parent, notes) for name in given or definition.weights]
     models = tuple(open_model(path, options.dialect) for path in files)

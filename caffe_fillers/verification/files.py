@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import count, shape_text
-from caffe_fillers.findings import Case, Finding, Report
+from caffe_fillers.findings import Case, Finding, Report, strangers
 from caffe_fillers.verification.difference import EXACT, Tally, Tolerance
 from caffe_fillers.verification.pairs import unreadable
 
@@ -39,7 +39,8 @@ def verify_files(expected: Model, found: Model, tolerance: Tolerance = EXACT) ->
         findings = tuple(_findings(expected, wanted, found, held, tolerance))
         cases.append(Case(label, wanted.shape, findings, "" if findings else "equal"))
     how = f"blob by blob, off by {tolerance}"
-    return Report(str(expected.path), str(found.path), how, tuple(cases))
+    conclusions = tuple(strangers(cases))
+    return Report(str(expected.path), str(found.path), how, tuple(cases), conclusions)
 
 
 def _pairs(

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import Blob, Plan, Same, Slot
-from caffe_fillers.findings import Case, Finding, Report
+from caffe_fillers.findings import Case, Finding, Report, strangers
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.verification.alternatives import Alternative, Mark, alternatives, told
 from caffe_fillers.verification.difference import EXACT, Tolerance
@@ -83,7 +83,7 @@ def verify_model(
         name,
         found.how,
         (*cases, *pairs.surplus),
-        found.conclusions,
+        (*found.conclusions, *strangers((*cases, *pairs.surplus))),
         begun.notes,
         found.data,
     )

@@ -17,7 +17,7 @@ import numpy as np
 
 from caffe_fillers.core.draws import Fill, Slot
 from caffe_fillers.core.pour import fill_plan
-from caffe_fillers.errors import FormatError
+from caffe_fillers.errors import FormatError, NothingToDoError
 from caffe_fillers.formats.kinds import kind_of, lay_out, open_model
 from caffe_fillers.formats.layout import check_target, writing
 from caffe_fillers.formats.overwrite import can_overwrite, overwriting
@@ -25,7 +25,9 @@ from caffe_fillers.formats.signs import CAFFEMODEL
 from caffe_fillers.plan.model import ModelPlan, plan_model
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.recipe import Recipe
+from caffe_fillers.plan.report import unheeded
 from caffe_fillers.plan.start import StartOptions, start
+from caffe_fillers.plan.wishes import reasons_told
 from caffe_fillers.rng.keyed import keyed_stream
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.weights.source import from_model
@@ -79,6 +81,8 @@ class SavedModel:
     net: NetPlan | None
     #: The files that decide the numbers, besides the model's own and the net's own.
     files: tuple[Path, ...] = ()
+    #: Wishes that matched nothing.
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ def open_saved(path: Path, options: SavedOptions | None = None) -> SavedModel:
     model = open_model(path)
     plan_options, notes, net, seed = options.plan, [], None, None
     files: tuple[Path, ...] = ()
+    warnings: list[str] = []
     if not options.typed and _is_double(model):
         plan_options = replace(plan_options, dtype=np.dtype(np.float64))
         notes.append("its blobs are double: filled in float64")
@@ -112,8 +117,11 @@ def open_saved(path: Path, options: SavedOptions | None = None) -> SavedModel:
         begun = start(options.net, options.startup, plan_options)
         net, seed, files = begun.planned, begun.seed, begun.files
         notes += begun.notes
+        warnings += (*begun.findings, *unheeded(begun))
     planned = plan_model(model, options.recipe, net, plan_options)
-    return SavedModel(model, planned, seed, (*notes, *planned.notes), net, files)
+    warnings += (f"{path}: {text}" for text in planned.unmatched)
+    told = (*notes, *planned.notes)
+    return SavedModel(model, planned, seed, told, net, files, tuple(warnings))
 
 
 def remodel(
@@ -137,13 +145,15 @@ def remodel(
         passed: Called after each draw with its position in the plan.
 
     Raises:
-        FormatError: nothing would be filled, or the target's kind cannot hold the model.
+        NothingToDoError: nothing would be filled.
+        FormatError: the target's kind cannot hold the model.
         OutputError: the file cannot be written.
     """
     plan = opened.planned.plan
     if not plan.blobs:
-        raise FormatError(
-            "nothing would be filled: no filler is for any of its blobs",
+        reasons = reasons_told(each.kept for each in opened.planned.decisions)
+        raise NothingToDoError(
+            f"nothing would be filled: {reasons or 'no filler is for any of its blobs'}",
             where=str(opened.model.path),
             hint="Give fillers with --filler or --net; `plan` tells why each blob is kept.",
         )

@@ -95,7 +95,7 @@ def test_missing_data_tells_the_option(run, net):
 
     assert (told.code, told.out) == (3, "")
     assert "digits_test_lmdb does not exist" in told.err
-    assert "--shape data=100,3,227,227" in told.err
+    assert "--shape data=100,C,H,W" in told.err
 
 
 def test_a_result_that_cannot_be_planned_is_a_warning(run, net):

@@ -21,16 +21,21 @@ def weights(run, tmp_path):
 
 
 def test_each_blob_is_told(run, weights):
-    """Large ones by name, small ones by every candidate that is not excluded."""
-    told = run("identify", weights[1])
-    _, rest = told.out.split("candidates are not excluded by 500 values\n")
+    """Large ones by name, small ones by candidates that are not excluded: three, or all."""
+    told, all_told = run("identify", weights[1]), run("identify", weights[1], "--all")
+    before, rest = told.out.split(" candidates are not excluded by 500 values\n")
+    number = int(before.split()[-1])
     candidates, _ = rest.split("conv1[1]")
+    _, rest = all_told.out.split(" candidates are not excluded by 500 values\n")
+    every, _ = rest.split("conv1[1]")
 
-    assert told.code == 0
+    assert told.code == all_told.code == 0
     assert '  type: "msra"\n' in told.out
     assert '  type: "constant" value: 0.0\n' in told.out
-    assert f"  {candidates.count(chr(10))} candidates are not excluded by 500" in told.out
-    assert candidates.count('type: "gaussian"') > 5
+    assert candidates.count("type: ") == 3
+    assert f"… {number - 3} more: --all\n" in candidates
+    assert every.count("type: ") == number > 5
+    assert "more: --all" not in all_told.out
 
 
 def test_the_net_is_held_against_it(run, weights):

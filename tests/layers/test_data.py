@@ -130,7 +130,36 @@ def test_the_error_says_what_to_write():
     with pytest.raises(DataError) as caught:
         setup("Data", text, tops=2)
 
-    assert "Give the shape: --shape t0=4,3,224,224" == caught.value.hint
+    assert "Give the shape, a number for each letter: --shape t0=4,C,224,224" == caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "dims"),
+    [
+        ("Data", "data_param { batch_size: 4 }", "4,C,H,W"),
+        ("Data", "data_param { batch_size: 4 } transform_param { mean_file: 'm' }", "4,C,H,W"),
+        ("Data", "data_param { batch_size: 4 } transform_param { force_gray: true }", "4,1,H,W"),
+        (
+            "Data",
+            "data_param { batch_size: 4 } transform_param { crop_size: 5 mean_value: [1, 2] }",
+            "4,2,5,5",
+        ),
+        ("ImageData", "image_data_param { batch_size: 2 }", "2,3,H,W"),
+        ("ImageData", "image_data_param { batch_size: 2 is_color: false }", "2,1,H,W"),
+        (
+            "WindowData",
+            "window_data_param { batch_size: 9 } transform_param { crop_size: 7 }",
+            "9,C,7,7",
+        ),
+    ],
+)
+def test_the_hint_guesses_nothing(kind, text, dims):
+    """What the definition tells is a number, what only the data can tell is a letter."""
+    with pytest.raises(DataError) as caught:
+        setup(kind, text, tops=2)
+
+    assert caught.value.hint.endswith(f": --shape t0={dims}")
+    assert ("a number for each letter" in caught.value.hint) == any(map(str.isalpha, dims))
 
 
 def test_the_error_keeps_the_hint_of_the_data():
@@ -142,7 +171,9 @@ def test_the_error_keeps_the_hint_of_the_data():
     with pytest.raises(DataError) as caught:
         data(probe=probe)
 
-    assert "Install it. Or give the shape: --shape t0=4,3,227,227" == caught.value.hint
+    assert "Install it. Or give the shape, a number for each letter: --shape t0=4,C,H,W" == (
+        caught.value.hint
+    )
 
 
 @pytest.mark.parametrize(
@@ -264,7 +295,10 @@ def test_hdf5_data_asks_for_every_top():
     with pytest.raises(DataError) as caught:
         setup("HDF5Data", HDF5, tops=2)
 
-    assert "Give the shape: --shape t0=4,DIMS --shape t1=4,DIMS" == caught.value.hint
+    assert (
+        "Give the shape, a number for each letter: --shape t0=4,DIMS --shape t1=4,DIMS"
+        == caught.value.hint
+    )
 
 
 def test_hdf5_output_leaves_the_file_alone(tmp_path):

@@ -33,12 +33,13 @@ def home(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_commands(command, run):
-    """Each one does what it says, without a warning."""
+    """Each one does what it says; names and rules are of another model than this small one."""
     _, *args = shlex.split(command)
     told = run(*args)
 
     assert told.code == 0, told.err
-    assert "warning" not in told.err
+    warnings = [line for line in told.err.splitlines() if line.startswith("warning: ")]
+    assert not [line for line in warnings if "matched no" not in line]
 
 
 def test_there_are_commands():

@@ -116,7 +116,7 @@ def test_a_rule_that_matches_nothing_is_told(tmp_path):
     """With what may have been meant."""
     filled = fill_model(two_layers(), tmp_path, recipe=recipe("Cnov=msra", "Conv=msra", "Gem=msra"))
 
-    assert filled.planned.notes == (
+    assert filled.planned.unmatched == (
         "the rule 'Cnov=msra' matched no weight. Did you mean 'Conv'?",
         "the rule 'Gem=msra' matched no weight. Did you mean 'Gemm' or 'QGemm'?",
     )

@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from caffe_fillers import gaussian, uniform, xavier
-from caffe_fillers.errors import CaffeFillersError, FormatError, NetError, ShapeError
+from caffe_fillers.errors import (
+    CaffeFillersError,
+    FormatError,
+    NetError,
+    NothingToDoError,
+    ShapeError,
+)
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.formats.wire import scan
 from caffe_fillers.net import TRAIN
@@ -390,7 +396,8 @@ def test_a_type_that_nobody_knows_is_kept_and_listed(tmp_path):
     old = _models.save(net, tmp_path / "old.caffemodel")
     opened = open_saved(old)
     assert [each.kept for each in opened.planned.decisions] == ["nobody knows the type NobodyKnows"]
-    with pytest.raises(FormatError, match="nothing would be filled"):
+    told = r"nothing would be filled: 1 kept \(nobody knows the type NobodyKnows\)"
+    with pytest.raises(NothingToDoError, match=told):
         remodel(opened, tmp_path / "new.caffemodel", Rng(1))
     for rule in ("NobodyKnows=constant,value=9", "name:norm=constant,value=9"):
         filled(old, tmp_path / "new.caffemodel", 1, recipe=rules(rule))

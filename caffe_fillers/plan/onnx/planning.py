@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 
 from caffe_fillers.core.draws import Blob, Constant, Drawn, Fill, Habits, Plan, Slot
-from caffe_fillers.errors import FillerError, FormatError, did_you_mean, within
+from caffe_fillers.errors import FillerError, FormatError, within
 from caffe_fillers.formats.onnx.save import Filling
 from caffe_fillers.formats.onnx.view import View
 from caffe_fillers.plan.onnx.anonymize import is_other, steer
@@ -21,6 +21,7 @@ from caffe_fillers.plan.onnx.slots import OPERATORS
 from caffe_fillers.plan.onnx.trace import MOVERS, Tracer, neutral
 from caffe_fillers.plan.onnx.uses import find_uses
 from caffe_fillers.plan.recipe import ROLES, Recipe
+from caffe_fillers.plan.wishes import WatchedRecipe
 from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ class OnnxPlan:
     #: One for every tensor: the weights in the order of the draws, then the others.
     decisions: tuple[Decision, ...]
     notes: tuple[str, ...]
+    #: Rules and globs that matched nothing.
+    unmatched: tuple[str, ...] = ()
 
     def renamed(self, model: OnnxModel) -> OnnxPlan:
         """The same plan under the names that the model's tensors have by now."""
@@ -136,6 +139,7 @@ class _Planner:
 
     def __init__(self, model: OnnxModel, options: OnnxOptions) -> None:
         self._options = options
+        self._recipe = WatchedRecipe(options.recipe)
         self._habits = Habits(options.era, np.dtype(np.float32))
         self._scopes = Scopes(model)
         self._tracer = Tracer(model, secret=options.secret)
@@ -145,7 +149,6 @@ class _Planner:
         self._blobs: dict[Slot, Blob] = {}
         self._fillings: list[Filling] = []
         self._decisions: dict[Site, Decision] = {}
-        self._matched: set[str] = set()
         self._notes: list[str] = []
 
     def plan_weights(self) -> None:
@@ -179,7 +182,7 @@ class _Planner:
 
         for site, why in self._uses.refused.items():
             names = _names(site, [call for call, _ in self._readers.get(site, [])])
-            if site not in self._decisions and not self._options.recipe.excludes(names):
+            if site not in self._decisions and not self._recipe.excludes(names):
                 raise FormatError(
                     f"{site.name!r} cannot be replaced: {why}",
                     hint=f"--except {site.name!r} keeps its old values on purpose.",
@@ -194,21 +197,18 @@ class _Planner:
 
     def finish(self) -> OnnxPlan:
         """The plan of all that was added."""
-        recipe = self._options.recipe
-        for rule in recipe.rules:
-            if rule.text not in self._matched:
-                known = [*ROLES, *{op for (_, op), row in OPERATORS.items() if row.weights}]
-                hint = did_you_mean(rule.pattern, known) or ""
-                self._notes.append(f"the rule {rule.text!r} matched no weight. {hint}".rstrip())
+        known = [*ROLES, *{op for (_, op), row in OPERATORS.items() if row.weights}]
         plan = Plan(tuple(self._draws), self._blobs, {}, self._habits.dtype)
         return OnnxPlan(
-            plan, tuple(self._fillings), tuple(self._decisions.values()), tuple(self._notes)
+            plan,
+            tuple(self._fillings),
+            tuple(self._decisions.values()),
+            tuple(self._notes),
+            tuple(self._recipe.unmatched(known)),
         )
 
     def _rule(self, op: str, role: str, names: Sequence[str]) -> FillerRule:
-        rule = self._options.recipe.rule(op, role, names)
-        self._matched.add(rule.text)
-        return rule
+        return self._recipe.rule(op, role, names)
 
     def _kept(self, names: Sequence[str], rules: Sequence[FillerRule]) -> str:
         """Why a weight is left as it is; empty if it is not."""
@@ -220,7 +220,7 @@ class _Planner:
                 hint=f"{names[0]} has parts in other roles: keep it by its name.",
             )
         kept = f"rule {keeping[0].text!r}" if keeping else ""
-        return kept or self._options.recipe.excludes(names)
+        return kept or self._recipe.excludes(names)
 
     def _laws(
         self, place: str, parts: Sequence[Part], rules: Sequence[FillerRule]
