@@ -312,7 +312,7 @@ def _onnx(request: FillRequest) -> dict[str, Any]:
     opened = open_model_file(request.path, options)
     number = seed.before(opened.seed)
     stream, found = stream_of("onnx", options), opened.planned
-    warnings = _heeded((*opened.warnings, *onnx_warnings(request.path, found)), options)
+    warnings = _heeded((*opened.warnings, *onnx_warnings(request.path, opened)), options)
     threshold = 1024 if options.size_threshold is None else options.size_threshold
     external = External(options.external_data, threshold)
     output = Output(external, options.strip_docs, options.hash_names, request.force)
@@ -337,19 +337,21 @@ def _onnx(request: FillRequest) -> dict[str, Any]:
     }
 
 
-def onnx_warnings(path: Path, found: OnnxPlan) -> list[str]:
+def onnx_warnings(path: Path, opened: Opened) -> list[str]:
     """Wishes that matched nothing in a model; and whether it has nothing to fill.
 
     Raises:
         NothingToDoError: it holds float numbers, and all of them would be kept.
     """
+    found = opened.planned
     floats = [
         each.kept
         for each in found.decisions
         if each.site.size and each.site.element and each.site.element.is_float
     ]
     warnings = [f"{path}: {text}" for text in found.unmatched]
-    if any(not each.kept for each in found.decisions):
+    # What found no partner in the net that it is like is told by name.
+    if opened.likeness or any(not each.kept for each in found.decisions):
         return warnings
     if floats:
         raise NothingToDoError(
