@@ -7,9 +7,7 @@ readable message and exit code 3.
 
 from __future__ import annotations
 
-import difflib
 import os
-import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -142,6 +140,8 @@ def fault(error: BaseException) -> str:
     line = f"{kind}; this is a fault of fill-weights: please report it, with what --traceback shows"
     if not os.environ.get(TRACEBACK):
         return line
+    import traceback  # noqa: PLC0415  # few processes need it
+
     return "".join((*traceback.format_exception(error), line))
 
 
@@ -151,6 +151,8 @@ _CANDIDATES, _LENGTH = 2000, 100
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """A hint naming the nearest of the known names, or None when nothing is near."""
+    import difflib  # noqa: PLC0415  # few processes need it
+
     known = list(known)
     by_fold = {each.casefold(): each for each in known}
     if name.casefold() in by_fold:

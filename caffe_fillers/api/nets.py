@@ -21,7 +21,7 @@ from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.report import other_phase, totals, unheeded, warnings
 from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
 from caffe_fillers.rng.eras import Era
-from caffe_fillers.rng.rng import Rng
+from caffe_fillers.rng.rng import Rng, fresh_seed
 from caffe_fillers.weights.convert import writing_net
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def fill_net(
     begun = plan_net(net, **how)
     planned, plan = begun.planned, begun.planned.plan
     if seed is None:
-        seed = int.from_bytes(os.urandom(4), "little") if begun.seed is None else begun.seed
+        seed = fresh_seed() if begun.seed is None else begun.seed
     cautions = _cautions(begun, None if output is None else Path(output))
     if cautions and begun.definition.reading.mode == "strict":
         raise NetError(cautions[0], hint=STRICT)

@@ -5,7 +5,6 @@ What runs in another process, or on another machine, is told by paths, words and
 
 from __future__ import annotations
 
-import secrets
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -18,12 +17,10 @@ from caffe_fillers.core.draws import count
 from caffe_fillers.errors import STRICT, FormatError, NothingToDoError
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.recipe import FillerRule, Recipe, read_recipe
 from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.plan.wishes import reasons_told
 from caffe_fillers.rng.eras import Era
-from caffe_fillers.rng.rng import Rng
-from caffe_fillers.weights.remodel import SavedOptions, keyed_rng, open_saved, remodel
+from caffe_fillers.rng.rng import Rng, fresh_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from caffe_fillers.plan.model import ModelPlan
     from caffe_fillers.plan.onnx import OnnxPlan
     from caffe_fillers.plan.onnx.like import Likeness
+    from caffe_fillers.plan.recipe import Recipe
     from caffe_fillers.weights.names import Scheme
     from caffe_fillers.weights.remodel import SavedModel
 
@@ -145,6 +143,12 @@ class FillOptions:
     @property
     def rules(self) -> Recipe:
         """The rules of the recipe file and then the others; which blobs are filled at all."""
+        from caffe_fillers.plan.recipe import (  # noqa: PLC0415  # nets have no rules
+            FillerRule,
+            Recipe,
+            read_recipe,
+        )
+
         read = read_recipe(Path(self.recipe)) if self.recipe else Recipe()
         rules = tuple(map(FillerRule.parse, self.fillers))
         return Recipe(
@@ -192,7 +196,7 @@ class Seed:
     @classmethod
     def of(cls, number: int | None) -> Seed:
         """The seed that was asked for, else the solver's, else a fresh one."""
-        return cls(secrets.randbits(32), fallback=True) if number is None else cls(number)
+        return cls(fresh_seed(), fallback=True) if number is None else cls(number)
 
     def before(self, own: int | None) -> int:
         """The number, for a file whose solver gives its own or none."""
@@ -403,6 +407,8 @@ def open_saved_file(path: Path, options: FillOptions) -> SavedModel:
     Raises:
         CaffeFillersError: a file cannot be read, or what the options say does not fit.
     """
+    from caffe_fillers.weights.remodel import SavedOptions, open_saved  # noqa: PLC0415
+
     net = Path(options.net_file) if options.net_file else None
     typed = options.dtype is not None
     return open_saved(
@@ -411,6 +417,8 @@ def open_saved_file(path: Path, options: FillOptions) -> SavedModel:
 
 
 def _weights(request: FillRequest) -> dict[str, Any]:
+    from caffe_fillers.weights.remodel import keyed_rng, remodel  # noqa: PLC0415
+
     options, seed = request.options, request.seed
     opened = open_saved_file(request.path, options)
     warnings = _heeded(opened.warnings, options)

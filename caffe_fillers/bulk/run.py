@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +19,10 @@ from caffe_fillers.bulk.jobs import (
     shared_sha256,
 )
 from caffe_fillers.bulk.manifest import Entry, Head, Manifest, Writer, read_manifest
-from caffe_fillers.bulk.processes import run_all
 from caffe_fillers.bulk.targets import Places, make_folders, targets_of
 from caffe_fillers.errors import CaffeFillersError, FormatError
 from caffe_fillers.formats.layout import check_target
+from caffe_fillers.rng.rng import fresh_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -163,6 +162,10 @@ def _every(
 
 def processes(count: int) -> Callable[[Iterable[Job]], Iterator[tuple[Job, Outcome]]]:
     """What runs jobs in so many processes; in this one, if it is one."""
+    if count == 1:
+        return lambda jobs: ((job, run_job(job)) for job in jobs)
+    from caffe_fillers.bulk.processes import run_all  # noqa: PLC0415  # pools are large to load
+
     return lambda jobs: run_all(jobs, count, run_job)
 
 
@@ -192,7 +195,7 @@ def _seed(bulk: Bulk, old: Manifest | None) -> tuple[int, bool]:
         return bulk.seed, False
     if old is not None:
         return old.head.seed, not old.head.chosen
-    return secrets.randbits(32), True
+    return fresh_seed(), True
 
 
 class _Sorting:

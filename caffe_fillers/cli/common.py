@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -44,7 +43,6 @@ __all__ = [
     "dialect_option",
     "era_of",
     "era_options",
-    "fresh_seed",
     "mode_of",
     "mode_options",
     "net_arguments",
@@ -321,11 +319,6 @@ def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> No
 def out(text: str) -> None:
     """Print a line on standard output, whatever names are in it."""
     click.echo(legible(text))
-
-
-def fresh_seed() -> int:
-    """A seed that nobody asked for; it is always shown."""
-    return int.from_bytes(os.urandom(4), "little")
 
 
 def note(text: str) -> None:

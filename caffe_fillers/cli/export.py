@@ -16,7 +16,6 @@ from caffe_fillers.cli.common import (
     SHAPE,
     dialect_option,
     era_of,
-    fresh_seed,
     mode_of,
     mode_options,
     note,
@@ -36,6 +35,7 @@ from caffe_fillers.formats.suffixes import check_suffix
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.trained import split_weights
+from caffe_fillers.rng.rng import fresh_seed
 
 if TYPE_CHECKING:
     from caffe_fillers.core.draws import Shape

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 import zlib
 from contextlib import contextmanager, suppress
@@ -235,11 +234,18 @@ def check_target(path: Path, *, force: bool, nbytes: int = 0) -> None:
         # Root may write anywhere, says os.access; a read-only disk tells when the file is made.
         if not os.access(folder, os.W_OK):
             raise OutputError("the folder is not writable", where=str(folder))
-        free = shutil.disk_usage(folder).free
+        free = _free(folder)
         if nbytes > free:
             raise OutputError(
                 f"needs {nbytes:,} bytes, but the disk has {free:,} left", hint=_MAKE_ROOM
             )
+
+
+def _free(folder: Path) -> int:
+    """Bytes that are left on this folder's disk."""
+    import shutil  # noqa: PLC0415  # it loads every compression there is
+
+    return shutil.disk_usage(folder).free
 
 
 def _check_file(path: Path, *, force: bool) -> None:
@@ -335,7 +341,8 @@ def _give_name(file: IO[bytes], scratch: Path) -> None:
     except OSError:
         file.seek(0)
         with scratch.open("xb") as copy:
-            shutil.copyfileobj(file, copy, CHUNK)
+            while chunk := file.read(CHUNK):
+                copy.write(chunk)
             copy.flush()
             os.fsync(copy.fileno())
         scratch.chmod(stat.S_IMODE(os.fstat(descriptor).st_mode))

@@ -6,6 +6,7 @@ Reproduces: caffe_rng_uniform, caffe_rng_gaussian, caffe_rng_bernoulli and caffe
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,9 +19,14 @@ from caffe_fillers.rng.stream import Stream
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
-__all__ = ["Rng"]
+__all__ = ["Rng", "fresh_seed"]
 
 _SCRATCH = 1 << 16
+
+
+def fresh_seed() -> int:
+    """Thirty-two bits of the system's, as Caffe takes them where nobody gives a seed."""
+    return int.from_bytes(os.urandom(4), "little")
 
 
 class Rng:
