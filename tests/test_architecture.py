@@ -29,7 +29,7 @@ STAIRS = [
     {"dialects"},
     {"upgrades"},
     {"core"},
-    {"proto", "rng", "text"},
+    {"files", "proto", "rng", "text"},
     {"errors", "kernels", "strings", "wire"},
 ]
 #: Rooms whose place is kept; a room that has come leaves this list.

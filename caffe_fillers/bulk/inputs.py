@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from caffe_fillers.errors import CaffeFillersError, DataError, within
+from caffe_fillers.files.reading import MAX_LIST, STDIN, read_given, read_stdin
 from caffe_fillers.formats.kinds import SUFFIXES, is_onnx
 from caffe_fillers.formats.sniff import content
 
@@ -128,12 +128,18 @@ def read_list(name: str) -> list[str]:
     Raises:
         DataError: the file cannot be read, or has no name in it.
     """
-    where = "<stdin>" if name == STREAM else name
-    with within(where):
+    if name == STREAM:
+        return _names(STDIN, read_stdin())
+    with within(name):
         try:
-            raw = sys.stdin.buffer.read() if name == STREAM else Path(name).read_bytes()
+            raw = read_given(name, MAX_LIST)
         except (OSError, ValueError) as error:
             raise DataError(f"cannot be read: {error}") from error
+    return _names(name, raw)
+
+
+def _names(where: str, raw: bytes) -> list[str]:
+    with within(where):
         lines = raw.split(b"\0") if b"\0" in raw else raw.splitlines()
         names = [os.fsdecode(line) for line in lines if line.strip()]
         if not names:

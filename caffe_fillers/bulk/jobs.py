@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from caffe_fillers import __version__
 from caffe_fillers.bulk.fill import FillOptions, FillRequest, Seed, fill_file, settled, stream_of
 from caffe_fillers.errors import FAULT, CaffeFillersError, DataError, fault, within
+from caffe_fillers.files.reading import open_regular
 from caffe_fillers.formats.kinds import open_model
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def file_sha256(path: Path) -> str:
     digest = hashlib.sha256()
     with within(str(path)):
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 while block := file.read(CHUNK):
                     digest.update(block)
         except OSError as error:

@@ -20,6 +20,7 @@ from caffe_fillers.cli.common import note, stacked, warn
 from caffe_fillers.cli.main import BAD_INPUT, show_error
 from caffe_fillers.cli.many import input_options
 from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.files.reading import STDIN, read_stdin
 from caffe_fillers.formats import prototxt
 from caffe_fillers.formats.layout import check_target, replacing
 from caffe_fillers.formats.suffixes import check_suffix
@@ -205,7 +206,7 @@ def edit_all(how: Outputs, edit: Callable[[str, bytes], Edited]) -> int:
 
 def text_name(name: str) -> str:
     """What errors call a file."""
-    return "<stdin>" if name == STREAM else name
+    return STDIN if name == STREAM else name
 
 
 def read_text(name: str, content: bytes) -> Document:
@@ -214,7 +215,7 @@ def read_text(name: str, content: bytes) -> Document:
 
 
 def _edit(name: str, how: Outputs, edit: Callable[[str, bytes], Edited]) -> int:
-    content = sys.stdin.buffer.read() if name == STREAM else prototxt.read_bytes(name)
+    content = read_stdin(prototxt.MAX_BYTES) if name == STREAM else prototxt.read_bytes(name)
     edited = edit(name, content)
     if not how.quiet:
         for text in edited.warnings:

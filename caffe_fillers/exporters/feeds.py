@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from caffe_fillers.errors import DataError, FormatError, within
+from caffe_fillers.files.reading import open_regular
 from caffe_fillers.layers.shapes import size
 
 if TYPE_CHECKING:
@@ -111,8 +112,9 @@ def read_feeds(given: Sequence[str], inputs: Sequence[Input]) -> Mapping[str, ND
 def _load(path: Path) -> Any:
     with within(str(path)):
         try:
-            loaded = np.load(path, allow_pickle=False)
-            return loaded if isinstance(loaded, np.ndarray) else dict(loaded)
+            with open_regular(path) as file:
+                loaded = np.load(file, allow_pickle=False)
+                return loaded if isinstance(loaded, np.ndarray) else dict(loaded)
         except OSError as error:
             raise DataError(f"cannot be read: {error.strerror or error}") from error
         except (ValueError, EOFError, zipfile.BadZipFile) as error:

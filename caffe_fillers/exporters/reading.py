@@ -21,8 +21,9 @@ from caffe_fillers.errors import FormatError, NetError, within
 from caffe_fillers.exporters.cutting import cut_layers
 from caffe_fillers.exporters.net import ALL
 from caffe_fillers.exporters.starting import frozen_dummies, with_start
-from caffe_fillers.formats import datasets, prototxt
+from caffe_fillers.formats import datasets
 from caffe_fillers.formats.kinds import SUFFIXES, open_model
+from caffe_fillers.formats.model import StoredFile
 from caffe_fillers.net import TEST, bare_state, build, selection
 from caffe_fillers.plan.definition import (
     Definition,
@@ -136,11 +137,16 @@ def open_definition(path: Path, reading: ReadOptions | None = None) -> Definitio
             where=str(path),
             hint="The prototxt comes first, then the model: net.prototxt net.caffemodel.",
         )
-    if path.suffix.lower() == ".onnx" or prototxt.read_bytes(path)[:1] == b"\x08":
+    if path.suffix.lower() == ".onnx" or (path.is_file() and _first_byte(path) == b"\x08"):
         raise FormatError(
             "is an ONNX model already", where=str(path), hint="Give the prototxt of a Caffe net."
         )
     return read_definition(path, reading)
+
+
+def _first_byte(path: Path) -> bytes:
+    with StoredFile(path).open() as file:
+        return file.read(1)
 
 
 def _probing(options: Options, folder: Path, note: Callable[[str], None]) -> Options:

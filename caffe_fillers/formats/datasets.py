@@ -14,7 +14,8 @@ from google.protobuf.message import DecodeError
 
 from caffe_fillers.core.registry import BVLC, layers
 from caffe_fillers.errors import DataError, within
-from caffe_fillers.formats import leveldb, lmdb
+from caffe_fillers.files.reading import MAX_LIST, open_regular
+from caffe_fillers.formats import hdf5, leveldb, lmdb
 from caffe_fillers.formats.images import image_shape
 from caffe_fillers.proto import caffe
 from caffe_fillers.strings import path_of
@@ -134,7 +135,7 @@ def _images(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence[
     first = None
     for name in _possible(names, param, cropped=bool(layer.transform_param.crop_size)):
         path = find(param.root_folder + name, where)
-        with within(str(path)), path.open("rb") as file:
+        with within(str(path)), open_regular(path) as file:
             _, height, width = image_shape(file)
         if first is None:
             first = (name, height, width)
@@ -183,9 +184,9 @@ def _windows(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence
 
 def _last_image(source: Path) -> list[bytes]:
     """The first six words of the last image's entry; its windows may be many, and are not read."""
-    with source.open("rb") as file:
+    with within(str(source)), open_regular(source) as file:
         if file.read(1) != b"#":
-            raise DataError("the list does not begin with '# 0'", where=str(source))
+            raise DataError("the list does not begin with '# 0'")
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
             start = text.rfind(b"\n#") + 1
             return text[start : start + LONGEST_ENTRY].split(maxsplit=6)[:6]
@@ -197,7 +198,7 @@ def _hdf5(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence[Sh
     source = find(param.source, where)
     with within(where):
         with _open_text(source) as file:
-            names = file.read().split()
+            names = file.read(MAX_LIST).split()
         if not names:
             raise DataError("no file is listed", where=str(source))
         path = find(names[0], str(source))
@@ -209,22 +210,29 @@ def _hdf5(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence[Sh
                 hint="Install it: pip install 'caffe_fillers[data]'.",
             ) from error
         try:
-            with h5py.File(path, "r") as file:
+            with within(str(path)):
+                opened = open_regular(path)
+            with opened, h5py.File(opened, "r") as file:
                 return [_dataset(file, top, path) for top in layer.top]
         except (OSError, KeyError, RuntimeError, ValueError) as error:
             raise DataError(f"this HDF5 file cannot be read ({error})", where=str(path)) from error
 
 
 def _dataset(file: Any, name: str, path: Path) -> Shape:
-    if name not in file or not hasattr(file[name], "shape"):
-        held = ", ".join(map(repr, file)) or "nothing"
-        raise DataError(f"{path} has no dataset {name!r}", hint=f"It holds {held}.")
-    return tuple(file[name].shape)
+    with within(str(path)):
+        dataset = hdf5.child(file, name)
+        if not hasattr(dataset, "shape"):
+            held = ", ".join(map(repr, file)) or "nothing"
+            raise DataError(f"has no dataset {name!r}", hint=f"It holds {held}.")
+        hdf5.check_own(dataset)
+        return tuple(dataset.shape)
 
 
 def _open_text(source: Path) -> TextIO:
     """A list of names, whatever bytes they are made of."""
-    return source.open(encoding="utf-8", errors="surrogateescape", newline="\n")
+    with within(str(source)):
+        file = open_regular(source)
+    return io.TextIOWrapper(file, "utf-8", "surrogateescape", newline="\n")
 
 
 #: By what a layer type says that its files are.

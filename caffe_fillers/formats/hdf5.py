@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Hdf5Model", "layout", "open_model"]
+__all__ = ["Hdf5Model", "check_own", "child", "layout", "open_model"]
 
 DATA = "data"
+#: So many soft links may follow one another.
+MAX_LINKS = 16
 
 
 def _h5py() -> Any:
@@ -79,15 +81,14 @@ class Hdf5Model:
         #: HDF5 models do not hold the net's definition.
         self.net = caffe.NetParameter()
         with self._opened() as root:
-            data = root.get(DATA)
+            data = child(root, DATA)
             if not _is_group(data):
                 raise FormatError(
                     f"has no group {DATA!r}",
-                    where=str(self.path),
                     hint="It is HDF5, but no model that Caffe has written.",
                 )
             #: All layers, sorted by name as Caffe meets them.
-            self.layers = tuple(_stored_layer(name, _child(data, name)) for name in data)
+            self.layers = tuple(_stored_layer(name, child(data, name)) for name in data)
 
     def copies(self, key: StoredBlob) -> Copies:
         """Where the values stand, if they are plain floats one after the other."""
@@ -117,7 +118,7 @@ class Hdf5Model:
             return self.file.values(place.offset, key.dtype, start, stop)
         out = np.empty(max(stop - start, 0), dtype or key.dtype.newbyteorder("="))
         with self._opened() as root:
-            dataset, done = root[DATA][place.layer][place.link], 0
+            dataset, done = child(child(child(root, DATA), place.layer), place.link), 0
             for box in _boxes(key.shape, start, stop):
                 sizes = [part.stop - part.start for part in box]
                 part = out[done : done + prod(sizes)]
@@ -128,14 +129,12 @@ class Hdf5Model:
     @contextmanager
     def _opened(self) -> Iterator[Any]:
         h5py = _h5py()
-        with self.file.open() as file:
+        with self.file.open() as file, within(str(self.path)):
             try:
                 with h5py.File(file, "r") as root:
                     yield root
             except (OSError, KeyError, RuntimeError, ValueError) as error:
-                raise FormatError(
-                    f"is not a sound HDF5 file: {error}", where=str(self.path)
-                ) from None
+                raise FormatError(f"is not a sound HDF5 file: {error}") from None
 
 
 def _stored_layer(name: str, group: Any) -> StoredLayer:
@@ -145,7 +144,7 @@ def _stored_layer(name: str, group: Any) -> StoredLayer:
     for link in map(_name, group):
         # Only a plain decimal number is a blob's name.
         if link.isdecimal() and str(int(link)) == link:
-            blobs[int(link)] = _stored(_child(group, link), _Place(name, link))
+            blobs[int(link)] = _stored(child(group, link), _Place(name, link))
         else:
             strays.append(link)
     return StoredLayer(_name(name), "", blobs, tuple(strays))
@@ -161,6 +160,7 @@ def _stored(dataset: Any, place: _Place) -> StoredBlob:
     nothing = np.dtype("V1")
     if not isinstance(dataset, h5py.Dataset):
         return StoredBlob((), nothing, place, fault="is not a dataset")
+    check_own(dataset)
     kind = dataset.id.get_type()
     if dataset.shape is None or kind.get_class() not in (h5py.h5t.FLOAT, h5py.h5t.INTEGER):
         return StoredBlob(dataset.shape or (), nothing, place, fault="holds no numbers")
@@ -174,10 +174,8 @@ def _stored(dataset: Any, place: _Place) -> StoredBlob:
 def _plain_offset(dataset: Any, kind: Any) -> int:
     h5py = _h5py()
     plan = dataset.id.get_create_plist()
-    plain = (
-        plan.get_layout() == h5py.h5d.CONTIGUOUS
-        and not plan.get_external_count()
-        and any(kind.equal(each) for each in (h5py.h5t.IEEE_F32LE, h5py.h5t.IEEE_F64LE))
+    plain = plan.get_layout() == h5py.h5d.CONTIGUOUS and any(
+        kind.equal(each) for each in (h5py.h5t.IEEE_F32LE, h5py.h5t.IEEE_F64LE)
     )
     return dataset.id.get_offset() or 0 if plain else 0
 
@@ -186,12 +184,57 @@ def _is_group(item: Any) -> bool:
     return isinstance(item, _h5py().Group)
 
 
-def _child(group: Any, name: str) -> Any:
-    """What this link leads to, or None if it leads nowhere."""
+def child(group: Any, name: str | bytes, depth: int = 0) -> Any:
+    """What this link of a group leads to, or None if it leads nowhere.
+
+    Raises:
+        FormatError: it leads to another file.
+    """
+    kinds = _h5py().h5l
+    raw = name if isinstance(name, bytes) else name.encode("utf-8", "surrogateescape")
     try:
-        return group[name]
+        kind = group.id.links.get_info(raw).type
+        if kind == kinds.TYPE_HARD:
+            return group[raw]
+        leads = group.id.links.get_val(raw)
     except (KeyError, OSError, RuntimeError, ValueError):
         return None
+    if kind == kinds.TYPE_EXTERNAL:
+        file, path = map(_name, leads)
+        raise _elsewhere(f"{_name(raw)!r} is a link to {path!r} in {file!r}")
+    if kind != kinds.TYPE_SOFT or depth >= MAX_LINKS:
+        return None
+    # Name by name, as one of them may be such a link, and the library would follow it.
+    item = group.file["/"] if leads.startswith(b"/") else group
+    for part in leads.split(b"/"):
+        if part in (b"", b"."):
+            continue
+        item = child(item, part, depth + 1) if _is_group(item) else None
+    return item
+
+
+def check_own(dataset: Any) -> None:
+    """Refuse a dataset whose values are in other files.
+
+    Raises:
+        FormatError: it has external storage, or is a virtual dataset.
+    """
+    h5py = _h5py()
+    plan = dataset.id.get_create_plist()
+    name = _name(dataset.name or "")
+    if plan.get_layout() == h5py.h5d.VIRTUAL:
+        raise _elsewhere(f"{name!r} is a virtual dataset")
+    if plan.get_external_count():
+        file, _, _ = plan.get_external(0)
+        raise _elsewhere(f"the values of {name!r} are in {_name(file)!r}")
+
+
+def _elsewhere(what: str) -> FormatError:
+    # Whoever wrote the file would choose which file of the reader's is read.
+    return FormatError(
+        f"{what}: other files are not read",
+        hint="Write one HDF5 file that holds its values itself, as h5repack does.",
+    )
 
 
 def _boxes(shape: Shape, start: int, stop: int) -> Iterator[tuple[slice, ...]]:

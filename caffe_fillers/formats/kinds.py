@@ -97,7 +97,8 @@ def is_model(path: Path) -> bool:
     if path.suffix in TEXTS:
         return False
     try:
-        open_model(path)
+        if signs.kind(StoredFile(path)) == signs.CAFFEMODEL:
+            open_model(path)
     except FormatError:
         # A text is not a model; what is neither is told by the reader of texts.
         return False

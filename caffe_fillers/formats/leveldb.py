@@ -13,7 +13,8 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from caffe_fillers.errors import DataError
+from caffe_fillers.errors import DataError, within
+from caffe_fillers.files.reading import open_regular, read_regular
 from caffe_fillers.formats.crc32c import crc32c, masked, sums
 from caffe_fillers.wire import read_varint
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["first_value", "is_leveldb"]
 
+#: Bytes of a manifest or a log, which are read whole; LevelDB begins a new log behind 4 MB.
+MAX_WHOLE = 1 << 28
 LOG_BLOCK = 32768
 #: Before each part of a record: its check sum, length and kind.
 HEADER = 7
@@ -61,7 +64,8 @@ def first_value(folder: Path, read: Read = _untold) -> bytes:
         DataError: the folder is no LevelDB, is broken, or holds nothing.
     """
     try:
-        value = _first(_Version.read(folder, read), read)
+        with within(str(folder)):
+            value = _first(_Version.read(folder, read), read)
     except FileNotFoundError as error:
         raise DataError(f"file {error.filename} is missing", where=str(folder)) from error
     except (OSError, IndexError, struct.error, ValueError, UnicodeError) as error:
@@ -108,13 +112,13 @@ class _Version:
 
     @classmethod
     def read(cls, folder: Path, read: Read) -> _Version:
-        name = (folder / "CURRENT").read_bytes().decode("ascii").strip()
+        name = read_regular(folder / "CURRENT", MAX_WHOLE).decode("ascii").strip()
         if not name.startswith("MANIFEST-") or "/" in name or "\\" in name:
             raise ValueError(f"CURRENT names {name!r}")
         version = cls(folder)
         read(folder / "CURRENT")
         read(folder / name)
-        for record in _log_records((folder / name).read_bytes()):
+        for record in _log_records(read_regular(folder / name, MAX_WHOLE)):
             version._apply(_Reader(record))
         return version
 
@@ -226,7 +230,7 @@ def _check(content: bytes, stored: int, name: str) -> None:
 def _log(path: Path, read: Read) -> Iterator[Entry]:
     """All that a log's batches wrote, sorted."""
     read(path)
-    yield from sorted(_log_entries(path.read_bytes()))
+    yield from sorted(_log_entries(read_regular(path, MAX_WHOLE)))
 
 
 def _log_entries(data: bytes) -> Iterator[Entry]:
@@ -244,7 +248,7 @@ def _log_entries(data: bytes) -> Iterator[Entry]:
 def _table(path: Path, read: Read) -> Iterator[Entry]:
     """The entries of a table in order, reading block after block."""
     read(path)
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         size = file.seek(0, 2)
         if size < FOOTER:
             raise ValueError(f"{path.name} is too short")

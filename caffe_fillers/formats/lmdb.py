@@ -11,7 +11,8 @@ from __future__ import annotations
 import struct
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from caffe_fillers.errors import DataError
+from caffe_fillers.errors import DataError, within
+from caffe_fillers.files.reading import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,9 @@ def first_value(source: Path, read: Callable[[Path], object] = _untold) -> bytes
     path = source / DATA_FILE if source.is_dir() else source
     read(path)
     try:
-        with path.open("rb") as file:
+        with within(str(path)):
+            file = open_regular(path)
+        with file:
             value = _Pages(file).first_value()
     except FileNotFoundError as error:
         raise DataError(f"file {error.filename} is missing", where=str(source)) from error

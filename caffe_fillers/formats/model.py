@@ -10,7 +10,8 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 import numpy as np
 
 from caffe_fillers.core.draws import Shape, count
-from caffe_fillers.errors import DataError, FormatError, ShapeError
+from caffe_fillers.errors import DataError, FormatError, ShapeError, within
+from caffe_fillers.files.reading import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -154,19 +155,21 @@ class StoredFile:
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
         try:
-            if not self.path.is_file():
-                self._refuse()
-            with self.path.open("rb") as file:
+            with self._regular() as file:
                 yield file
         except OSError as error:
             raise DataError(
                 f"cannot be read: {error.strerror or error}", where=str(self.path)
             ) from error
 
-    def _refuse(self) -> None:
-        # A FIFO or a device would hang or never end.
-        there = "is not a regular file" if self.path.exists() else "no such file"
-        raise DataError(there, where=str(self.path))
+    def _regular(self) -> IO[bytes]:
+        with within(str(self.path)):
+            try:
+                return open_regular(self.path)
+            except FileNotFoundError:
+                raise DataError("no such file") from None
+            except ValueError as error:  # a NUL in the name
+                raise DataError(f"cannot be read: {error}") from None
 
 
 def _mark(file: IO[bytes]) -> tuple[int, int, int]:

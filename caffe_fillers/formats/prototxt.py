@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 from typing import TypeVar
 
 from google.protobuf.message import Message
 
-from caffe_fillers.errors import DataError, FormatError
+from caffe_fillers.errors import DataError, FormatError, within
+from caffe_fillers.files.reading import read_given, read_regular
 from caffe_fillers.proto import caffe
 from caffe_fillers.text import Document, parse
 
@@ -21,19 +21,23 @@ M = TypeVar("M", bound=Message)
 MAX_BYTES = 2**31 - 1
 
 
-def read(path: str | os.PathLike[str]) -> Document:
+def read(path: str | os.PathLike[str], *, named: bool = False) -> Document:
     """The lossless tree of a file; needs no schema.
+
+    Args:
+        path: The file.
+        named: Whether another file names it, and not the user: then it is no pipe.
 
     Raises:
         DataError: The file is missing or cannot be read.
         FormatError: It is larger than protobuf can read.
         TextError: protobuf's text format has no such text; `where` is path:line:column.
     """
-    return parse(read_bytes(path), os.fspath(path))
+    return parse(read_bytes(path, named=named), os.fspath(path))
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
-    """The content of a file.
+def read_bytes(path: str | os.PathLike[str], *, named: bool = False) -> bytes:
+    """The content of a file; of a pipe as well, unless another file has `named` it.
 
     Raises:
         DataError: The file is missing or cannot be read.
@@ -41,13 +45,12 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """
     name = os.fspath(path)
     try:
-        status = Path(name).stat()
-        if stat.S_ISCHR(status.st_mode) or stat.S_ISBLK(status.st_mode):
-            raise DataError("this is a device, no file", where=name)
-        if status.st_size > MAX_BYTES:
-            message = f"a prototxt of {status.st_size:,} bytes is larger than protobuf can read"
+        size = Path(name).stat().st_size
+        if size > MAX_BYTES:
+            message = f"a prototxt of {size:,} bytes is larger than protobuf can read"
             raise FormatError(message, where=name, hint="Is this a binary .caffemodel?")
-        return Path(name).read_bytes()
+        with within(name):
+            return (read_regular if named else read_given)(name, MAX_BYTES)
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from None
 

@@ -236,7 +236,7 @@ def _train_net(solver: caffe.SolverParameter, name: str, path: Path, reading: Re
         return _Read(net, words=words)
     notes: list[str] = []
     net_path = find_file(value, path.parent, notes)
-    read = _upgraded(prototxt.read(net_path), net_path, reading)
+    read = _upgraded(prototxt.read(net_path, named=True), net_path, reading)
     return replace(read, notes=(*notes, *read.notes), path=net_path)
 
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core import registry
 from caffe_fillers.errors import FillerError, did_you_mean, within
+from caffe_fillers.files.reading import MAX_LIST, read_given
 from caffe_fillers.proto import caffe
 from caffe_fillers.text import parse
 
@@ -149,8 +150,8 @@ def read_recipe(path: Path) -> Recipe:
     """
     with within(str(path)):
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+            text = read_given(path, MAX_LIST).decode()
+        except (OSError, ValueError) as error:
             raise FillerError(f"cannot be read: {error}") from error
         content = _loads(text, path.suffix)
         known = ("rules", "rule", "only", "except")
@@ -171,7 +172,7 @@ def _loads(text: str, suffix: str) -> dict[str, Any]:
     if suffix.lower() == ".json":
         try:
             content = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise FillerError(f"is no JSON: {error}") from error
     else:
         content = _loads_toml(text)
@@ -186,7 +187,7 @@ def _loads_toml(text: str) -> Any:
         with suppress(ModuleNotFoundError):
             try:
                 return import_module(name).loads(text)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise FillerError(f"is no TOML: {error}") from error
     raise FillerError(
         "Python 3.10 reads no TOML by itself",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from caffe_fillers.errors import FormatError, did_you_mean, within
+from caffe_fillers.files.reading import MAX_LIST, read_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -84,7 +85,7 @@ def read_names(path: Path) -> dict[str, str]:
     """
     with within(str(path)):
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
+            content = json.loads(read_given(path, MAX_LIST).decode())
         except (OSError, ValueError, RecursionError) as error:
             raise FormatError(f"cannot be read: {error}") from error
         if not isinstance(content, dict) or not all(

@@ -258,16 +258,6 @@ class TestOpenModel:
 
         assert model.read(model.layers[0].blobs[0]).tolist() == [7, 7, 7]
 
-    def test_values_in_another_file(self, tmp_path):
-        """External storage is read by the library."""
-        (tmp_path / "raw").write_bytes(values(3, 4).tobytes())
-        with h5py.File(tmp_path / "m.h5", "w") as file:
-            there = [(str(tmp_path / "raw"), 0, 12)]
-            file.create_dataset("data/a/0", (3,), "<f4", external=there)
-        model = open_model(tmp_path / "m.h5")
-
-        assert model.read(model.layers[0].blobs[0]).tolist() == [4, 5, 6]
-
     def test_a_model_can_be_pickled(self, path):
         """It holds no open file."""
         model = pickle.loads(pickle.dumps(open_model(path)))  # noqa: S301

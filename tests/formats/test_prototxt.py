@@ -79,10 +79,10 @@ def test_a_folder(tmp_path):
 def test_a_file_that_may_not_be_read(file, monkeypatch):
     """Says so; made up, as some users may read everything."""
 
-    def refuse(_):
+    def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    monkeypatch.setattr("os.open", refuse)
     with pytest.raises(DataError, match="permission denied"):
         prototxt.read(file)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,8 @@ import numpy as np
 from caffe_fillers.core.draws import Drawn, Fill, Grid, Law, LayerBlob, Setup, Slot, Whole
 from caffe_fillers.core.registry import FORKS, BlobFacts, layer
 from caffe_fillers.core.words import extra
-from caffe_fillers.errors import DataError, LayerError
+from caffe_fillers.errors import DataError, LayerError, within
+from caffe_fillers.files.reading import open_regular
 from caffe_fillers.layers.forks.blobs import constants
 from caffe_fillers.layers.shapes import legacy
 from caffe_fillers.layers.weights import given_blobs
@@ -101,7 +101,7 @@ def from_file(rng: Any, shape: Shape, dtype: Any, path: str) -> NDArray[Any]:
     """
     del rng
     try:
-        content = Path(path).read_bytes()[: 64 * shape[-1] + 64].decode("ascii", "replace")
+        content = _head(path, 64 * shape[-1] + 64)
     except OSError as error:
         raise DataError(
             f"the CRF's weights cannot be read: {os.strerror(error.errno or 0)}",
@@ -112,6 +112,11 @@ def from_file(rng: Any, shape: Shape, dtype: Any, path: str) -> NDArray[Any]:
     if len(values) < shape[-1]:
         raise DataError(f"{len(values)} numbers for {shape[-1]} classes", where=path)
     return np.diag(np.array(values, np.float64).astype(dtype)).reshape(shape)
+
+
+def _head(path: str, size: int) -> str:
+    with within(path), open_regular(path) as file:
+        return file.read(size).decode("ascii", "replace")
 
 
 def _numbers(content: str, where: str) -> list[float]:

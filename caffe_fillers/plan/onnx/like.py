@@ -14,6 +14,7 @@ import onnx
 
 from caffe_fillers.core.draws import Blob, Constant, Drawn, Fill, Plan, Slot
 from caffe_fillers.errors import FormatError, within
+from caffe_fillers.files.reading import MAX_LIST, read_given
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.formats.onnx.view import View
 from caffe_fillers.matching.match import Matching, TensorPlace, caffe_blobs, match
@@ -81,8 +82,8 @@ def read_table(path: Path) -> dict[str, str]:
     """
     with within(str(path)):
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            content = json.loads(read_given(path, MAX_LIST).decode())
+        except (OSError, ValueError, RecursionError) as error:
             raise FormatError(f"cannot be read: {error}") from error
         if not isinstance(content, dict) or not all(
             isinstance(value, str) for value in content.values()
