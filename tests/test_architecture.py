@@ -161,3 +161,36 @@ print(layers.get("Convolution").name, fillers.get("msra").name)
     ).stdout.split()
 
     assert told == ["0", "Convolution", "msra"]
+
+
+# --- what is printed -------------------------------------------------------------------------
+
+#: What commands may print without asking: JSON, what has no names in it, or has them made legible.
+PRINTED = {
+    "json.dumps(": "escapes all that is not ASCII",
+    "legible": "the function that makes names legible",
+    "makers[kind](": "tables, CSV and JSON of look",
+    "drawing.dot": "graphs of look, whose names are legible",
+    "_diff(": "the user's own text",
+    "'  '.join(cells).rstrip(": "print_table, whose cells are legible",
+    "group.get_help(": "the help",
+    "command.get_help(": "the help",
+    "f'fill-weights, version": "the version",
+    "head": "`error: ` and `warning: `",
+    "'\\r\\x1b[K'": "clears a line",
+}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "cli").glob("*.py")), ids=lambda path: str(path.name)
+)
+def test_names_are_printed_legibly(path):
+    """Commands print JSON, or through `out`, `note`, `warn`, `say` and `print_table`."""
+    printers = ("print", "click.echo", "click.secho", "sys.stdout.write", "sys.stderr.write")
+    told = [
+        ast.unparse(node.args[0])
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in printers
+    ]
+
+    assert [text for text in told if not text.startswith(tuple(PRINTED))] == []
