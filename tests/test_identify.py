@@ -80,6 +80,7 @@ def some_filler(rng, least, most):
 class TestFillers:
     """From values to fillers."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("shard", range(4))
     def test_large_blobs_are_named(self, shard):
         """99 of 100 where candidates differ by 5 %: here all but one of a shard's."""

@@ -96,6 +96,7 @@ def leaves_of_message(message, path=""):
                 yield name, told(field, each)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_no_word_vanishes(part):
     """What a tolerant reader makes of each text, and what it doubts, is all that the text says.

@@ -180,6 +180,7 @@ class TestFindFork:
         assert find_fork(delimited(100, number(123456, 1)))[1].rest
 
 
+@pytest.mark.slow
 def test_the_corpus_goes_out_and_comes_back():
     """Every 15th net of the corpus with words of one fork: the same message after both ways."""
     same = rest = 0

@@ -52,6 +52,7 @@ def ran(house, *args):
     )
 
 
+@pytest.mark.slow
 def test_a_toy_fork(house):
     """Its words are read, its dialect is found, its numbers are written, its habits hold."""
     made = ran(house, "tools/gen_proto.py")

@@ -176,6 +176,7 @@ def flipped(path, at):
     return bytes(data)
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_is_never_returned_as_data(tmp_path):
     """In any byte of any file: the right value, where the byte was not needed, or an error."""
     refused = total = 0

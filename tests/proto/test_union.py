@@ -110,6 +110,7 @@ class TestSchema:
         subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
+@pytest.mark.slow
 def test_bvlc_s_nets_give_the_same_bytes():
     """Each net of the corpus that BVLC's schema reads is the same message in the union.
 

@@ -170,6 +170,7 @@ def test_public_nets_keep_their_meaning_and_their_comments(part):
     assert messages >= 1
 
 
+@pytest.mark.slow
 def test_deep_nesting_is_refused():
     """As protobuf refuses it; and without a recursion error, on one line or on many."""
     for text in ("a {" * 150 + "}" * 150, "a {\n" * 100_000 + "}" * 100_000):

@@ -54,6 +54,7 @@ def test_tops(module, name, bottoms, text, expected):
         ("[1]", MAP),
     ],
 )
+@pytest.mark.slow
 def test_what_a_param_str_says_is_read_but_never_run(words, expected):
     """Nonsense, numbers without end and deep nests do no harm."""
     assert tops("pad", "PadTensor", [MAP], 1, f'param_str: "{words}"') == [expected]
