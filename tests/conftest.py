@@ -17,6 +17,8 @@ settings.register_profile("default", deadline=None, max_examples=100)
 settings.register_profile(
     "long", deadline=None, max_examples=10_000, suppress_health_check=list(HealthCheck)
 )
+# What decides whether a change lands tries the same examples each time; other runs try new ones.
+settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
