@@ -26,13 +26,13 @@ MAX_COPIES = 1 << 28
 @exporter("Convolution")
 def convolution(at: Site, *bottoms: str) -> list[str]:
     """Conv (conv_layer.cpp)."""
-    return [_convolved(at, x, transposed=False) for x in bottoms]
+    return [convolved(at, x, transposed=False) for x in bottoms]
 
 
 @exporter("Deconvolution")
 def deconvolution(at: Site, *bottoms: str) -> list[str]:
     """ConvTranspose, whose weights have the same order (deconv_layer.cpp)."""
-    return [_convolved(at, x, transposed=True) for x in bottoms]
+    return [convolved(at, x, transposed=True) for x in bottoms]
 
 
 @exporter("Im2col")
@@ -56,12 +56,15 @@ def im2col(at: Site, x: str) -> str:
     if axis != 1:
         x = at.graph.reshape(x, (size(bottom[:axis]), *bottom[axis:]))
     sizes = top[axis + 1 :]
-    attributes = _attributes(at, lengths, sizes, transposed=False)
+    attributes = _attributes(at, lengths, sizes, None, transposed=False)
     y = at.graph.op("Conv", x, kernels, group=channels, **attributes)
     return y if axis == 1 else at.graph.reshape(y, top)
 
 
-def _convolved(at: Site, x: str, *, transposed: bool) -> str:
+def convolved(
+    at: Site, x: str, *, transposed: bool, pads: tuple[Shape, Shape] | None = None
+) -> str:
+    """One bottom's top; `pads` before and behind each axis stand in for the layer's own."""
     param, top = at.layer.convolution_param, at.tops[0]
     axis, channels, lengths = _axes(at)
     outputs, group = param.num_output, param.group
@@ -69,7 +72,7 @@ def _convolved(at: Site, x: str, *, transposed: bool) -> str:
     sizes = top[axis + 1 :]
     kernel = window_of(param, len(lengths)).kernel
     if lengths:
-        attributes = _attributes(at, lengths, sizes, transposed=transposed)
+        attributes = _attributes(at, lengths, sizes, pads, transposed=transposed)
     else:
         # Without a spatial axis it is a matrix product, which one axis of length 1 makes too.
         attributes, kernel, lengths, sizes = {"kernel_shape": [1]}, (1,), (1,), (1,)
@@ -98,7 +101,7 @@ def _axes(at: Site) -> tuple[int, int, Shape]:
 
 
 def _attributes(
-    at: Site, lengths: Shape, sizes: Shape, *, transposed: bool
+    at: Site, lengths: Shape, sizes: Shape, pads: tuple[Shape, Shape] | None, *, transposed: bool
 ) -> dict[str, list[int]]:
     """The window in ONNX's words.
 
@@ -106,16 +109,16 @@ def _attributes(
     padding at the end makes room for it.
     """
     window = window_of(at.layer.convolution_param, len(lengths))
-    ends = list(window.pad)
+    begins, ends = pads or (window.pad, window.pad)
     if not transposed:
-        axes = zip(lengths, sizes, window.extents(), window.stride, window.pad, strict=True)
-        ends = [
-            max(pad, (places - 1) * stride + extent - (length + pad))
-            for length, places, extent, stride, pad in axes
-        ]
+        axes = zip(lengths, sizes, window.extents(), window.stride, begins, ends, strict=True)
+        ends = tuple(
+            max(end, (places - 1) * stride + extent - (length + begin))
+            for length, places, extent, stride, begin, end in axes
+        )
     return {
         "kernel_shape": list(window.kernel),
         "strides": list(window.stride),
-        "pads": [*window.pad, *ends],
+        "pads": [*begins, *ends],
         "dilations": list(window.dilation),
     }

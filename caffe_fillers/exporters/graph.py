@@ -163,15 +163,16 @@ class Graph:
 
     def full_like(self, x: str, number: float) -> str:
         """This number in the shape of a value."""
-        return self._filled(self.op("Shape", x), number)
+        return self.filled(self.op("Shape", x), number)
 
     def full(self, shape: Shape, number: float) -> str:
         """This number in this shape; many of them are made when the model runs."""
         if math.prod(shape) <= STORED:
             return self.constant(np.full(shape, number, np.float32))
-        return self._filled(self.ints(shape), number)
+        return self.filled(self.ints(shape), number)
 
-    def _filled(self, shape: str, number: float) -> str:
+    def filled(self, shape: str, number: float) -> str:
+        """This number in the shape that a value tells."""
         return self.op("ConstantOfShape", shape, value=np.full(1, number, np.float32))
 
     def reduce(self, op_type: str, x: str, axes: Sequence[int], *, keep: bool) -> str:

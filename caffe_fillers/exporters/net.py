@@ -128,7 +128,14 @@ def _values(site: Site, bottoms: Sequence[str], dialect: str) -> Sequence[str]:
         check_words(site.layer)
     _check_open(site, bottoms)
     values = function(site, *bottoms)
-    return [values] if isinstance(values, str) else values
+    values = [values] if isinstance(values, str) else values
+    if len(values) < len(site.layer.top):
+        raise LayerError(
+            f"what its top {site.layer.top[len(values)]!r} holds cannot be exported",
+            where="top",
+            hint=f"--cut {site.layer.name} makes its tops inputs.",
+        )
+    return values
 
 
 def _check_open(site: Site, bottoms: Sequence[str]) -> None:

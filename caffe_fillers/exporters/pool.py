@@ -37,9 +37,17 @@ class Pool:
     lengths: Shape
     kernel: Shape
     stride: Shape
+    #: What is padded before each axis.
     pad: Shape
     #: How many windows there are.
     places: Shape
+    #: What is padded behind each axis; as before it unless told.
+    behind: Shape = ()
+
+    @property
+    def end(self) -> Shape:
+        """What is padded behind each axis."""
+        return self.behind or self.pad
 
     @property
     def over(self) -> Shape:
@@ -72,7 +80,7 @@ class Pool:
         """The area of each window, cut to the padded image."""
         sides = []
         for axis, (length, kernel, pad) in enumerate(
-            zip(self.lengths, self.kernel, self.pad, strict=True)
+            zip(self.lengths, self.kernel, self.end, strict=True)
         ):
             starts = self.starts(axis)
             sides.append([min(start + kernel, length + pad) - start for start in starts])
@@ -86,11 +94,11 @@ def pooling(at: Site, x: str) -> list[str]:
     window = window_of(param, lengths)
     pool = Pool(lengths, window.kernel, window.stride, window.pad, at.tops[0][2:])
     if len(at.layer.top) > 1:
-        return _with_mask(at, x, pool)
+        return with_mask(at, x, pool)
     if param.global_pooling and param.pool != STOCHASTIC:
         op_type = "GlobalMaxPool" if param.pool == MAX else "GlobalAveragePool"
         return [at.graph.op(op_type, x)]
-    return [_pooled(at, x, pool, param.pool)]
+    return [pooled(at, x, pool, param.pool)]
 
 
 @exporter("SPP")
@@ -104,14 +112,15 @@ def spp(at: Site, x: str) -> str:
         places = tuple(pooled_size(*axis, clip=any(window.pad)) for axis in axes)
         pool = Pool(bottom[2:], window.kernel, window.stride, window.pad, places)
         with within(f"spp_param.pyramid_height: level {level}"):
-            part = _pooled(at, x, pool, param.pool)
+            part = pooled(at, x, pool, param.pool)
         if param.pyramid_height > 1:
             part = at.graph.reshape(part, (bottom[0], bottom[1] * size(places)))
         parts.append(part)
     return at.graph.concat(parts, 1)
 
 
-def _pooled(at: Site, x: str, pool: Pool, method: int) -> str:
+def pooled(at: Site, x: str, pool: Pool, method: int) -> str:
+    """The windows pooled by MAX, AVE or STOCHASTIC."""
     if method == MAX:
         return _maximum(at, x, pool)
     if method == STOCHASTIC:
@@ -128,9 +137,9 @@ def _maximum(at: Site, x: str, pool: Pool) -> str:
 
 def _average(at: Site, x: str, pool: Pool) -> str:
     graph = at.graph
-    if all(over <= pad for over, pad in zip(pool.over, pool.pad, strict=True)):
+    if all(over <= pad for over, pad in zip(pool.over, pool.end, strict=True)):
         # Where nothing is padded there is nothing to count, and runtimes like that better.
-        counted = 1 if any(pool.pad) else None
+        counted = 1 if any(pool.pad) or any(pool.over) else None
         return graph.op("AveragePool", x, count_include_pad=counted, **pool.window(padded=False))
     with np.errstate(divide="ignore"):
         share = size(pool.kernel) / pool.areas()
@@ -165,7 +174,7 @@ def _padded(at: Site, x: str, pool: Pool, value: float) -> str:
     return at.graph.op("Pad", x, at.graph.ints(pool.pads()), at.graph.constant(value))
 
 
-def _with_mask(at: Site, x: str, pool: Pool) -> list[str]:
+def with_mask(at: Site, x: str, pool: Pool) -> list[str]:
     """The maxima and where in their plane they stand, -1 in an empty window."""
     graph = at.graph
     if pool.has_empty:

@@ -17,24 +17,30 @@ if TYPE_CHECKING:
 
 __all__ = ["check_fields", "check_words"]
 
-#: Pooling's rounding shows in its top's shape; the others choose an algorithm, not a result.
+#: They choose an algorithm, not a result; what Intel's engines do otherwise is refused elsewhere.
 WITHOUT_EFFECT = frozenset(
     {
-        "pooling_param.ceil_mode",
+        "engine",
         "convolution_param.cudnn_convolution_algo_seeker",
         "convolution_param.conv_algos_override",
     }
 )
 
 
-def check_words(layer: caffe.LayerParameter) -> None:
+def check_words(layer: caffe.LayerParameter, handled: Collection[str] = ()) -> None:
     """Refuse a layer with words that BVLC's type does not have.
+
+    Args:
+        layer: The layer.
+        handled: The paths of those that the function for its type reads all the same.
 
     Raises:
         LayerError: it has such words; the error names them.
     """
     descriptor: Any = caffe.LayerParameter.DESCRIPTOR
-    strange = [path for path in _strange(layer, descriptor, "") if path not in WITHOUT_EFFECT]
+    known = WITHOUT_EFFECT.union(handled)
+    paths = _strange(layer, descriptor, "")
+    strange = [path for path in paths if path not in known and not path.endswith("_param.engine")]
     _refuse(layer, strange)
 
 

@@ -8,7 +8,7 @@ import pytest
 from caffe_fillers.core.registry import FORKS, exporters
 from caffe_fillers.errors import LayerError
 from caffe_fillers.exporters.model import export
-from tests._shared import ROOT
+from tests._shared import ROOT, golden
 from tests.exporters._run import session
 
 PAGE = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
@@ -155,15 +155,366 @@ def test_pooling_that_rounds_down(tmp_path):
     assert np.array_equal(out, windows.max((4, 5)))
 
 
+def windows(x, pads, kernel, stride, dilation=1):
+    """Every window, its values last, of an image padded by (top, bottom, left, right) with NaN."""
+    top, bottom, left, right = pads
+    wide = np.pad(
+        x.astype("f8"), [(0, 0), (0, 0), (top, bottom), (left, right)], constant_values=np.nan
+    )
+    extent = dilation * (kernel - 1) + 1
+    seen = np.lib.stride_tricks.sliding_window_view(wide, (extent, extent), (2, 3))
+    return seen[:, :, ::stride, ::stride, ::dilation, ::dilation]
+
+
+@pytest.mark.parametrize(
+    ("words", "pads", "stride", "dilation"),
+    [
+        ("kernel_size: 3 kstride: 2", (0, 0, 0, 0), 1, 2),
+        ("kernel_size: 3 hole: 2 pad: 2", (2, 2, 2, 2), 1, 2),
+        ("kernel_size: 3 pad_t: 1 pad_r: 2", (1, 0, 0, 2), 1, 1),
+        ("kernel_size: 3 stride: 2 pad_b: 3 pad_l: 1", (0, 3, 1, 0), 2, 1),
+        # ceil(5 / 2) x ceil(8 / 2): two rows and one column of pads, the larger half behind.
+        ("kernel_size: 3 stride: 2 pad_type: 1", (1, 1, 0, 1), 2, 1),
+        ("kernel_size: 4 stride: 3 pad_type: 1", (1, 1, 1, 1), 3, 1),
+    ],
+)
+def test_windows_of_forks_convolutions(tmp_path, words, pads, stride, dilation):
+    """Dilation and pads under their other names."""
+    from onnx import numpy_helper
+
+    x = noise((2, 6, 5, 8))
+    text = (
+        'layer { name: "y" type: "Convolution" bottom: "x" top: "y" convolution_param { '
+        f'num_output: 4 {words} weight_filler {{ type: "gaussian" std: 1 }} }} }}'
+    )
+    out, weights = run(net(tmp_path, text, x.shape), x=x)
+
+    kernel = numpy_helper.to_array(weights["y[0]"]).astype("f8")
+    seen = np.nan_to_num(windows(x, pads, kernel.shape[-1], stride, dilation))
+    agree(out, np.einsum("ncyxij,ocij->noyx", seen, kernel))
+
+
+def test_a_deconvolution_cuts_its_sides(tmp_path):
+    """Its top lacks pad_t rows above and pad_r columns on the right."""
+    from onnx import numpy_helper
+
+    x = noise((1, 2, 3, 4))
+    text = (
+        'layer { name: "y" type: "Deconvolution" bottom: "x" top: "y" convolution_param { '
+        'num_output: 3 kernel_size: 3 stride: 2 weight_filler { type: "gaussian" std: 1 } %s } }'
+    )
+    whole, weights = run(net(tmp_path, text % "", x.shape), x=x)
+    out, again = run(net(tmp_path, text % "pad_t: 1 pad_r: 2", x.shape), x=x)
+
+    assert whole.shape == (1, 3, 7, 9)
+    same = (numpy_helper.to_array(each["y[0]"]) for each in (weights, again))
+    assert np.array_equal(*same)
+    agree(out, whole[:, :, 1:, :-2])
+
+
+@pytest.mark.parametrize(
+    ("words", "pads", "kernel", "stride"),
+    [
+        ("kernel_size: 2 stride: 2 pad_l: 1", (0, 1, 1, 1), 2, 2),
+        ("kernel_size: 3 stride: 2 pad_type: 1", (1, 1, 0, 1), 3, 2),
+        ("kernel_size: 3 stride: 1 pad_t: 2 pad_b: 1", (2, 1, 0, 0), 3, 1),
+    ],
+)
+@pytest.mark.parametrize("kind", ["MAX", "AVE_EXC_PAD"])
+def test_pooling_by_sides(tmp_path, words, pads, kernel, stride, kind):
+    """The last window may reach past the image; only the image's own values count."""
+    x = noise((2, 3, 5, 8))
+    text = (
+        'layer { name: "y" type: "Pooling" bottom: "x" top: "y" '
+        f"pooling_param {{ pool: {kind} {words} }} }}"
+    )
+    out, _ = run(net(tmp_path, text, x.shape), x=x)
+
+    seen = windows(x, pads, kernel, stride)
+    agree(out, (np.nanmax if kind == "MAX" else np.nanmean)(seen, axis=(4, 5)))
+
+
+def test_an_average_counts_the_pads_behind(tmp_path):
+    """A window is as large as it is, cut to the image and its pads."""
+    x = noise((1, 1, 4, 4))
+    text = (
+        'layer { name: "y" type: "Pooling" bottom: "x" top: "y" '
+        "pooling_param { pool: AVE kernel_size: 3 stride: 2 pad_t: 1 pad_l: 1 } }"
+    )
+    out, _ = run(net(tmp_path, text, x.shape), x=x)
+
+    # Rows -1 … 1 and 1 … 3: pads above count, nothing lies below.
+    wide = np.pad(x[0, 0].astype("f8"), ((1, 0), (1, 0)))
+    expected = [[wide[a : a + 3, b : b + 3].mean() for b in (0, 2)] for a in (0, 2)]
+    agree(out[0, 0], np.array(expected))
+
+
+@pytest.mark.parametrize(
+    ("words", "slope", "low", "high"),
+    [
+        ("relu6: true", 0, 0, 6),
+        ("relu6: true negative_slope: 0.5", 0.5, -np.inf, 6),
+        ("maximum: 4 minimum: 0.5", 0, 0.5, 4),
+        ("maximum: 2 relu6: true", 0, 0, 2),
+        ("negative_slope: 0.5 minimum: -1", 0.5, -1, np.inf),
+    ],
+)
+def test_relu_with_limits(tmp_path, words, slope, low, high):
+    """The lower limit is the last."""
+    x = 9 * noise(SHAPE)
+    text = f'layer {{ name: "y" type: "ReLU" bottom: "x" top: "y" relu_param {{ {words} }} }}'
+    out, _ = run(net(tmp_path, text), x=x)
+
+    agree(out, np.maximum(np.minimum(np.where(x > 0, x, slope * x.astype("f8")), high), low))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "function"),
+    [
+        ("HardSwish", "", lambda x: x * np.clip(x + 3, 0, 6) / 6),
+        ("Atan", "", np.arctan),
+        ("Pad", "pad_param { paddings: [0, 0, 1, 0, 2, 3, 0, 1] constant_values: 7 }", None),
+        ("Squeeze", "squeeze_param { axis: 1 }", lambda x: x[:, 0]),
+        ("ExpandDimsND", "expand_dims_nd_param { axis: 1 }", lambda x: x[:, None]),
+        ("Mul", 'bottom: "x"', lambda x: x * x),
+        ("Sub", 'bottom: "row"', None),
+    ],
+)
+def test_simple_layers_of_synopsys(tmp_path, kind, words, function):
+    """One operator or two."""
+    x, row = 3 * noise((2, 1, 5, 7)), noise((5, 1), 4)
+    function = function or (
+        (lambda x: x - row)
+        if kind == "Sub"
+        else lambda x: np.pad(x, [(0, 0), (1, 0), (2, 3), (0, 1)], constant_values=7)
+    )
+    text = f'layer {{ name: "y" type: "{kind}" bottom: "x" {words} top: "y" }}'
+    feeds = {"x": x, "row": row} if "row" in words else {"x": x}
+    out, _ = run(net(tmp_path, text, x.shape, [("row", (5, 1))] if "row" in words else ()), **feeds)
+
+    agree(out, function(x.astype("f8")))
+
+
+def test_unstack(tmp_path):
+    """A top for each place of the axis."""
+    x = noise((2, 3, 5))
+    tops = " ".join(f'top: "y{number}"' for number in range(3))
+    text = f'layer {{ name: "y" type: "Unstack" bottom: "x" {tops} unstack_param {{ axis: 1 }} }}'
+    made = session(export(net(tmp_path, text, x.shape)))
+
+    for number, out in enumerate(made.run([f"y{place}" for place in range(3)], {"x": x})):
+        assert np.array_equal(out, x[:, number])
+
+
+def test_pixelshuffler(tmp_path):
+    """Channel c r r + i r + j goes to (i, j) of its block."""
+    x = noise((2, 8, 3, 5))
+    text = (
+        'layer { name: "y" type: "Reshape" bottom: "x" top: "y" '
+        "reshape_param { pixelshuffler: 2 } }"
+    )
+    out, _ = run(net(tmp_path, text, x.shape), x=x)
+
+    for i, j in np.ndindex(2, 2):
+        assert np.array_equal(out[:, :, i::2, j::2], x[:, i * 2 + j :: 4])
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_reorg(tmp_path, reverse):
+    """Darknet's order, place by place."""
+    x = noise((2, 8, 4, 6))
+    text = (
+        'layer { name: "y" type: "Reorg" bottom: "x" top: "y" '
+        f"reorg_param {{ stride: 2 reverse: {str(reverse).lower()} }} }}"
+    )
+    out, _ = run(net(tmp_path, text, x.shape), x=x)
+
+    # Whatever the shapes are called, the values are read or written where they stand in a row.
+    num, channels, height, width = x.shape
+    inner, flat = channels // 4, x.reshape(-1)
+    expected = np.empty_like(flat)
+    for n, c, h, w in np.ndindex(*x.shape):
+        near = w + width * (h + height * (c + channels * n))
+        block = c // inner
+        across, down = w * 2 + block % 2, h * 2 + block // 2
+        far = across + width * 2 * (down + height * 2 * (c % inner + inner * n))
+        if reverse:
+            expected[far] = flat[near]
+        else:
+            expected[near] = flat[far]
+    shape = (num, 2, 8, 12) if reverse else (num, 32, 2, 3)
+    assert np.array_equal(out, expected.reshape(shape))
+
+
+@pytest.mark.parametrize(
+    ("words", "cut", "sizes"),
+    [
+        ("zoom_factor: 3", (0, 0), (13, 19)),
+        ("shrink_factor: 2", (0, 0), (3, 4)),
+        ("height: 9 width: 4", (0, 0), (9, 4)),
+        ("height: 1 width: 12", (0, 0), (1, 12)),
+        ("zoom_factor: 2 pad_beg: -1 pad_end: -2", (1, 2), (3, 7)),
+        ("height: 5 width: 7", (0, 0), (5, 7)),
+    ],
+)
+def test_interp(tmp_path, words, cut, sizes):
+    """The corners lie on one another, between them it is linear."""
+    x = noise(SHAPE)
+    text = f'layer {{ name: "y" type: "Interp" bottom: "x" top: "y" interp_param {{ {words} }} }}'
+    out, _ = run(net(tmp_path, text), x=x)
+
+    expected = x[:, :, cut[0] : 5 - cut[1], cut[0] : 7 - cut[1]].astype("f8")
+    for axis, size in zip((2, 3), sizes, strict=True):
+        length = expected.shape[axis]
+        places = np.arange(size) * (length - 1) / max(size - 1, 1)
+        low = np.floor(places).astype(int)
+        high = np.minimum(low + 1, length - 1)
+        share = (places - low).reshape(-1, *[1] * (3 - axis))
+        expected = (1 - share) * expected.take(low, axis) + share * expected.take(high, axis)
+    agree(out, expected)
+
+
+def test_upsample_repeats(tmp_path):
+    """Without a mask each value stands scale x scale times."""
+    x = noise((1, 2, 3, 4))
+    for text in (
+        'layer { name: "y" type: "Upsample" bottom: "x" top: "y" upsample_param { scale: 3 } }',
+        (
+            'layer { name: "y" type: "UpsampleDarknet" bottom: "x" top: "y" '
+            "upsample_darknet_param { stride: 3 } }"
+        ),
+    ):
+        out, _ = run(net(tmp_path, text, x.shape), x=x)
+        assert np.array_equal(out, x.repeat(3, 2).repeat(3, 3))
+
+
+def rounded(value):
+    """C's round: halves away from zero."""
+    return int(np.floor(np.float32(abs(value)) + np.float32(0.5)) * np.sign(value))
+
+
+def test_roi_pooling(tmp_path):
+    """Every bin of every region, its corners rounded away from zero, cut to the image."""
+    x = noise((2, 2, 9, 11))
+    generator = np.random.default_rng(5)
+    corners = np.sort(generator.uniform(-30, 200, (12, 2, 2)), axis=1).reshape(-1, 4)
+    corners[0] = (8, 24, 8, 24)  # halves: 0.5 and 1.5
+    corners[1] = (-8, -24, 40, 56)
+    corners[2] = (300, 300, 400, 400)
+    rois = np.concatenate([generator.integers(0, 2, (12, 1)), corners], 1).astype(np.float32)
+    text = (
+        'layer { name: "y" type: "ROIPooling" bottom: "x" bottom: "rois" top: "y" '
+        "roi_pooling_param { pooled_h: 3 pooled_w: 4 spatial_scale: 0.0625 } }"
+    )
+    out, _ = run(net(tmp_path, text, x.shape, [("rois", rois.shape)]), x=x, rois=rois)
+
+    scale, one = np.float32(0.0625), np.float32(1)
+    expected = np.zeros((12, 2, 3, 4), np.float32)
+    for number, (image, *box) in enumerate(rois):
+        left, top, right, bottom = (rounded(each * scale) for each in box)
+        high = one * max(bottom - top + 1, 1) / np.float32(3)
+        wide = one * max(right - left + 1, 1) / np.float32(4)
+        for row, column in np.ndindex(3, 4):
+            rows = (int(np.floor(one * row * high)), int(np.ceil(one * (row + 1) * high)))
+            columns = (int(np.floor(one * column * wide)), int(np.ceil(one * (column + 1) * wide)))
+            a, b = (min(max(each + top, 0), 9) for each in rows)
+            c, d = (min(max(each + left, 0), 11) for each in columns)
+            if a < b and c < d:
+                expected[number, :, row, column] = x[int(image), :, a:b, c:d].max((1, 2))
+    assert np.array_equal(out, expected)
+
+
+def with_blobs(folder, layer, arrays):
+    """A model with these blobs of one layer."""
+    path = folder / "weights.npz"
+    np.savez(path, **{f"{layer}/{number}": each for number, each in enumerate(arrays)})
+    return path
+
+
+@pytest.mark.parametrize("words", ["scale_bias: true", "scale_filler { value: 1 }"])
+def test_batch_norm_with_a_factor(tmp_path, words):
+    """The third blob is not read, and eps no less than 1e-5."""
+    x, blobs = noise(SHAPE), [noise((6,), seed) for seed in range(5)]
+    blobs[1] = np.abs(blobs[1]) / 1000
+    blobs[2] = np.float32([0.5])
+    text = (
+        'layer { name: "y" type: "BatchNorm" bottom: "x" top: "y" '
+        f"batch_norm_param {{ eps: 1e-7 {words} }} }}"
+    )
+    model = with_blobs(tmp_path, "y", blobs)
+    (out,) = session(export(net(tmp_path, text), model)).run(None, {"x": x})
+
+    mean, variance, _, factor, shift = (each.astype("f8").reshape(-1, 1, 1) for each in blobs)
+    agree(out, (x - mean) / np.sqrt(variance + 1e-5) * factor + shift)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "number"),
+    [
+        ("BatchNorm", "batch_norm_param { eps: 0.01 add_eps_before_sqrt: false }", 3),
+        ("BN", "bn_param { slope_filler { value: 1 } }", 4),
+        ("BN", "bn_param { icnet: true eps: 0.02 slope_filler { value: 1 } }", 4),
+    ],
+)
+def test_other_batch_norms(tmp_path, kind, words, number):
+    """Statistics over their factor with eps behind the root; factor and shift before them."""
+    x, blobs = noise(SHAPE), [noise((6,), seed) for seed in range(number)]
+    place = 3 if kind == "BN" else 1
+    blobs[place] = np.abs(blobs[place]) + np.float32(0.1)
+    text = f'layer {{ name: "y" type: "{kind}" bottom: "x" top: "y" {words} }}'
+    if kind == "BN":
+        blobs = [each.reshape(1, 6, 1, 1) for each in blobs]
+    else:
+        blobs[2] = np.float32([2])
+    (out,) = session(export(net(tmp_path, text), with_blobs(tmp_path, "y", blobs))).run(
+        None, {"x": x}
+    )
+
+    wide = [each.astype("f8").reshape(-1, 1, 1) for each in blobs]
+    if kind == "BN":
+        eps = 0.02 if "eps" in words else 1e-5
+        factor, shift, mean, variance = wide
+        expected = (x - mean) / np.sqrt(variance + eps) * factor + shift
+    else:
+        mean, variance, over = wide
+        expected = (x - mean / over) / (np.sqrt(variance / over) + 0.01)
+    agree(out, expected)
+
+
+def test_tops_without_a_value_are_refused(tmp_path):
+    """A layer that has more tops than its function makes is not cut short."""
+    text = (
+        'layer { name: "y" type: "Normalize" bottom: "x" top: "y" top: "z" norm_param { '
+        "across_spatial: true } }"
+    )
+    with pytest.raises(LayerError, match="'z'"):
+        export(net(tmp_path, text), seed=1)
+
+
+def test_detections_of_other_bottoms_are_refused(tmp_path):
+    """YOLO's layer of that name has one; rows that only the run can tell go nowhere else."""
+    text = (
+        'layer { name: "y" type: "DetectionOutput" bottom: "x" top: "y" '
+        "detection_output_param { num_classes: 2 } }"
+    )
+    with pytest.raises(LayerError, match="1 bottoms"):
+        export(net(tmp_path, text))
+    path = golden("forks") / "ssd" / "center.prototxt"
+    text = path.read_text() + 'layer { name: "z" type: "ReLU" bottom: "y" top: "z" }\n'
+    (tmp_path / "net.prototxt").write_text(text)
+    with pytest.raises(LayerError, match="when the model runs only"):
+        export(tmp_path / "net.prototxt")
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
         (
             (
                 'layer { name: "y" type: "Convolution" bottom: "x" top: "y" convolution_param { '
-                "num_output: 2 kernel_size: 3 kstride: 2 } }"
+                "num_output: 2 kernel_size: 3 input_scale: 2 } }"
             ),
-            "convolution_param.kstride",
+            "convolution_param.input_scale",
         ),
         (
             (
@@ -174,10 +525,10 @@ def test_pooling_that_rounds_down(tmp_path):
         ),
         (
             (
-                'layer { name: "y" type: "BatchNorm" bottom: "x" top: "y" '
-                "batch_norm_param { scale_bias: true } }"
+                'layer { name: "y" type: "Interp" bottom: "x" top: "y" '
+                "interp_param { full_zoom_factor: 2 } }"
             ),
-            "batch_norm_param.scale_bias",
+            "interp_param.full_zoom_factor",
         ),
     ],
 )

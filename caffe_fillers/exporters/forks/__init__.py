@@ -5,5 +5,8 @@ from caffe_fillers.exporters.forks import (  # noqa: F401  # they register thems
     conv,
     detect,
     norm,
+    pointwise,
+    pool,
     priors,
+    resize,
 )

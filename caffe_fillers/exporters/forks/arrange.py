@@ -1,4 +1,4 @@
-"""Layers of forks that move values, cut them off, or scale channels."""
+"""Layers of forks that move values: they transpose, spread, pad and take axes away."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from caffe_fillers.core.registry import FORKS, exporter
 from caffe_fillers.core.words import extra
 from caffe_fillers.errors import LayerError
+from caffe_fillers.exporters.shape import reshape as bvlc_reshape
+from caffe_fillers.exporters.words import check_words
+from caffe_fillers.layers.shapes import size
 
 if TYPE_CHECKING:
     from caffe_fillers.exporters.site import Site
@@ -43,24 +46,79 @@ def shuffle_channel(at: Site, x: str) -> str:
     return graph.reshape(graph.op("Transpose", apart, perm=[0, 2, 1, *behind]), bottom)
 
 
-@exporter("ReLU6", dialect=FORKS)
-def relu6(at: Site, x: str) -> str:
-    """Clip to 0 … 6 (MobileNet-YOLO, relu6_layer.cpp).
+@exporter("Squeeze", "ExpandDimsND", dialect=FORKS)
+def other_axes(at: Site, x: str) -> str:
+    """Reshape to the top's shape (synopsys-caffe, squeeze_layer.cpp, expand_dims_nd_layer.cpp)."""
+    return at.graph.reshape(x, at.tops[0])
+
+
+@exporter("Unstack", dialect=FORKS)
+def unstack(at: Site, x: str) -> list[str]:
+    """Split, and Reshape without the axis (synopsys-caffe, unstack_layer.cpp)."""
+    (bottom,), graph = at.bottoms, at.graph
+    axis = extra(at.layer, "unstack_param.axis", 0) % len(bottom)
+    parts = graph.split(x, axis, [1] * bottom[axis])
+    shape = (*bottom[:axis], *bottom[axis + 1 :])
+    return [graph.reshape(part, shape) for part, _ in zip(parts, at.layer.top, strict=False)]
+
+
+@exporter("Pad", dialect=FORKS)
+def pad(at: Site, x: str) -> str:
+    """Pad with one value, so many before and behind each axis (synopsys-caffe, pad_layer.cpp)."""
+    pads = extra(at.layer, "pad_param.paddings", [])
+    value = extra(at.layer, "pad_param.constant_values", 0.0)
+    places = at.graph.ints([*pads[::2], *pads[1::2]])
+    return at.graph.op("Pad", x, places, at.graph.constant(value))
+
+
+@exporter("Reshape", dialect=FORKS)
+def reshape(at: Site, x: str) -> str:
+    """Reshape, or with `pixelshuffler` DepthToSpace: channel c r r + i r + j goes to (i, j).
+
+    (intel/caffe and synopsys-caffe, reshape_layer.cpp)
+    """
+    check_words(at.layer, {"reshape_param.pixelshuffler"})
+    ratio = extra(at.layer, "reshape_param.pixelshuffler", 1)
+    if ratio == 1:
+        return bvlc_reshape(at, x)
+    return at.graph.op("DepthToSpace", x, blocksize=ratio, mode="CRD")
+
+
+@exporter("Reorg", dialect=FORKS)
+def reorg(at: Site, x: str) -> str:
+    """Two Reshapes around a Transpose, in Darknet's order.
+
+    The bottom's values, taken for (N, C / s s, H s, W s), are read by the s s places of a block;
+    with `reverse` they are written so (MobileNet-YOLO, reorg_layer.cpp).
 
     Raises:
-        LayerError: a slope is given, which forks apply in different ways.
+        LayerError: the channels or the sides cannot be divided by the stride.
     """
-    for name in ("relu6_param.negative_slope", "relu_param.negative_slope"):
-        if extra(at.layer, name, 0):
-            raise LayerError("a ReLU6 with a slope cannot be exported", where=name)
-    return at.graph.op("Clip", x, at.graph.constant(0), at.graph.constant(6))
+    (num, channels, height, width), graph = at.bottoms[0], at.graph
+    stride = extra(at.layer, "reorg_param.stride", 0)
+    inner = channels // stride**2
+    if inner * stride**2 != channels or size(at.tops[0]) != size(at.bottoms[0]):
+        raise LayerError(
+            f"{channels} channels of {height}x{width} cannot be laid out by {stride}",
+            where="reorg_param.stride",
+        )
+    if extra(at.layer, "reorg_param.reverse", default=False):
+        apart = graph.reshape(x, (num, stride, stride, inner, height, width))
+        return graph.reshape(graph.op("Transpose", apart, perm=[0, 3, 4, 1, 5, 2]), at.tops[0])
+    apart = graph.reshape(x, (num, inner, height, stride, width, stride))
+    return graph.reshape(graph.op("Transpose", apart, perm=[0, 3, 5, 1, 2, 4]), at.tops[0])
 
 
-@exporter("Axpy", dialect=FORKS)
-def axpy(at: Site, factor: str, x: str, y: str) -> str:
-    """Mul and Add: a x + y, with a factor a for each channel (SENet, axpy_layer.cpp)."""
-    shape, graph = at.bottoms[1], at.graph
-    wide = (*at.bottoms[0][:2], *[1] * (len(shape) - 2))
-    if wide != at.bottoms[0]:
-        factor = graph.reshape(factor, wide)
-    return graph.op("Add", graph.op("Mul", factor, x), y)
+@exporter("Reorg", dialect="synopsys")
+def square_reorg(at: Site, x: str) -> str:
+    """As Reorg; of an image that is not square width and height are mixed up, which is refused.
+
+    (synopsys-caffe, reorg_layer.cpp)
+    """
+    _, _, height, width = at.bottoms[0]
+    if height != width or extra(at.layer, "reorg_param.stride", 0) != 2:
+        raise LayerError(
+            "of other than square images by a stride of 2 it cannot be exported",
+            where="reorg_param",
+        )
+    return reorg(at, x)

@@ -35,8 +35,8 @@ KNOWN = (
     *("save_output_param", "visualize", "visualize_threshold", "save_file"),
 )
 
-#: Loc, conf, priors, and the image that is drawn upon.
-MOST_BOTTOMS = 4
+#: Loc, conf, priors; and in some nets the image that is drawn upon.
+BOTTOMS = (3, 4)
 
 LOWEST = float(np.finfo(np.float32).min)
 
@@ -55,7 +55,7 @@ class _Sizes:
 
 
 @exporter("DetectionOutput", dialect=FORKS)
-def detection_output(at: Site, loc: str, conf: str, priors: str, *images: str) -> str:
+def detection_output(at: Site, *bottoms: str) -> str:
     """TopK, NonMaxSuppression and Gather: rows of image, label, score, x1, y1, x2, y2.
 
     Rows stand by image, then label, then falling score. Equal scores come in the order of their
@@ -69,8 +69,14 @@ def detection_output(at: Site, loc: str, conf: str, priors: str, *images: str) -
             from box to box.
     """
     check_fields(at.layer, FIELD, KNOWN)
-    if len(images) + 3 > MOST_BOTTOMS or len(at.layer.top) > 1:
-        raise LayerError("DetectionOutput of other bottoms or tops cannot be exported", where="top")
+    if len(bottoms) not in BOTTOMS or len(at.layer.top) > 1:
+        raise LayerError(
+            f"a DetectionOutput of {len(bottoms)} bottoms and {len(at.layer.top)} tops cannot be "
+            "exported",
+            where="bottom",
+            hint=f"--cut {at.layer.name} makes its tops inputs.",
+        )
+    loc, conf, priors = bottoms[:3]
     if extra(at.layer, f"{FIELD}.nms_param.eta", 1.0) != 1:
         raise LayerError(
             "a threshold that changes from box to box cannot be exported",
@@ -167,7 +173,7 @@ def _suppressed(at: Site, boxes: str, scores: str, sizes: _Sizes) -> str:
         graph.constant(extra(layer, f"{FIELD}.confidence_threshold", LOWEST)),
     )
     found = graph.op("Gather", graph.op("Shape", selected), graph.ints([0]))
-    ones = graph.op("ConstantOfShape", found, value=np.ones(1, np.float32))
+    ones = graph.filled(found, 1)
     kept = graph.op("ScatterND", graph.full_like(scores, 0), selected, ones)
     return graph.reshape(kept, (sizes.images, classes * candidates))
 
@@ -209,8 +215,8 @@ def _nothing(graph: Graph, rows: str, scores: str) -> str:
     found, images = (graph.op("Gather", graph.op("Shape", x), first) for x in (rows, scores))
     missing = graph.op("Cast", graph.op("Equal", found, first), to=TensorProto.INT64)
     number = graph.op("Mul", images, missing)
-    ones = graph.op("ConstantOfShape", number, value=np.ones(1, np.float32))
+    ones = graph.filled(number, 1)
     counted = graph.op("Cast", graph.op("NonZero", ones), to=TensorProto.FLOAT)
     shape = graph.concat([number, graph.ints([6])], 0)
-    minus = graph.op("ConstantOfShape", shape, value=np.full(1, -1, np.float32))
+    minus = graph.filled(shape, -1)
     return graph.concat([graph.reshape(counted, (-1, 1)), minus], 1)
