@@ -13,7 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.bulk.jobs import BAD_INPUT, Outcome, file_sha256, package_version, run_job
+from caffe_fillers.bulk.jobs import file_sha256, package_version, run_job
+from caffe_fillers.bulk.outcomes import BAD_INPUT, Outcome
 from caffe_fillers.errors import CaffeFillersError, DataError, OutputError
 
 if TYPE_CHECKING:

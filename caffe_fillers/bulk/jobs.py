@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers import __version__
 from caffe_fillers.bulk.fill import FillOptions, FillRequest, Seed, fill_file, settled, stream_of
-from caffe_fillers.errors import FAULT, CaffeFillersError, DataError, fault, within
+from caffe_fillers.bulk.outcomes import DIFFERS, Outcome, guarded
+from caffe_fillers.errors import DataError, within
 from caffe_fillers.files.reading import open_regular
 from caffe_fillers.formats.kinds import open_model
 
@@ -21,18 +22,8 @@ if TYPE_CHECKING:
 
     from caffe_fillers.bulk.fill import Kind
 
-__all__ = [
-    "BAD_INPUT",
-    "DIFFERS",
-    "Job",
-    "Outcome",
-    "file_sha256",
-    "run_job",
-    "seed_of",
-    "shared_sha256",
-]
+__all__ = ["Job", "file_sha256", "run_job", "seed_of", "shared_sha256"]
 
-DIFFERS, BAD_INPUT = 1, 3
 #: Bytes hashed at a time.
 CHUNK = 1 << 20
 LABEL = b"caffe_fillers seed v1\0"
@@ -55,46 +46,13 @@ class Job:
     hashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a job."""
-
-    index: int
-    #: 0, 1 where something differs, 3 where the file could not be filled, 70 for our own fault.
-    code: int
-    #: What was done, for JSON; empty where it was not.
-    told: Mapping[str, Any] = field(default_factory=dict)
-    #: Why it was not done.
-    error: str = ""
-    seconds: float = 0.0
-    #: With hashes: of the input and of what it names, of each file written and of its tensors.
-    reads: Mapping[str, str] = field(default_factory=dict)
-    writes: Mapping[str, str] = field(default_factory=dict)
-    tensors: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def values(self) -> int:
-        """How many values were written."""
-        return int(self.told.get("values", 0))
-
-
 def run_job(job: Job) -> Outcome:
     """Fill one file; what goes wrong with it is part of the outcome, and nobody else's trouble."""
-    started, code = time.monotonic(), BAD_INPUT
-    try:
-        return _run(job, started)
-    except CaffeFillersError as error:
-        text = str(error)
-    except MemoryError:
-        text = f"{job.path}: not enough memory for this input"
-    except RecursionError:
-        text = f"{job.path}: is nested too deeply"
-    except Exception as error:  # noqa: BLE001  # the other files are none the worse
-        text, code = f"{job.path}: {fault(error)}", FAULT
-    return Outcome(job.index, code, error=text, seconds=time.monotonic() - started)
+    return guarded(job.index, job.path, lambda: _run(job))
 
 
-def _run(job: Job, started: float) -> Outcome:
+def _run(job: Job) -> Outcome:
+    started = time.monotonic()
     reads = {job.path: file_sha256(Path(job.path))} if job.hashed else {}
     # What stood there before was looked at when the work was planned.
     path, target = Path(job.path), Path(job.target)

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from caffe_fillers.api.weights import identify, verify
-from caffe_fillers.bulk.jobs import BAD_INPUT, DIFFERS, Outcome
-from caffe_fillers.errors import FAULT, CaffeFillersError, fault
+from caffe_fillers.bulk.outcomes import DIFFERS, Outcome, guarded
 from caffe_fillers.verification import Tolerance
 
 if TYPE_CHECKING:
@@ -41,18 +40,13 @@ class JudgeJob:
 
 def judge(job: JudgeJob) -> Outcome:
     """Judge one pair; what goes wrong with it is part of the outcome."""
-    started, code = time.monotonic(), BAD_INPUT
-    try:
+    started = time.monotonic()
+
+    def do() -> Outcome:
         told, code = (_verified if job.what == "verify" else _identified)(job)
-    except CaffeFillersError as error:
-        text = str(error)
-    except MemoryError:
-        text = f"{job.weights}: not enough memory for this input"
-    except Exception as error:  # noqa: BLE001  # the other pairs are none the worse
-        text, code = f"{job.weights}: {fault(error)}", FAULT
-    else:
         return Outcome(job.index, code, told, seconds=time.monotonic() - started)
-    return Outcome(job.index, code, error=text, seconds=time.monotonic() - started)
+
+    return guarded(job.index, job.weights, do)
 
 
 def _verified(job: JudgeJob) -> tuple[dict[str, Any], int]:

@@ -21,7 +21,8 @@ from caffe_fillers.formats.prototxt import read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from caffe_fillers.bulk.jobs import Job, Outcome
+    from caffe_fillers.bulk.jobs import Job
+    from caffe_fillers.bulk.outcomes import Outcome
 
 __all__ = ["Entry", "Head", "Manifest", "Writer", "check", "line_of", "read_manifest"]
 

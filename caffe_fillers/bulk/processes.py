@@ -15,13 +15,13 @@ from contextlib import suppress
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from caffe_fillers.bulk.jobs import BAD_INPUT, Outcome
+from caffe_fillers.bulk.outcomes import BAD_INPUT, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
-__all__ = ["AnyJob", "one_by_one", "run_all", "run_in_processes"]
+__all__ = ["AnyJob", "in_turn", "one_by_one", "run_all", "run_in_processes"]
 
 #: Seconds that a process has to clean up before it is ended the hard way.
 GRACE = 10
@@ -59,6 +59,20 @@ def run_all(
 ) -> Iterator[tuple[JobT, Outcome]]:
     """Jobs in so many processes; in this one, if it is one."""
     return one_by_one(jobs, run) if processes == 1 else run_in_processes(jobs, processes, run)
+
+
+def in_turn(
+    ends: Iterable[tuple[JobT, Outcome]], jobs: Iterable[JobT]
+) -> Iterator[tuple[JobT, Outcome]]:
+    """What ends early waits until all before it have ended: outcomes in the order of the jobs."""
+    waiting: dict[int, tuple[JobT, Outcome]] = {}
+    order = iter(jobs)
+    due = next(order, None)
+    for job, outcome in ends:
+        waiting[job.index] = job, outcome
+        while due is not None and due.index in waiting:
+            yield waiting.pop(due.index)
+            due = next(order, None)
 
 
 def run_in_processes(

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.bulk.fill import FillOptions, Seed
 from caffe_fillers.bulk.jobs import (
-    BAD_INPUT,
     Job,
-    Outcome,
     file_sha256,
     package_version,
     run_job,
@@ -19,6 +17,7 @@ from caffe_fillers.bulk.jobs import (
     shared_sha256,
 )
 from caffe_fillers.bulk.manifest import Entry, Head, Manifest, Writer, read_manifest
+from caffe_fillers.bulk.outcomes import BAD_INPUT, Outcome
 from caffe_fillers.bulk.targets import Places, make_folders, targets_of
 from caffe_fillers.errors import CaffeFillersError, FormatError
 from caffe_fillers.formats.layout import check_target

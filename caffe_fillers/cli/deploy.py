@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.api.texts import deploy
-from caffe_fillers.cli.common import SHAPE, dialect_option, note, type_options
+from caffe_fillers.cli.common import SHAPE, dialect_option, type_options
 from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, text_name, text_options
 from caffe_fillers.core.draws import shape_text
 from caffe_fillers.core.registry import BVLC
@@ -90,7 +90,7 @@ def deploy_command(
         drop_fillers,
         drop_multipliers,
     )
-    return edit_all(how, partial(_deployed, wishes=wishes, quiet=how.quiet))
+    return edit_all(how, partial(_deployed, wishes=wishes))
 
 
 def _named(dialect: str | None) -> str:
@@ -102,13 +102,11 @@ def _named(dialect: str | None) -> str:
     return table(str(dialect)).name
 
 
-def _deployed(name: str, content: bytes, wishes: DeployOptions, *, quiet: bool) -> Edited:
+def _deployed(name: str, content: bytes, wishes: DeployOptions) -> Edited:
     folder = Path() if name == STREAM else Path(name).parent
     made = deploy(content, wishes, name=text_name(name), folder=folder)
-    if not quiet:
-        for text in (*made.told.notes, *_told(made.told)):
-            note(f"{name}: {text}")
-    return Edited(content, made.document.encode(), made.told.warnings, "deployed")
+    notes = (*made.told.notes, *_told(made.told))
+    return Edited(content, made.document.encode(), made.told.warnings, "deployed", notes=notes)
 
 
 def _told(result: Deployed) -> list[str]:

@@ -48,7 +48,8 @@ if TYPE_CHECKING:
 
     from caffe_fillers.bulk.fill import Kind
     from caffe_fillers.bulk.inputs import Found, GivenFile
-    from caffe_fillers.bulk.jobs import Job, Outcome
+    from caffe_fillers.bulk.jobs import Job
+    from caffe_fillers.bulk.outcomes import Outcome
 
 __all__ = ["fill_command"]
 

@@ -24,7 +24,7 @@ from caffe_fillers.core.draws import shape_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from caffe_fillers.bulk.jobs import Outcome
+    from caffe_fillers.bulk.outcomes import Outcome
     from caffe_fillers.bulk.pairs import Paired
     from caffe_fillers.identification.search import SeedHit
 

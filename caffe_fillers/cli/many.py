@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from caffe_fillers.bulk.inputs import Found
-    from caffe_fillers.bulk.jobs import Job, Outcome
+    from caffe_fillers.bulk.jobs import Job
+    from caffe_fillers.bulk.outcomes import Outcome
     from caffe_fillers.bulk.run import Work
 
 __all__ = [
@@ -96,8 +97,16 @@ def found_inputs(names: Sequence[str], files_from: str | None, **how: Any) -> Fo
     return find_inputs(every, **how)
 
 
-def cores(jobs: int | None, total: int) -> int:
-    """How many jobs run at a time: as many as were asked for, else one a core."""
+def cores(jobs: int | None, total: int, *, worth: int = 2) -> int:
+    """How many jobs run at a time: as many as were asked for, else one a core.
+
+    Args:
+        jobs: What was asked for.
+        total: How many jobs there are.
+        worth: From how many jobs on several at a time are worth the start of processes.
+    """
+    if jobs is None and total < worth:
+        return 1
     if jobs is None:
         affinity = getattr(os, "sched_getaffinity", None)
         jobs = len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.bulk.judge import judge
+from caffe_fillers.bulk.outcomes import BAD_INPUT
 from caffe_fillers.bulk.pairs import listed, pair_folders
 from caffe_fillers.bulk.processes import run_all
 from caffe_fillers.cli.common import stacked
@@ -16,13 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from caffe_fillers.bulk.jobs import Outcome
     from caffe_fillers.bulk.judge import JudgeJob
+    from caffe_fillers.bulk.outcomes import Outcome
     from caffe_fillers.bulk.pairs import Paired
 
 __all__ = ["found_pairs", "judge_all", "pair_options"]
-
-BAD_INPUT = 3
 
 pair_options = stacked(
     click.option("--recursive", is_flag=True, help="Folders: look into their folders, too."),

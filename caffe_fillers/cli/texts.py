@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import os
-import re
-import shutil
 import sys
 from dataclasses import dataclass, field
 from glob import has_magic
@@ -15,15 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.bulk.inputs import STREAM, check_there, find_inputs, read_list
-from caffe_fillers.bulk.targets import make_folders
+from caffe_fillers.bulk.texts import Edited, TextJob, edit_text, edit_text_guarded
 from caffe_fillers.cli.common import note, stacked, warn
-from caffe_fillers.cli.main import BAD_INPUT, show_error
-from caffe_fillers.cli.many import input_options
-from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.cli.many import cores, input_options, job_options
+from caffe_fillers.cli.streams import say
 from caffe_fillers.files.reading import STDIN, read_stdin
 from caffe_fillers.formats import prototxt
-from caffe_fillers.formats.layout import check_target, replacing
-from caffe_fillers.formats.suffixes import check_suffix
 from caffe_fillers.text import Document, parse
 
 if TYPE_CHECKING:
@@ -31,10 +24,12 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from caffe_fillers.bulk.fill import Kind
+    from caffe_fillers.bulk.outcomes import Outcome
 
 __all__ = ["STREAM", "Edited", "Outputs", "edit_all", "read_text", "text_name", "text_options"]
 
-FINDING = 1
+#: Texts from which on several processes are worth their start.
+WORTH = 100
 
 text_options = stacked(
     input_options,
@@ -52,30 +47,10 @@ text_options = stacked(
     click.option(
         "--check", is_flag=True, help="Exit with 1 if a file would change; write nothing."
     ),
+    job_options,
     click.option("--force", is_flag=True, help="Replace outputs and backups that exist."),
     click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A file before and after."""
-
-    before: bytes
-    after: bytes
-    #: What the user should know.
-    warnings: tuple[str, ...] = ()
-    #: What was done, in a word; or would be.
-    done: str = "changed"
-    #: Whether somebody should look at the result.
-    finding: bool = False
-    #: Whether the content is not a text.
-    binary: bool = False
-
-    @property
-    def changed(self) -> bool:
-        """Whether there is anything to write."""
-        return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +64,8 @@ class Outputs:
     check: bool
     force: bool
     quiet: bool
+    jobs: int | None
+    fail_fast: bool
     #: The files, those of folders, patterns and --files-from among them; - is standard input.
     names: tuple[str, ...] = ()
     #: For each that was found in a folder or by a pattern: its path within it.
@@ -146,6 +123,26 @@ class Outputs:
         target = Path(str(self.output))
         return target / self.relative.get(name, Path(name).name) if target.is_dir() else target
 
+    def job(self, index: int, name: str, edit: Callable[[str, bytes], Edited]) -> TextJob:
+        """What is to be done with one of the files."""
+        target = None
+        if self.in_place:
+            target = name
+        elif not (self.diff or self.check or self.output in {None, STREAM}):
+            target = str(self.target(name))
+        return TextJob(
+            index,
+            name,
+            edit,
+            target,
+            make_folder=name in self.relative,
+            backup=self.backup,
+            force=self.force,
+            diff=self.diff,
+            check=self.check,
+            content=read_stdin(prototxt.MAX_BYTES) if name == STREAM else None,
+        )
+
     def check_targets(self) -> None:
         """Refuse two files for one output, before anything is done."""
         taken: dict[Path, str] = {}
@@ -185,23 +182,48 @@ def edit_all(how: Outputs, edit: Callable[[str, bytes], Edited]) -> int:
 
     Args:
         how: The files, and where they go.
-        edit: From a file's name and content to what becomes of it.
+        edit: From a file's name and content to what becomes of it: a function of a module, or a
+            partial of one.
     """
+    jobs = [how.job(index, name, edit) for index, name in enumerate(how.names)]
+    if len(jobs) == 1:
+        return _tell(jobs[0], edit_text(jobs[0]), how)
+    from caffe_fillers.bulk.processes import in_turn, run_all  # noqa: PLC0415  # pools are large to load
+
+    count = cores(how.jobs, len(jobs), worth=WORTH)
     code, errors = 0, []
-    for name in how.names:
-        try:
-            code = max(code, _edit(name, how, edit))
-        except CaffeFillersError as error:
-            if len(how.names) == 1:
-                raise
-            errors.append(error)
-            code = BAD_INPUT
+    for job, outcome in in_turn(run_all(jobs, count, edit_text_guarded), jobs):
+        code = max(code, _tell(job, outcome, how))
+        if outcome.error:
+            errors.append(outcome.error)
+            if how.fail_fast:
+                break
     for each in errors:
-        show_error(each)
+        say(each, head="error: ", fg="red")
     if errors or (how.passed and not how.quiet):
         passed = f", {how.passed:,} passed over" if how.passed else ""
         note(f"{len(how.names) - len(errors):,} done, {len(errors):,} failed{passed}")
     return code
+
+
+def _tell(job: TextJob, outcome: Outcome, how: Outputs) -> int:
+    """Say what was done to one text; its exit code."""
+    told = outcome.told
+    if outcome.error:
+        return outcome.code
+    if not how.quiet:
+        for text in told["notes"]:
+            note(text)
+        for text in told["warnings"]:
+            warn(text)
+    if told["binary"] and told["shown"] and sys.stdout.isatty():
+        raise click.UsageError(f"{job.path} is a binary file: name an output with -o")
+    if told["shown"]:
+        sys.stdout.buffer.write(told["shown"])
+        sys.stdout.buffer.flush()
+    if told["said"] and not how.quiet:
+        note(told["said"])
+    return outcome.code
 
 
 def text_name(name: str) -> str:
@@ -212,74 +234,3 @@ def text_name(name: str) -> str:
 def read_text(name: str, content: bytes) -> Document:
     """The tree of a file that has been read; raises TextError with the file's name."""
     return parse(content, text_name(name))
-
-
-def _edit(name: str, how: Outputs, edit: Callable[[str, bytes], Edited]) -> int:
-    content = read_stdin(prototxt.MAX_BYTES) if name == STREAM else prototxt.read_bytes(name)
-    edited = edit(name, content)
-    if not how.quiet:
-        for text in edited.warnings:
-            warn(f"{name}: {text}")
-    if how.diff or how.check:
-        _show(name, edited, how)
-        return FINDING if edited.finding or (how.check and edited.changed) else 0
-    _deliver(name, edited, how)
-    return FINDING if edited.finding else 0
-
-
-def _show(name: str, edited: Edited, how: Outputs) -> None:
-    if how.diff and edited.changed and not edited.binary:
-        click.echo(_diff(name, edited), nl=False)
-    if how.check and edited.changed and not how.quiet:
-        note(f"{name}: would be {edited.done}")
-
-
-def _diff(name: str, edited: Edited) -> bytes:
-    old, new = (re.findall(rb"[^\n]*\n|[^\n]+", text) for text in (edited.before, edited.after))
-    file = os.fsencode(name)
-    lines = difflib.diff_bytes(difflib.unified_diff, old, new, file, file)
-    return b"".join(
-        line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
-        for line in lines
-    )
-
-
-def _deliver(name: str, edited: Edited, how: Outputs) -> None:
-    if how.in_place:
-        target = Path(name)
-        if edited.changed:
-            _back_up(target, edited.before, how)
-            _write(target, edited.after)
-    elif how.output in {None, STREAM}:
-        if edited.binary and sys.stdout.isatty():
-            raise click.UsageError(f"{name} is a binary file: name an output with -o")
-        sys.stdout.buffer.write(edited.after)
-        sys.stdout.buffer.flush()
-        return
-    else:
-        target = how.target(name)
-        check_suffix(target, "caffemodel" if edited.binary else "text", name)
-        make_folders([target] if name in how.relative else [])
-        check_target(target, force=how.force, nbytes=len(edited.after))
-        _write(target, edited.after)
-    if how.quiet:
-        return
-    if how.in_place:
-        note(f"{name}: {edited.done if edited.changed else 'nothing to do'}")
-        return
-    done = edited.done if edited.changed else "copied, there is nothing to change"
-    note(f"{name} -> {target}: {done}")
-
-
-def _back_up(path: Path, content: bytes, how: Outputs) -> None:
-    if not how.backup:
-        return
-    copy = path.with_name(path.name + how.backup)
-    check_target(copy, force=how.force, nbytes=2 * len(content))
-    _write(copy, content)
-    shutil.copystat(path, copy)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with replacing(path) as file:
-        file.write(content)

@@ -34,7 +34,7 @@ from caffe_fillers.verification.laws import ALPHA
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.bulk.jobs import Outcome
+    from caffe_fillers.bulk.outcomes import Outcome
     from caffe_fillers.bulk.pairs import Paired
     from caffe_fillers.findings import Report
 

@@ -142,3 +142,81 @@ def test_contradictory_modes_are_refused(command, run, home):
     (home / "out").mkdir()
     told = run(command, "nets", "out", "--recursive", "--strict", "--tolerant")
     assert (told.code, "choose one of --tolerant and --strict" in told.err) == (2, True)
+
+
+OLD = """
+input: "a" input_dim: 1 input_dim: 1 input_dim: 2 input_dim: 2
+layers {{ name: "r{number}" type: RELU bottom: "a" top: "b" }}
+"""
+TRAIN = """
+layer { name: "d" type: "Data" top: "data" top: "label" data_param { batch_size: 1 } }
+layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip"
+  inner_product_param { num_output: 2 weight_filler { type: "xavier" } } }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
+"""
+
+
+class TestTexts:
+    """Commands that edit texts, over several files in several processes."""
+
+    @pytest.fixture
+    def texts(self, tmp_path, monkeypatch):
+        """Old nets, of which one is broken, and a training net."""
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "old" / "deep").mkdir(parents=True)
+        for number in range(6):
+            folder = tmp_path / "old" / ("deep" if number % 2 else "")
+            (folder / f"n{number}.prototxt").write_text(OLD.format(number=number))
+        (tmp_path / "old" / "n2.prototxt").write_text("layers { type: ")
+        (tmp_path / "old" / "train.prototxt").write_text(TRAIN)
+        return tmp_path
+
+    @pytest.mark.parametrize(
+        "args",
+        [
+            ["upgrade"],
+            ["fmt"],
+            ["rewrite", "--where", "name=r*", "--set", "relu_param.negative_slope=0.5"],
+            ["deploy", "--shape", "data=1,3,8,8"],
+        ],
+    )
+    def test_any_number_of_processes_gives_the_same(self, args, run, texts):
+        """Files, their order on both streams, the list at the end, the code."""
+        told, made = {}, {}
+        for jobs in (1, 2):
+            out = texts / f"out{jobs}"
+            out.mkdir()
+            told[jobs] = run(*args, "old", "--recursive", "-o", out, "--jobs", jobs)
+            told[jobs].err = told[jobs].err.replace(out.name, "out")
+            made[jobs] = hashes(out)
+        assert told[1] == told[2]
+        assert told[1].code == 3
+        assert made[1] == made[2]
+        *lines, last = told[1].err.splitlines()
+        assert last == "6 done, 1 failed"
+        shown = [line.partition(" -> ")[0] for line in lines if f" -> {texts}" in line]
+        assert shown == sorted(shown, key=lambda name: ("deep" not in name, name))
+        assert len(made[1]) == len(shown) == 6
+
+    def test_diffs_come_in_the_order_of_the_inputs(self, run, texts):
+        """On standard output, whatever ends first."""
+        (texts / "old" / "n2.prototxt").unlink()
+        one, two = (
+            run("upgrade", "old", "--recursive", "--check", "--diff", "--jobs", jobs)
+            for jobs in (1, 2)
+        )
+        assert one == two
+        assert one.code == 1
+        heads = [line for line in one.out.splitlines() if line.startswith("---")]
+        assert len(heads) == 5
+        assert "would be upgraded" in one.err
+
+    def test_fail_fast(self, run, texts):
+        """Nothing behind the first that fails is told of."""
+        names = [f"old/n{number}.prototxt" for number in (0, 2, 4)]
+        told = run("upgrade", *names, "--in-place", "--fail-fast", "--jobs", 1)
+        assert told.code == 3
+        assert (texts / names[2]).read_text() == OLD.format(number=4)
+        assert (texts / names[0]).read_text() != OLD.format(number=0)
+        assert run("upgrade", *names, "--in-place", "--jobs", 1).code == 3
+        assert (texts / names[2]).read_text() != OLD.format(number=4)
