@@ -30,6 +30,26 @@ PUBLIC = {
     *("CaffeFillersError", "Document", "Era", "Rng", "Stream", "edit", "parse"),
     *("fill", "constant", "uniform", "gaussian", "positive_unitball", "xavier", "msra"),
     *("bilinear", "plan_net", "infer_shapes", "fill_net", "verify", "identify", "find_seeds"),
+    *(
+        "default_uniform",
+        "delta_orthogonal",
+        "dirac",
+        "glorot_normal",
+        "glorot_uniform",
+        "he_normal",
+        "he_uniform",
+        "identity",
+        "keras_glorot_normal",
+        "keras_he_normal",
+        "keras_lecun_normal",
+        "lecun_normal",
+        "lecun_uniform",
+        "orthogonal",
+        "torch_sparse",
+        "truncated_normal",
+        "unit_sphere",
+        "variance_scaling",
+    ),
     *("read_net", "upgrade", "deploy", "open_onnx", "open_like", "refill", "export"),
     *("summarize_net", "inspect_weights", "diff_weights", "draw_net"),
 }
@@ -39,7 +59,7 @@ def test_the_public_names():
     """They are these, and each has a home."""
     assert set(caffe_fillers.__all__) == PUBLIC
     assert caffe_fillers.__all__ == list(caffe_fillers._HOMES)
-    assert len(FUNCTIONS) == 25
+    assert len(FUNCTIONS) == 43
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))

@@ -15,11 +15,15 @@ from caffe_fillers.core.draws import (
     Gaussian,
     Grid,
     Law,
+    Orthogonal,
     Plan,
     Sparse,
+    Truncated,
     Uniform,
     UnitBall,
+    UnitSphere,
     Whole,
+    ZeroedColumns,
     four_axes,
     shape_text,
 )
@@ -54,6 +58,10 @@ LAWS = [
     (UnitBall(), "uniform [0, 1], each row over its sum"),
     (Grid(np.arange(9, dtype=F4).reshape(3, 3)), "kernel 3x3, repeated"),
     (Whole(halves, {"low": 0.0}), "halves"),
+    (Truncated(0.5, 0.125), "gaussian mean 0.5 std 0.125, cut at two std"),
+    (UnitSphere(), "gaussian, each row over its length"),
+    (Orthogonal(2.0), "orthogonal, gain 2"),
+    (ZeroedColumns(Gaussian(0.0, 1.0), 3), "gaussian mean 0 std 1, 3 zeros a column"),
 ]
 EACH = pytest.mark.parametrize(("law", "text"), LAWS, ids=lambda each: type(each).__name__)
 
@@ -93,7 +101,7 @@ def test_independent_values_do_not_need_the_others(law, text):
     same = np.array_equal(whole[: first.size], first)
 
     assert same or not law.independent, text
-    if isinstance(law, Sparse):
+    if isinstance(law, (Sparse, ZeroedColumns)):
         assert not same
 
 
@@ -159,12 +167,15 @@ NAMES = {kind.__name__ for kind in get_args(Law)}
 #: Where a law's class is asked for otherwise than in a match that names all of them, and why.
 ASKS = {
     "core/pour.py": "the two bases fill a whole array at once",
+    "core/papers.py": "the four that it pours",
+    "evidence/matrices.py": "the three that it judges",
     "evidence/battery.py": "UnitBall's rows need not be finite; moments differ for the two bases",
     "evidence/lattice.py": "the two bases have each their distribution function",
     "identification/candidates.py": "the normal laws among the candidates are masked",
     "identification/ranking.py": "what fits no filler is compared with the nearest normal law",
     "plan/fork.py": "MKL draws the masks of Intel's Caffe, and no other law's numbers",
     "plan/onnx/laws.py": "Sparse's masks need a blob that Caffe can have",
+    "plan/start.py": "a function of the whole array may read a file",
     "verification/exact.py": "Sparse's masks have own words; G1 draws normal values in pairs",
     "verification/laws.py": "a function of the whole array has no checks: it is not read",
 }
@@ -203,6 +214,8 @@ def test_whatever_matches_laws_names_all_of_them():
         "identification/ranking.py",
         "identification/samples.py",
         "identification/traces.py",
+        "look/moments.py",
+        "look/moments.py",
     ]
     assert asking == set(ASKS)
 

@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import gen_union  # noqa: E402  # beside this file
 from google.protobuf.descriptor_pb2 import FileDescriptorSet  # noqa: E402  # the path comes first
 
+from caffe_fillers.core.registry import PAPERS  # noqa: E402  # the path comes first
 from caffe_fillers.dialects.tables import FOLDER, dialects  # noqa: E402  # the same
 from caffe_fillers.errors import CaffeFillersError  # noqa: E402  # the same
 
@@ -52,6 +53,7 @@ def forks() -> str:
                 "; ".join(f"{when}: {why}" for when, why in fork.unsure) or "as BVLC's",
             )
             for fork in sorted(dialects().values(), key=lambda fork: fork.name.casefold())
+            if fork.name != PAPERS  # docs/fillers.md is about them
         ),
     )
 

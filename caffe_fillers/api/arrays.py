@@ -19,7 +19,8 @@ import numpy as np
 from caffe_fillers.core import registry
 from caffe_fillers.core.draws import Habits
 from caffe_fillers.core.pour import draw
-from caffe_fillers.proto import caffe
+from caffe_fillers.errors import TextError
+from caffe_fillers.proto import caffe, union
 from caffe_fillers.text import parse
 
 if TYPE_CHECKING:
@@ -73,11 +74,25 @@ def fill(
     Source: filler.hpp, GetFiller.
     """
     if isinstance(filler, str):
-        filler = parse(filler, "<filler>").message(caffe.FillerParameter)
+        filler = _read(filler)
     dims = tuple(int(dim) for dim in shape)
     habits = Habits(rng.era, np.dtype(dtype))
-    law = registry.fillers.get(filler.type)(filler, dims, habits)
+    law = registry.fillers.get(filler.type, papers=True)(filler, dims, habits)
     return draw(law, dims, rng, habits.dtype)
+
+
+def _read(text: str) -> caffe.FillerParameter:
+    """A filler's block in BVLC's words, or in those of the papers' fillers."""
+    document = parse(text, "<filler>")
+    try:
+        return document.message(caffe.FillerParameter)
+    except TextError:
+        wide: Any = document.message(union.FillerParameter)
+        row = registry.fillers.find(wide.type, papers=True)
+        if row is None or row.dialect == registry.BVLC:
+            raise
+        found: caffe.FillerParameter = wide
+        return found
 
 
 def constant(

@@ -157,7 +157,8 @@ dialect_option = click.option(
     "--dialect",
     metavar="NAME",
     help="The fork of Caffe that the net is written for, such as ssd (docs/dialects.md); with bvlc "
-    "what BVLC's Caffe refuses is refused. [default: by the words that the net uses]",
+    "what BVLC's Caffe refuses is refused; papers, or ssd,papers, allows fillers that no Caffe has "
+    "(docs/fillers.md). [default: by the words that the net uses]",
 )
 
 

@@ -12,7 +12,7 @@ from caffe_fillers.api.texts import deploy
 from caffe_fillers.cli.common import SHAPE, dialect_option, type_options
 from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, text_name, text_options
 from caffe_fillers.core.draws import shape_text
-from caffe_fillers.core.registry import BVLC
+from caffe_fillers.core.registry import BVLC, split_dialect
 from caffe_fillers.deployment import Deployed, DeployOptions
 from caffe_fillers.plan.net import Options
 
@@ -82,6 +82,7 @@ def deploy_command(
         Options(
             shapes=dict(shapes),
             dialect=_named(dialect),
+            papers=split_dialect(dialect)[1],
             like=dict(layers_like),
             no_blobs=frozenset(no_blobs),
         ),
@@ -95,11 +96,12 @@ def deploy_command(
 
 def _named(dialect: str | None) -> str:
     """The dialect that the user names; BVLC's, if none, which leaves it to the net's words."""
-    if dialect in {None, BVLC}:
+    name, _ = split_dialect(dialect)
+    if name is None or name == BVLC:
         return BVLC
     from caffe_fillers.dialects.tables import dialect as table  # noqa: PLC0415
 
-    return table(str(dialect)).name
+    return table(name).name
 
 
 def _deployed(name: str, content: bytes, wishes: DeployOptions) -> Edited:

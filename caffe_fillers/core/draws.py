@@ -39,6 +39,7 @@ __all__ = [
     "Law",
     "LayerBlob",
     "Loaded",
+    "Orthogonal",
     "Plan",
     "Reads",
     "Same",
@@ -48,11 +49,14 @@ __all__ = [
     "Slot",
     "Source",
     "Sparse",
+    "Truncated",
     "Uniform",
     "UnitBall",
+    "UnitSphere",
     "UnknownShapeError",
     "Untold",
     "Whole",
+    "ZeroedColumns",
     "count",
     "four_axes",
     "shape_text",
@@ -267,6 +271,77 @@ class UnitBall:
         return "uniform [0, 1], each row over its sum"
 
 
+@dataclass(frozen=True, slots=True)
+class Truncated:
+    """Independent normal values of which those beyond two `std` from the mean are drawn again."""
+
+    mean: float
+    #: The standard deviation before the cut; 0.8796 of it is left.
+    std: float
+
+    takes_words: ClassVar[bool] = True
+    independent: ClassVar[bool] = True
+    #: Nobody knows how many words a value took.
+    base: ClassVar[None] = None
+
+    def __str__(self) -> str:
+        return f"gaussian mean {self.mean:g} std {self.std:.6g}, cut at two std"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSphere:
+    """Normal values, each item of axis 0 divided by its length."""
+
+    takes_words: ClassVar[bool] = True
+    independent: ClassVar[bool] = False
+    base: ClassVar[None] = None
+
+    def __str__(self) -> str:
+        return "gaussian, each row over its length"
+
+
+@dataclass(frozen=True, slots=True)
+class Orthogonal:
+    """The Q of a matrix of normal values, times `gain`: its rows or its columns are orthogonal.
+
+    The matrix has the items of axis 0 as rows; with `centre` it has two axes, outputs and inputs,
+    and stands at the centre of a kernel whose other values are zero.
+    """
+
+    gain: float
+    centre: bool = False
+
+    takes_words: ClassVar[bool] = True
+    independent: ClassVar[bool] = False
+    base: ClassVar[None] = None
+
+    def __str__(self) -> str:
+        place = ", at the centre of its kernel" if self.centre else ""
+        return f"orthogonal, gain {self.gain:g}{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroedColumns:
+    """Normal values of which each column has so many zeros, in places drawn after all values.
+
+    The rows are the items of axis 0.
+    """
+
+    gaussian: Gaussian
+    zeros: int
+
+    takes_words: ClassVar[bool] = True
+    independent: ClassVar[bool] = False
+
+    @property
+    def base(self) -> Gaussian:
+        """The law before the zeros."""
+        return self.gaussian
+
+    def __str__(self) -> str:
+        return f"{self.gaussian}, {self.zeros} zeros a column"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """One kernel, repeated over all leading axes; takes no words.
@@ -319,7 +394,19 @@ class Whole:
         return self.make.__name__
 
 
-Law: TypeAlias = Constant | Uniform | Gaussian | Sparse | UnitBall | Grid | Whole
+Law: TypeAlias = (
+    Constant
+    | Uniform
+    | Gaussian
+    | Sparse
+    | UnitBall
+    | Grid
+    | Whole
+    | Truncated
+    | UnitSphere
+    | Orthogonal
+    | ZeroedColumns
+)
 
 
 # --- draws: what is taken from the stream, in order ---------------------------------------------
@@ -469,6 +556,8 @@ class Env:
     probe: Callable[[Any], Sequence[Shape]]
     #: The shapes of all blobs of the net that were made so far, by name.
     made: Mapping[str, Shape] = field(default_factory=dict)
+    #: Whether the papers' fillers are looked up too.
+    papers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

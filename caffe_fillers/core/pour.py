@@ -22,14 +22,18 @@ from caffe_fillers.core.draws import (
     Grid,
     Law,
     Loaded,
+    Orthogonal,
     Plan,
     Shape,
     Skip,
     Slot,
     Sparse,
+    Truncated,
     Uniform,
     UnitBall,
+    UnitSphere,
     Whole,
+    ZeroedColumns,
     count,
 )
 from caffe_fillers.core.threads import WAITING, Sink, aside, in_order
@@ -135,6 +139,11 @@ def pour(
             yield from _grid(kernel, total, block)
         case Whole(make, parameters):
             yield make(rng, shape, dtype, **parameters).reshape(-1)
+        case Truncated() | UnitSphere() | Orthogonal() | ZeroedColumns():
+            # Nets of Caffe's own fillers do without.
+            from caffe_fillers.core.papers import poured  # noqa: PLC0415
+
+            yield from poured(law, shape, rng, dtype, block)
 
 
 def _sampled(

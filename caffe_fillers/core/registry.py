@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BVLC",
     "FORKS",
+    "PAPERS",
     "BlobFacts",
     "Counts",
     "DataFacts",
@@ -52,6 +53,7 @@ __all__ = [
     "fillers",
     "layer",
     "layers",
+    "split_dialect",
 ]
 
 #: The dialect that every other one falls back to.
@@ -60,6 +62,10 @@ BVLC = "bvlc"
 #: What every dialect but BVLC's can look up: types that forks added, and rules for BVLC's types
 #: that read forks' words. Where namesakes differ, a dialect's own rule comes first.
 FORKS = "forks"
+
+#: Fillers that papers and other frameworks define and no Caffe has: looked up after all others, by
+#: recipes and Python always, for a net where the user says so.
+PAPERS = "papers"
 
 #: The oldest revision of Caffe: what has no other has been there from the start.
 OLDEST = "rc"
@@ -117,6 +123,8 @@ class FillerType:
     name: str
     function: FillerFn
     reads: Reading = "shape"
+    #: Whose it is.
+    dialect: str = BVLC
 
     def __call__(self, param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
         """The law of a blob of this shape."""
@@ -227,12 +235,19 @@ class Table(Generic[Owned]):
     """Names of one kind of thing, each owned once per dialect."""
 
     def __init__(
-        self, noun: str, families: str, error: type[CaffeFillersError], group: str = ""
+        self,
+        noun: str,
+        families: str,
+        error: type[CaffeFillersError],
+        *,
+        group: str = "",
+        papers: str = "",
     ) -> None:
         self.noun = noun
         #: The package of BVLC's own, and the entry points of plugins' own.
         self._families = families
         self._group = group or families
+        self._papers = papers
         self._error = error
         self._rows: dict[tuple[str, str], Owned] = {}
 
@@ -243,26 +258,31 @@ class Table(Generic[Owned]):
             raise ValueError(f"{self.noun} {name!r} of dialect {dialect!r} has an owner already")
         self._rows[dialect, name] = owned
 
-    def find(self, name: str, dialect: str = BVLC) -> Owned | None:
-        """The owner in this dialect or a plugin's of it, in all forks, or in BVLC's; else None."""
+    def find(self, name: str, dialect: str = BVLC, *, papers: bool = False) -> Owned | None:
+        """The owner in this dialect or a plugin's of it, in all forks, or in BVLC's; else None.
+
+        With `papers` theirs are asked last.
+        """
         self._load(dialect)
         if (dialect, name) not in self._rows:
             _load_plugins(self._group)
         rows = (self._rows.get((owner, name)) for owner in _asked(dialect))
-        return next((row for row in rows if row is not None), None)
+        found = next((row for row in rows if row is not None), None)
+        return self._of_papers(name) if found is None and papers else found
 
-    def get(self, name: str, dialect: str = BVLC) -> Owned:
+    def get(self, name: str, dialect: str = BVLC, *, papers: bool = False) -> Owned:
         """The same, where the name must be known.
 
         Raises:
             CaffeFillersError: nobody owns the name (FillerError, LayerError).
         """
-        found = self.find(name, dialect)
+        found = self.find(name, dialect, papers=papers)
         if found is None:
-            raise self._error(
-                f"unknown {self.noun} type {name!r}",
-                hint=did_you_mean(name, self.names(dialect)),
-            )
+            if not papers and self._of_papers(name) is not None:
+                hint = f"Caffe has none; it is one of the papers': --dialect {PAPERS} allows it."
+                raise self._error(f"unknown {self.noun} type {name!r}", hint=hint)
+            known = self.names(dialect) + (self._names_of_papers() if papers else [])
+            raise self._error(f"unknown {self.noun} type {name!r}", hint=did_you_mean(name, known))
         return found
 
     def rows(self, dialect: str = BVLC) -> list[Owned]:
@@ -276,13 +296,31 @@ class Table(Generic[Owned]):
 
     def _load(self, dialect: str) -> None:
         _load(self._families)
-        if dialect != BVLC:
+        if dialect not in {BVLC, PAPERS}:
             _load(f"{self._families}.forks")
+
+    def _of_papers(self, name: str) -> Owned | None:
+        if self._papers:
+            _load(self._papers)
+        return self._rows.get((PAPERS, name))
+
+    def _names_of_papers(self) -> list[str]:
+        return [name for owner, name in self._rows if owner == PAPERS]
 
 
 def _asked(dialect: str) -> tuple[str, ...]:
     """Whose names a dialect can look up, in this order."""
-    return (BVLC,) if dialect == BVLC else (dialect, FORKS, BVLC)
+    return (BVLC,) if dialect in {BVLC, PAPERS} else (dialect, FORKS, BVLC)
+
+
+def split_dialect(named: str | None) -> tuple[str | None, bool]:
+    """The dialect in a name such as "ssd,papers", and whether papers' fillers are allowed.
+
+    Without another name the net's own words tell its dialect: None.
+    """
+    names = [name for name in (named or "").split(",") if name != PAPERS]
+    allowed = PAPERS in (named or "").split(",")
+    return (",".join(names) or None), allowed
 
 
 # The families register themselves when they are imported; they stand above this module.
@@ -298,10 +336,12 @@ def _load_plugins(group: str) -> None:
         point.load()
 
 
-fillers: Table[FillerType] = Table("filler", "caffe_fillers.fillers", FillerError)
+fillers: Table[FillerType] = Table(
+    "filler", "caffe_fillers.fillers", FillerError, papers="caffe_fillers.fillers.papers"
+)
 layers: Table[LayerType] = Table("layer", "caffe_fillers.layers", LayerError)
 exporters: Table[ExportFn] = Table(
-    "exported layer", "caffe_fillers.exporters", LayerError, "caffe_fillers.exports"
+    "exported layer", "caffe_fillers.exporters", LayerError, group="caffe_fillers.exports"
 )
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -321,7 +361,7 @@ def filler(
     """
 
     def register(function: Function) -> Function:
-        fillers.add(dialect, name, FillerType(name, function, reads))
+        fillers.add(dialect, name, FillerType(name, function, reads, dialect))
         return function
 
     return register

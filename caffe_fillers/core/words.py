@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from caffe_fillers.core.registry import BVLC
+from caffe_fillers.errors import FillerError
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
-__all__ = ["chosen", "copied", "extra", "numbers"]
+    from caffe_fillers.core.draws import Shape
+    from caffe_fillers.core.registry import FillerType
+
+__all__ = ["check_words", "chosen", "copied", "extra", "numbers", "shape_of_fans"]
 
 M = TypeVar("M", bound="Message")
 
@@ -72,6 +79,34 @@ def chosen(message: Message, path: str) -> list[str]:
         return []
     names = field.enum_type.values_by_number
     return [names[value].name for value in values]
+
+
+#: Words of papers' fillers; the last two some fork's filler reads too.
+_OF_PAPERS = (
+    *("distribution", "gain", "mode", "negative_slope", "sparsity"),
+    *("num_groups", "scale"),
+)
+
+
+def check_words(filler: Message, row: FillerType) -> None:
+    """Refuse words of papers' fillers in another one, which does not read them.
+
+    Raises:
+        FillerError: it has one.
+    """
+    for name in _OF_PAPERS if row.dialect == BVLC else _OF_PAPERS[:-2]:
+        if extra(filler, name) is not None:
+            raise FillerError(
+                f"a {row.name} filler does not read {name}",
+                where=name,
+                hint="It is a word of the papers' fillers (docs/fillers.md).",
+            )
+
+
+def shape_of_fans(fan_in: int, fan_out: int) -> Shape:
+    """The least shape of which these are the values per item of axis 0, and of axis 1."""
+    common = math.gcd(fan_in, fan_out) or 1
+    return fan_out // common, fan_in // common, common
 
 
 def copied(message: M) -> M:

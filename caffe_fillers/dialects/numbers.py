@@ -7,14 +7,14 @@ does not know keeps its number, moved out of the way by `KEPT`, and gets it back
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import DecodeError
 
-from caffe_fillers.core.registry import BVLC, FORKS
+from caffe_fillers.core.registry import BVLC, FORKS, PAPERS
 from caffe_fillers.dialects.detect import foreign, missing
 from caffe_fillers.dialects.tables import Dialect, dialect, dialects
 from caffe_fillers.proto import schema
@@ -116,9 +116,18 @@ def _steps(fork: str, message: str, theirs: str, *, outward: bool) -> Mapping[in
     return steps
 
 
+@cache
 def _table(fork: str) -> Dialect:
-    """The fork's table; one without words for a net of several forks' words."""
-    return dialects().get(fork) or Dialect(fork)
+    """The fork's table; one without words for a net of several forks' words.
+
+    The words of papers' fillers have the same numbers beside every fork's.
+    """
+    table, papers = dialects().get(fork) or Dialect(fork), dialects()[PAPERS]
+    return replace(
+        table,
+        fields={**papers.fields, **table.fields},
+        values={**papers.values, **table.values},
+    )
 
 
 def _step(table: Dialect, each: Any, there: int, type_name: str, *, outward: bool) -> _Step:

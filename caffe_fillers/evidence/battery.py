@@ -20,14 +20,18 @@ from caffe_fillers.core.draws import (
     Gaussian,
     Grid,
     Law,
+    Orthogonal,
     Shape,
     Sparse,
+    Truncated,
     Uniform,
     UnitBall,
+    UnitSphere,
     Whole,
+    ZeroedColumns,
 )
 from caffe_fillers.evidence import passes, tails
-from caffe_fillers.evidence.lattice import ALLOWANCE, cdf
+from caffe_fillers.evidence.lattice import ALLOWANCE, CUT, CUT_SQUARE, WITHIN, cdf
 from caffe_fillers.evidence.passes import BLOCK, bits, blocks
 
 if TYPE_CHECKING:
@@ -55,6 +59,8 @@ SHARES = MappingProxyType(
 )
 
 _UNIFORM_KURTOSIS = 9 / 5
+#: The fourth moment of unit normal values that are cut at CUT.
+_CUT_FOURTH = 3 * CUT_SQUARE - CUT**2 * (1 - CUT_SQUARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def family_wise(check: Check, blobs: int) -> float:
     return 0.0 if check.p == 0 else min(1.0, check.p * blobs / SHARES.get(check.name, 1.0))
 
 
-def checks(
+def checks(  # noqa: C901  # one case a law
     law: Law,
     values: NDArray[Any],
     shape: Shape,
@@ -110,6 +116,15 @@ def checks(
             return tuple(_sparse(values, law, dtype))
         case UnitBall():
             return tuple(_unit_ball(values, shape, dtype))
+        case Truncated(mean, std):
+            half = CUT * std
+            support = _support(values, Uniform(mean - half, mean + half), dtype, seen)
+            ideal = _standard_normal(law, dtype, values.dtype)
+            return support, *_sampled(values, ideal, shape, seen)
+        case UnitSphere() | Orthogonal() | ZeroedColumns():
+            from caffe_fillers.evidence.matrices import matrix_checks  # noqa: PLC0415 (rare)
+
+            return matrix_checks(law, values, shape, dtype)
         case Whole():
             return ()
 
@@ -178,7 +193,7 @@ class _Standard:
     roundings are symmetric too: they widen sums, and do not shift them.
     """
 
-    law: Uniform | Gaussian
+    law: Uniform | Gaussian | Truncated
     dtype: np.dtype[Any]
     center: float
     scale: float
@@ -196,7 +211,9 @@ def _standard_uniform(law: Uniform, dtype: np.dtype[Any], stored: np.dtype[Any])
     return _Standard(law, dtype, center, scale, 0.0, offset, -law.low == law.high)
 
 
-def _standard_normal(law: Gaussian, dtype: np.dtype[Any], stored: np.dtype[Any]) -> _Standard:
+def _standard_normal(
+    law: Gaussian | Truncated, dtype: np.dtype[Any], stored: np.dtype[Any]
+) -> _Standard:
     relative, absolute = _roundings(dtype, stored)
     slope = 2 * relative + ALLOWANCE
     offset = (relative * abs(law.mean) + absolute) / law.std
@@ -261,22 +278,32 @@ def _moments(found: _Measured, ideal: _Standard) -> Iterable[Check]:
     yield Check("mean", tails.sub_gaussian(z), said)
 
     std = math.sqrt(found.squares / n)
-    said = f"std {std * ideal.scale:.6g}, expected {ideal.scale:.6g} (ratio {std:.4f})"
+    expected = math.sqrt(CUT_SQUARE) if isinstance(ideal.law, Truncated) else 1.0
+    said = (
+        f"std {std * ideal.scale:.6g}, expected {expected * ideal.scale:.6g} "
+        f"(ratio {std / expected:.4f})"
+    )
     error = 2 * offset * found.absolute
     least = max((1 - slope) ** 2 * found.squares - error, 0.0)
     most = (1 + slope) ** 2 * found.squares + error * (1 + slope) + n * offset**2
     if isinstance(ideal.law, Gaussian):
         p = tails.chi_square(n, least, most)
+    elif isinstance(ideal.law, Uniform):
+        p = _bounded_squares(least / n, most / n, n, (1.0, _UNIFORM_KURTOSIS, 3.0))
     else:
-        p = _uniform_squares(n, least / n, most / n)
+        moments = (CUT_SQUARE, _CUT_FOURTH, CUT**2)
+        p = _bounded_squares(least / n, most / n, n, moments)
     yield Check("variance", p, said)
 
 
-def _uniform_squares(n: int, least: float, most: float) -> float:
-    """For the mean of n squares of uniform values of variance 1: each lies in [0, 3]."""
-    variance = _UNIFORM_KURTOSIS - 1
-    above = tails.bennett(n, least - 1, variance, 2.0)
-    below = tails.bennett(n, 1 - most, variance, 1.0)
+def _bounded_squares(
+    least: float, most: float, n: int, moments: tuple[float, float, float]
+) -> float:
+    """For the mean of n squares, each with this mean, mean square and upper bound."""
+    mean, square, bound = moments
+    variance = square - mean * mean
+    above = tails.bennett(n, least - mean, variance, bound - mean)
+    below = tails.bennett(n, mean - most, variance, mean)
     return tails.two_sided(below, above)
 
 
@@ -293,10 +320,13 @@ def _extremes(found: _Measured, ideal: _Standard) -> Iterable[Check]:
         )
 
 
-def _above(law: Uniform | Gaussian, x: float) -> float:
-    """P(X > x) of the law brought to mean 0 and variance 1, which is symmetric."""
+def _above(law: Uniform | Gaussian | Truncated, x: float) -> float:
+    """P(X > x) of the law brought to mean 0 and its scale to 1, which is symmetric."""
     if isinstance(law, Gaussian):
         return tails.normal_above(x)
+    if isinstance(law, Truncated):
+        whole = (tails.normal_above(x) - (1 - WITHIN) / 2) / WITHIN
+        return min(max(whole, 0.0), 1.0)
     return min(max(0.5 - x / math.sqrt(12.0), 0.0), 1.0)
 
 

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from caffe_fillers.core.draws import Gaussian, Uniform
+from caffe_fillers.core.draws import Gaussian, Truncated, Uniform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ALLOWANCE", "Steps", "cdf"]
+__all__ = ["ALLOWANCE", "CUT", "CUT_SQUARE", "WITHIN", "Steps", "cdf"]
 
 Doubles: TypeAlias = NDArray[np.float64]
 
@@ -31,6 +31,11 @@ ALLOWANCE = 2.0**-20
 
 _POINTS = 1023  # where distribution functions are compared: every thousandth of the probability
 _WORDS = 1 << 32
+#: Truncated laws keep normal values of at most so many standard deviations, this share of them.
+CUT = 2.0
+WITHIN = math.erf(CUT / math.sqrt(2.0))
+#: The variance that is left of 1.
+CUT_SQUARE = 1 - 2 * CUT * math.exp(-CUT * CUT / 2) / math.sqrt(2 * math.pi) / WITHIN
 _FARTHEST = 40.0  # no generator gives a unit normal as large
 
 
@@ -45,7 +50,7 @@ class Steps:
 
 
 @functools.lru_cache(maxsize=64)
-def cdf(law: Uniform | Gaussian, dtype: np.dtype[Any], stored: np.dtype[Any]) -> Steps:
+def cdf(law: Uniform | Gaussian | Truncated, dtype: np.dtype[Any], stored: np.dtype[Any]) -> Steps:
     """The law's distribution function at about a thousand places of equal probability.
 
     Args:
@@ -53,7 +58,13 @@ def cdf(law: Uniform | Gaussian, dtype: np.dtype[Any], stored: np.dtype[Any]) ->
         dtype: The type in which they were computed.
         stored: The type they were rounded to afterwards, in which they are looked at.
     """
-    return _uniform(law, dtype, stored) if isinstance(law, Uniform) else _normal(law, dtype, stored)
+    if isinstance(law, Uniform):
+        return _uniform(law, dtype, stored)
+    if isinstance(law, Gaussian):
+        return _normal(law, dtype, stored)
+    whole = _normal(Gaussian(law.mean, law.std), dtype, stored)
+    below = (whole.below - (1.0 - WITHIN) / 2.0) / WITHIN
+    return Steps(whole.at, np.clip(below, 0.0, 1.0))
 
 
 def _uniform(law: Uniform, dtype: np.dtype[Any], stored: np.dtype[Any]) -> Steps:

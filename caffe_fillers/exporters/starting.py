@@ -62,7 +62,8 @@ def frozen_dummies(planned: NetPlan, options: Options) -> NetPlan:
         for slot, shape in zip(own, tops, strict=False):
             filler = fillers[slot.blob if len(fillers) > 1 else 0]
             with within(f"layer {layer.name!r}: dummy_data_param.data_filler"):
-                law = registry.fillers.get(filler.type, options.dialect)(filler, shape, habits)
+                make = registry.fillers.get(filler.type, options.dialect, papers=options.papers)
+                law = make(filler, shape, habits)
             blobs[slot] = Blob(shape, Drawn(len(draws)))
             draws.append(Fill(slot, shape, law, filler.type))
     plan = replace(planned.plan, draws=tuple(draws), blobs=blobs)

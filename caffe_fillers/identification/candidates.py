@@ -17,11 +17,15 @@ from caffe_fillers.core.draws import (
     Grid,
     Habits,
     Law,
+    Orthogonal,
     Shape,
     Sparse,
+    Truncated,
     Uniform,
     UnitBall,
+    UnitSphere,
     Whole,
+    ZeroedColumns,
 )
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.evidence import tails
@@ -89,7 +93,9 @@ def _number(value: float) -> str:
     return str(np.float32(value))
 
 
-def expected_candidate(law: Law | None) -> Iterator[Candidate]:
+def expected_candidate(  # noqa: C901  # one case a law
+    law: Law | None,
+) -> Iterator[Candidate]:
     """The law that a net has for the blob, unless only its function knows it."""
     match law:
         case Constant(value):
@@ -104,6 +110,17 @@ def expected_candidate(law: Law | None) -> Iterator[Candidate]:
             yield Candidate('type: "positive_unitball"', law)
         case Grid():
             yield Candidate("the net's own kernel", law)
+        case Truncated(mean, std):
+            words = f"{f' mean: {_number(mean)}' if mean else ''} std: {_number(std)}"
+            yield Candidate(f'type: "truncated_normal"{words}', law)
+        case UnitSphere():
+            yield Candidate('type: "unit_sphere"', law)
+        case Orthogonal(gain, centre):
+            kind = "delta_orthogonal" if centre else "orthogonal"
+            yield Candidate(f'type: "{kind}" gain: {_number(gain)}', law)
+        case ZeroedColumns(gaussian, zeros):
+            text = f'type: "torch_sparse" std: {_number(gaussian.std)}'
+            yield Candidate(f"{text} with {zeros} zeros a column", law)
         case Whole() | None:
             return
 

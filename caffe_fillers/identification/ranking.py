@@ -12,13 +12,18 @@ from caffe_fillers.core.draws import (
     Constant,
     Gaussian,
     Grid,
+    Orthogonal,
     Shape,
     Sparse,
+    Truncated,
     Uniform,
     UnitBall,
+    UnitSphere,
     Whole,
+    ZeroedColumns,
 )
 from caffe_fillers.evidence import Check, checks, family_wise
+from caffe_fillers.evidence.lattice import WITHIN
 from caffe_fillers.evidence.passes import Sight, sight
 from caffe_fillers.identification.candidates import (
     EXCLUDED,
@@ -197,7 +202,9 @@ def _judged(
     return Match(candidate.text, law, candidate.note, p, score, tested)
 
 
-def _likelihood(law: Law, looks: SampleStats, kept: SampleStats | None) -> float:
+def _likelihood(  # noqa: C901  # one case a law
+    law: Law, looks: SampleStats, kept: SampleStats | None
+) -> float:
     """The logarithm of the probability density of the values, where the law has them."""
     match law:
         case Constant() | Grid():
@@ -217,6 +224,12 @@ def _likelihood(law: Law, looks: SampleStats, kept: SampleStats | None) -> float
             return share + _likelihood(gaussian, kept, kept)
         case UnitBall():
             # Rows that sum to 1 to the last bits come from nothing else.
+            return 1e298
+        case Truncated(mean, std):
+            squares = looks.squares_about(mean) / (std * std)
+            return -looks.n * math.log(std * WITHIN * math.sqrt(2 * math.pi)) - squares / 2
+        case UnitSphere() | Orthogonal() | ZeroedColumns():
+            # Neither do lengths, angles and numbers of zeros.
             return 1e298
         case Whole():
             return -math.inf

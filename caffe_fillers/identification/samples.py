@@ -10,10 +10,14 @@ from caffe_fillers.core.draws import (
     Constant,
     Gaussian,
     Grid,
+    Orthogonal,
     Sparse,
+    Truncated,
     Uniform,
     UnitBall,
+    UnitSphere,
     Whole,
+    ZeroedColumns,
 )
 from caffe_fillers.evidence.passes import Sight, blocks, fourth, sight
 
@@ -91,6 +95,8 @@ class SampleStats:
                 ratio = math.sqrt(self.squares_about(mean) / self.n) / std
                 return abs(math.log(max(ratio, 1e-300))) <= 8 / math.sqrt(self.n)
             case Gaussian() | Constant() | Sparse() | UnitBall() | Grid() | Whole():
+                return True
+            case Truncated() | UnitSphere() | Orthogonal() | ZeroedColumns():
                 return True
 
 

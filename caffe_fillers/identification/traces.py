@@ -18,10 +18,14 @@ from caffe_fillers.core.draws import (
     Constant,
     Gaussian,
     Grid,
+    Orthogonal,
     Sparse,
+    Truncated,
     Uniform,
     UnitBall,
+    UnitSphere,
     Whole,
+    ZeroedColumns,
 )
 from caffe_fillers.identification import scans
 from caffe_fillers.rng import tables
@@ -77,7 +81,11 @@ def traces(law: Law, shape: Shape, values: NDArray[Any], normals: Iterable[str])
             return _normal(law, wide, wide != np.inf, normals, error)
         case Sparse(gaussian, p) if p > 0 and (wide != 0).any():
             return _normal(gaussian, wide, wide != 0, normals, error)
+        case ZeroedColumns(gaussian) if (wide != 0).any():
+            return _normal(gaussian, wide, wide != 0, normals, error)
         case Uniform() | UnitBall() | Sparse() | Constant() | Grid() | Whole():
+            return []
+        case Truncated() | UnitSphere() | Orthogonal() | ZeroedColumns():
             return []
 
 

@@ -148,7 +148,9 @@ def convolve(
     # The weights' first axis is that of the side where a plain convolution has its outputs.
     rows, columns = (channels, outputs) if transposed else (outputs, channels)
     weight = (rows, columns // group, *window.kernel)
-    draws, blobs = _blobs(layer, weight, (outputs,), env)
+    area = size(window.kernel)
+    fans = (channels // group * area, outputs // group * area)
+    draws, blobs = _blobs(layer, (weight, fans), (outputs,), env)
     check_alike(bottoms)
     sizes = window.sizes(lengths, transposed=transposed)
     if side_by_side:
@@ -179,11 +181,14 @@ def _outputs(param: caffe.ConvolutionParameter, channels: int) -> tuple[int, int
 
 
 def _blobs(
-    layer: caffe.LayerParameter, weight: Shape, bias: Shape, env: Env
+    layer: caffe.LayerParameter, weight: tuple[Shape, tuple[int, int]], bias: Shape, env: Env
 ) -> tuple[Sequence[Fill], Sequence[LayerBlob]]:
-    """Filled, or as given; given ones must have the very shapes that would be made."""
+    """Filled, or as given; given ones must have the very shapes that would be made.
+
+    `weight` are its shape and its fans.
+    """
     param = layer.convolution_param
-    wanted = [Wanted(weight, param.weight_filler, f"{FIELD}.weight_filler")]
+    wanted = [Wanted(weight[0], param.weight_filler, f"{FIELD}.weight_filler", weight[1])]
     if param.bias_term:
         wanted.append(Wanted(bias, param.bias_filler, f"{FIELD}.bias_filler"))
     given = given_blobs(layer)

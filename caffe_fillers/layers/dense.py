@@ -41,7 +41,7 @@ def inner_product(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: En
     if param.bias_term:
         check_some(size(bottom[:axis]), "the factors of the bias")
     weight = (inputs, outputs) if param.transpose else (outputs, inputs)
-    draws, blobs = _blobs(layer, "inner_product_param", weight, outputs, env)
+    draws, blobs = _blobs(layer, "inner_product_param", weight, (inputs, outputs), env)
     return Setup([(*bottom[:axis], outputs)], draws, blobs)
 
 
@@ -66,18 +66,19 @@ def embed(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) -> Se
     if param.bias_term:
         check_some(size(bottom), "the factors of the bias")
     outputs = param.num_output
-    draws, blobs = _blobs(layer, "embed_param", (param.input_dim, outputs), outputs, env)
+    sizes = (param.input_dim, outputs)
+    draws, blobs = _blobs(layer, "embed_param", sizes, sizes, env)
     return Setup([(*bottom, outputs)], draws, blobs)
 
 
 def _blobs(
-    layer: caffe.LayerParameter, field: str, weight: Shape, outputs: int, env: Env
+    layer: caffe.LayerParameter, field: str, weight: Shape, fans: tuple[int, int], env: Env
 ) -> tuple[Sequence[Fill], Sequence[LayerBlob]]:
     given = given_blobs(layer)
     if given:
         return (), given
     param = getattr(layer, field)
-    wanted = [Wanted(weight, param.weight_filler, f"{field}.weight_filler")]
+    wanted = [Wanted(weight, param.weight_filler, f"{field}.weight_filler", fans)]
     if param.bias_term:
-        wanted.append(Wanted((outputs,), param.bias_filler, f"{field}.bias_filler"))
+        wanted.append(Wanted((fans[1],), param.bias_filler, f"{field}.bias_filler"))
     return filled(layer, wanted, env)

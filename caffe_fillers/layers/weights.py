@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from caffe_fillers.core.draws import Constant, Drawn, Fill, Given, LayerBlob, Slot, count
-from caffe_fillers.core.registry import fillers
+from caffe_fillers.core.registry import PAPERS, fillers
+from caffe_fillers.core.words import check_words, shape_of_fans
 from caffe_fillers.errors import FillerError, ShapeError, within
 from caffe_fillers.layers.shapes import check_some, leading, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caffe_fillers.core.draws import Env, Shape
-    from caffe_fillers.core.registry import FillerFn
+    from caffe_fillers.core.draws import Env, Law, Shape
+    from caffe_fillers.core.registry import FillerType
     from caffe_fillers.proto import caffe
 
 __all__ = ["Wanted", "filled", "find", "given_blobs", "planned_fill", "zeros"]
@@ -30,6 +31,9 @@ class Wanted:
     filler: caffe.FillerParameter
     #: The filler's field, as in "convolution_param.weight_filler".
     where: str
+    #: How many inputs make an output, and how many outputs an input goes to, where the shape does
+    #: not tell. Caffe's own fillers and forks' do not ask.
+    fans: tuple[int, int] | None = None
 
 
 def filled(
@@ -54,11 +58,28 @@ def planned_fill(layer: caffe.LayerParameter, blob: int, wanted: Wanted, env: En
     name = wanted.filler.type
     with within(wanted.where):
         count(shape)
-        law = find(name, env)(wanted.filler, shape, env.habits)
+        make = find(name, env)
+        if env.papers:
+            law = _with_papers(make, wanted, shape, env)
+        else:
+            law = make(wanted.filler, shape, env.habits)
     return Fill(Slot(0, blob, layer.name), shape, law, name)
 
 
-def find(name: str, env: Env) -> FillerFn:
+def _with_papers(make: FillerType, wanted: Wanted, shape: Shape, env: Env) -> Law:
+    """The law where papers' fillers are allowed: they are told the true fans.
+
+    Raises:
+        FillerError: another filler has a word of theirs, which it would not read.
+    """
+    if make.dialect != PAPERS:
+        check_words(wanted.filler, make)
+    elif make.reads in {"fan", "fans"} and wanted.fans is not None:
+        shape = shape_of_fans(*wanted.fans)
+    return make(wanted.filler, shape, env.habits)
+
+
+def find(name: str, env: Env) -> FillerType:
     """The filler of this type, in the dialect and revision at hand.
 
     Raises:
@@ -70,7 +91,7 @@ def find(name: str, env: Env) -> FillerFn:
             f"Caffe {revision.name} has no filler {name!r} yet",
             hint="Choose a later revision with --caffe, or another filler.",
         )
-    return fillers.get(name, env.dialect)
+    return fillers.get(name, env.dialect, papers=env.papers)
 
 
 def zeros(

@@ -13,12 +13,17 @@ from caffe_fillers.core.draws import (
     Gaussian,
     Grid,
     Law,
+    Orthogonal,
     Shape,
     Sparse,
+    Truncated,
     Uniform,
     UnitBall,
+    UnitSphere,
     Whole,
+    ZeroedColumns,
 )
+from caffe_fillers.evidence.lattice import CUT, CUT_SQUARE, WITHIN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +44,9 @@ class Moments:
         return self.mean**2 + self.std**2
 
 
-def moments(law: Law, shape: Shape) -> Moments | None:
+def moments(  # noqa: C901  # one case a law
+    law: Law, shape: Shape
+) -> Moments | None:
     """The mean and the standard deviation of one value of a blob; None where nobody knows.
 
     uniform [a, b]: (a + b) / 2, (b - a) / √12. Kept with p: p m and √(p (m² + s²) - p² m²). A row
@@ -66,8 +73,24 @@ def moments(law: Law, shape: Shape) -> Moments | None:
         case Grid(kernel):
             wide = kernel.astype(np.float64)
             return Moments(float(wide.mean()), float(wide.std()))
+        case Truncated(mean, std):
+            return Moments(mean, std * math.sqrt(CUT_SQUARE))
+        case UnitSphere():
+            return Moments(0.0, 1 / math.sqrt(max(1, math.prod(shape[1:]))))
+        case Orthogonal(gain, centre):
+            return Moments(0.0, _of_orthogonal(gain, shape, centre=centre))
+        case ZeroedColumns(gaussian, zeros):
+            return Moments(0.0, gaussian.std * math.sqrt(1 - zeros / shape[0]))
         case Whole():
             return None
+
+
+def _of_orthogonal(gain: float, shape: Shape, *, centre: bool) -> float:
+    """The deviation: the squares of each orthonormal row, or column, add up to gain²."""
+    rows, width = shape[0], math.prod(shape[1:])
+    if centre:
+        return gain * math.sqrt(min(shape[:2]) / (rows * width))
+    return abs(gain) / math.sqrt(max(1, rows, width))
 
 
 def density(law: Law, at: NDArray[Any]) -> NDArray[np.float64] | None:
@@ -83,5 +106,11 @@ def density(law: Law, at: NDArray[Any]) -> NDArray[np.float64] | None:
         case Sparse(gaussian, p):
             kept = density(gaussian, at)
             return None if kept is None else p * kept
-        case _:
+        case Truncated(mean, std):
+            inside = np.abs(at - mean) <= CUT * std
+            whole = density(Gaussian(mean, std), at)
+            return None if whole is None else np.where(inside, whole / WITHIN, 0.0)
+        case ZeroedColumns(gaussian):
+            return density(gaussian, at)
+        case Uniform() | Constant() | UnitBall() | Grid() | UnitSphere() | Orthogonal() | Whole():
             return None

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core import registry
 from caffe_fillers.core.draws import Fill, Skip, Sparse
-from caffe_fillers.dialects.detect import detect, missing, who_knows
+from caffe_fillers.dialects.detect import detect, knows, missing, who_knows
 from caffe_fillers.dialects.tables import dialect
-from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.errors import CaffeFillersError, NetError
 from caffe_fillers.plan.net import NetPlan, Options, plan_built
 
 if TYPE_CHECKING:
@@ -64,10 +64,18 @@ def plan_fork(
     Raises:
         CaffeFillersError: as for `plan_net`, and for a dialect that does not exist.
     """
+    name, papers = registry.split_dialect(name)
+    words = _of_forks(words, papers=papers)
+    options = replace(options, papers=papers)
+    if papers and name in {None, registry.BVLC} and not words:
+        own = replace(options, dialect=registry.PAPERS)
+        planned = plan_built(net, own)
+        return Forked(planned, own, (), tuple(_of_papers(planned, own)), ())
     forks = [dialect(name)] if name else detect(words)
     if not forks:
         wide = replace(options, dialect=registry.FORKS)
-        return Forked(plan_built(net, wide), wide, (), (), ())
+        planned = plan_built(net, wide)
+        return Forked(planned, wide, (), tuple(_of_papers(planned, wide)), ())
     asked = list(_different(net, forks, options, revision_named=revision_named))
     plans = _plans(net, asked)
     fork, chosen, planned = plans[0]
@@ -76,7 +84,35 @@ def plan_fork(
     )
     findings = (*_ties(plans), *(strange if name else ()))
     unsure = tuple(_unsure(fork, net, planned))
-    return Forked(planned, chosen, findings, () if name else strange, unsure)
+    notes = (*_of_papers(planned, chosen), *(() if name else strange))
+    return Forked(planned, chosen, findings, notes, unsure)
+
+
+def _of_forks(words: Collection[Word], *, papers: bool) -> Collection[Word]:
+    """The words that decide about the fork.
+
+    Raises:
+        NetError: some are of papers' fillers, which nobody allowed.
+    """
+    table = dialect(registry.PAPERS)
+    if papers:
+        return [word for word in words if not knows(table, word)]
+    for word in words:
+        if who_knows(word) == [table.name]:
+            raise NetError(
+                f"{word} is a word of the papers' fillers, which no Caffe has",
+                hint=f"--dialect {table.name} allows them.",
+            )
+    return words
+
+
+def _of_papers(planned: NetPlan, options: Options) -> Iterator[str]:
+    """What the user of a net with papers' fillers should know."""
+    used = {draw.filler for draw in planned.plan.draws if isinstance(draw, Fill)}
+    rows = [registry.fillers.find(name, options.dialect, papers=True) for name in sorted(used)]
+    names = [row.name for row in rows if row and row.dialect == registry.PAPERS]
+    if names and options.papers:
+        yield f"no Caffe has fillers of these types, and refuses them: {', '.join(names)}"
 
 
 def _different(

@@ -301,7 +301,7 @@ class _Planner:
 
     def _ruled(self, case: _Case, filler: caffe.FillerParameter, shape: Shape) -> Drawn:
         """The draws of this blob with another law; a new one where it has none."""
-        make = registry.fillers.get(filler.type, self._options.dialect)
+        make = registry.fillers.get(filler.type, self._options.dialect, papers=True)
 
         def law(dims: Shape) -> Law:
             return make(filler, dims, self._habits)

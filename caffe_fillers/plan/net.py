@@ -69,6 +69,8 @@ class Options:
     era: Era = field(default_factory=Era.default)
     dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float32))
     dialect: str = BVLC
+    #: Whether the papers' fillers are looked up too.
+    papers: bool = False
     #: Shapes of tops that only data, or the layer's author, can tell.
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     probe: Callable[[Any], Any] = no_probe
@@ -207,7 +209,15 @@ class _Builder:
 
     def _env(self, phase: int) -> Env:
         given = self._options
-        return Env(phase, self._habits, given.dialect, self._given, given.probe, self._shapes)
+        return Env(
+            phase,
+            self._habits,
+            given.dialect,
+            self._given,
+            given.probe,
+            self._shapes,
+            papers=given.papers,
+        )
 
     def _bottom(self, name: str) -> Shape:
         try:

@@ -222,11 +222,12 @@ def _filler(type_name: str, settings: Mapping[str, str]) -> caffe.FillerParamete
         if settings:
             raise FillerError("keep has no parameters")
         return None
-    registry.fillers.get(type_name)
+    row = registry.fillers.get(type_name, papers=True)
     if "type" in settings:
         raise FillerError("the type is what follows the pattern")
     lines = [f'type: "{type_name}"', *(f"{name}: {value}" for name, value in settings.items())]
-    filler: caffe.FillerParameter = parse("\n".join(lines), "filler").message(caffe.FillerParameter)
+    words = caffe if row.dialect == registry.BVLC else import_module("caffe_fillers.proto.union")
+    filler: caffe.FillerParameter = parse("\n".join(lines), "filler").message(words.FillerParameter)
     return filler
 
 

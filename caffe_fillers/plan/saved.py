@@ -141,7 +141,15 @@ class SavedLayers:
 
     def _env(self, layer: caffe.LayerParameter) -> Env:
         given = self._options
-        return Env(layer.phase, self._habits, given.dialect, given.shapes, given.probe)
+        return Env(
+            layer.phase,
+            self._habits,
+            given.dialect,
+            given.shapes,
+            given.probe,
+            # Only a net that was filled with papers' fillers has them in its model.
+            papers=True,
+        )
 
 
 def fits(setup: Setup, held: Mapping[int, Shape]) -> bool:

@@ -141,7 +141,10 @@ def start(
     data: list[Path] = []
     probing = _probing(options, definition.path.parent, notes, data)
     made = _planned(definition, built, probing, how)
-    options = replace(options, dialect=made.options.dialect, era=made.options.era)
+    made_with = made.options
+    options = replace(
+        options, dialect=made_with.dialect, papers=made_with.papers, era=made_with.era
+    )
     notes += made.notes
     findings = (*definition.findings, *made.findings)
     if findings and definition.reading.mode == "strict":

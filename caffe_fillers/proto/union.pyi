@@ -176,6 +176,15 @@ class FillerParameter(Message):
     FAN_IN: Final = 0
     FAN_OUT: Final = 1
     AVERAGE: Final = 2
+    Distribution: ClassVar[EnumTypeWrapper]
+    truncated_normal: Final = 0
+    untruncated_normal: Final = 1
+    uniform: Final = 2
+    Mode: ClassVar[EnumTypeWrapper]
+    fan_in: Final = 0
+    fan_out: Final = 1
+    fan_avg: Final = 2
+    fan_geo_avg: Final = 3
     TYPE_FIELD_NUMBER: Final = 1
     VALUE_FIELD_NUMBER: Final = 2
     MIN_FIELD_NUMBER: Final = 3
@@ -186,9 +195,14 @@ class FillerParameter(Message):
     VARIANCE_NORM_FIELD_NUMBER: Final = 8
     ALPHA_FIELD_NUMBER: Final = 20001
     DIAG_VAL_FIELD_NUMBER: Final = 20002
-    FILE_FIELD_NUMBER: Final = 20003
-    NUM_GROUPS_FIELD_NUMBER: Final = 20004
-    SCALE_FIELD_NUMBER: Final = 20005
+    DISTRIBUTION_FIELD_NUMBER: Final = 20003
+    FILE_FIELD_NUMBER: Final = 20004
+    GAIN_FIELD_NUMBER: Final = 20005
+    MODE_FIELD_NUMBER: Final = 20006
+    NEGATIVE_SLOPE_FIELD_NUMBER: Final = 20007
+    NUM_GROUPS_FIELD_NUMBER: Final = 20008
+    SCALE_FIELD_NUMBER: Final = 20009
+    SPARSITY_FIELD_NUMBER: Final = 20010
     type: str  # default constant
     value: float  # default 0
     min: float  # default 0
@@ -200,9 +214,14 @@ class FillerParameter(Message):
     alpha: float  # default 0
     @property
     def diag_val(self) -> RepeatedScalarFieldContainer[float]: ...
+    distribution: int
     file: str
+    gain: float  # default 1
+    mode: int
+    negative_slope: float  # default 0
     num_groups: int  # default 0
     scale: float  # default 1
+    sparsity: float  # default 0
     def __init__(
         self,
         *,
@@ -216,9 +235,14 @@ class FillerParameter(Message):
         variance_norm: int | str | None = None,
         alpha: float | None = None,
         diag_val: Iterable[float] | None = None,
+        distribution: int | str | None = None,
         file: str | None = None,
+        gain: float | None = None,
+        mode: int | str | None = None,
+        negative_slope: float | None = None,
         num_groups: int | None = None,
         scale: float | None = None,
+        sparsity: float | None = None,
     ) -> None: ...
 
 class NetState(Message):

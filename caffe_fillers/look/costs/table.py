@@ -38,11 +38,11 @@ CountFn: TypeAlias = Callable[[Sized], int]
 Function = TypeVar("Function", bound=Callable[..., object])
 
 counters: Table[CountFn] = Table(
-    "counted layer", "caffe_fillers.look.costs", LayerError, "caffe_fillers.costs"
+    "counted layer", "caffe_fillers.look.costs", LayerError, group="caffe_fillers.costs"
 )
 #: Types whose tops are their bottom's memory under other shapes or names (Blob::ShareData).
 sharing: Table[bool] = Table(
-    "memory sharing layer", "caffe_fillers.look.costs", LayerError, "caffe_fillers.costs"
+    "memory sharing layer", "caffe_fillers.look.costs", LayerError, group="caffe_fillers.costs"
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from caffe_fillers.core import registry
 from caffe_fillers.core.draws import MAX_COUNT, Sparse
+from caffe_fillers.core.words import shape_of_fans
 from caffe_fillers.errors import FillerError
 from caffe_fillers.fillers.caffe import AVERAGE, FAN_IN, fans
 from caffe_fillers.plan.onnx.layouts import Fans
@@ -35,9 +36,11 @@ def law_of(filler: caffe.FillerParameter, part: Part, habits: Habits, convention
     """
     shape = part.shape or (1,)
     large = math.prod(shape) > MAX_COUNT
-    chosen = registry.fillers.get(filler.type)
+    chosen = registry.fillers.get(filler.type, papers=True)
     if filler.sparse != -1:
         pass  # counted by the first axis, whatever else the filler looks at
+    elif chosen.dialect == registry.PAPERS and chosen.reads == "fans":
+        shape = shape_of_fans(*fans_of(part, "torch"))
     elif chosen.reads in ("fan", "fans") and (convention == "torch" or large):
         both = chosen.reads == "fans" or filler.variance_norm == AVERAGE
         shape = _shape_with(fans_of(part, convention), filler, both=both)
@@ -58,8 +61,6 @@ def law_of(filler: caffe.FillerParameter, part: Part, habits: Habits, convention
 def _shape_with(wanted: Fans, filler: caffe.FillerParameter, *, both: bool) -> Shape:
     """The least shape with both of these fans, or with the one that the filler looks at."""
     if both:
-        # Of (a, b, c) they are b * c and a * c.
-        common = math.gcd(*wanted) or 1
-        return wanted.fan_out // common, wanted.fan_in // common, common
+        return shape_of_fans(*wanted)
     # A blob of one axis has its count as fan_out, one of (1, n) has n as fan_in.
     return (1, wanted.fan_in) if filler.variance_norm == FAN_IN else (wanted.fan_out,)
