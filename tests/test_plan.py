@@ -273,7 +273,7 @@ def test_an_input_without_a_shape_is_told(readers, tmp_path):
     with pytest.raises(CaffeFillersError) as caught:
         planned(path, "TEST")
 
-    assert caught.value.hint == "The Input gives 'x' no shape: --shape x=1,3,224,224, for instance."
+    assert caught.value.hint == "The Input gives 'x' no shape. Give it: --shape x=N,C,H,W."
     assert len(planned(path, "TEST", shapes={"x": (1, 3, 9, 9)}).plan.blobs) == 2 * readers
 
 

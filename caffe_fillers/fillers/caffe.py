@@ -48,12 +48,13 @@ def constant(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
 
 @filler("uniform", reads="nothing")
 def uniform(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
-    """Uniform in [min, max].
+    """Uniform in [min, max]; an infinite max is the largest number that the type has.
+
+    caffe_rng_uniform asks for numbers below `nextafter(max, largest)`, which is the largest then.
 
     Raises:
         FillerError: min > max.
     """
-    del habits
     check(param, shape)
     if not param.min <= param.max:
         raise FillerError(
@@ -61,7 +62,8 @@ def uniform(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
             where="min",
             hint="A uniform filler needs min <= max; the defaults are 0 and 1.",
         )
-    return Uniform(param.min, param.max)
+    largest = float(np.finfo(habits.dtype).max)
+    return Uniform(param.min, min(param.max, largest) if param.min <= largest else param.max)
 
 
 @filler("gaussian", reads="nothing")

@@ -304,7 +304,19 @@ def _item_tops(  # the layer's own numbers beside it
         if not warped and crop > min(height, width):
             raise ShapeError(f"{crop} is larger than an item of {text(item)}", where=where)
         top = (batch, channels, *((crop, crop) if crop else (height, width)))
+    _check_means(layer, top[1])
     return [top, *(env.shapes.get(label, top[:1]) for label in layer.top[1:])]
+
+
+def _check_means(layer: caffe.LayerParameter, channels: int) -> None:
+    """Caffe stops at the first item that it transforms (data_transformer.cpp)."""
+    values = len(layer.transform_param.mean_value)
+    if values > 1 and values != channels:
+        raise LayerError(
+            f"{values} are given for {channels} channel(s)",
+            where="transform_param.mean_value",
+            hint="Give one for all channels, or one each.",
+        )
 
 
 def _given_top(name: str, shape: Shape, crop: int) -> Shape:

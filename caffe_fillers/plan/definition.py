@@ -11,7 +11,8 @@ from google.protobuf.message import Message
 from caffe_fillers.core.registry import BVLC, layers
 from caffe_fillers.errors import DataError, NetError, TextError, within
 from caffe_fillers.formats import prototxt
-from caffe_fillers.net import TEST, State, bare_state, solver_train_state, stage_flag
+from caffe_fillers.net import TEST, State, bare_state, build, solver_train_state, stage_flag
+from caffe_fillers.plan.solver import check_solver
 from caffe_fillers.plan.trained import split_weights
 from caffe_fillers.proto import caffe
 from caffe_fillers.strings import decoded, path_of
@@ -108,6 +109,33 @@ class Definition:
             )
         return solver_train_state(self.net, self.solver, level or 0, stage_flag(",".join(stages)))
 
+    def test_nets(self) -> Iterator[tuple[str, caffe.NetParameter]]:
+        """The nets that a solver tests, each with its name (solver.cpp, InitTestNets).
+
+        Those that BVLC's Caffe knows, in their states. A net that has words of a fork is left out.
+
+        Raises:
+            CaffeFillersError: a file is missing or broken.
+        """
+        solver = self.solver
+        if solver is None or self.words is not None:
+            return
+        read: list[tuple[str, caffe.NetParameter]] = []
+        read += (("test_net_param", net) for net in solver.test_net_param)
+        for name in solver.test_net:
+            path = find_file(name, self.path.parent, [])
+            made = _upgraded(prototxt.read(path), path, self.reading)
+            if made.words is not None:
+                return
+            read.append((str(path), made.net))
+        read += [("net", self.net)] * (len(solver.test_iter) - len(read))
+        for number, (name, net) in enumerate(read):
+            state = State(TEST).merged(net.state)
+            if solver.test_state:
+                state = state.merged(solver.test_state[number])
+            with within(f"test net {number} ({name})"):
+                yield f"test net {number} ({name})", build(net, state).net
+
     @cached_property
     def lines(self) -> Mapping[str, int]:
         """For each layer name the line on which the first layer of that name begins.
@@ -183,8 +211,9 @@ def _read_solver(document: Document, path: Path, reading: ReadOptions) -> Defini
         upgraded = upgrade_solver(message)
         solver = upgraded.solver
         named = _train_net_field(solver)
-        _check_test_nets(solver)
     read = _train_net(solver, named, path, reading)
+    with within(str(path)):
+        check_solver(solver, forks=bool(told) or read.words is not None)
     return Definition(
         path,
         document,
@@ -196,25 +225,6 @@ def _read_solver(document: Document, path: Path, reading: ReadOptions) -> Defini
         read.words,
         read.path,
     )
-
-
-def _check_test_nets(solver: caffe.SolverParameter) -> None:
-    """What `caffe train` asks of a solver's test nets before it takes a step (solver.cpp)."""
-    generic = solver.HasField("net") or solver.HasField("net_param")
-    own = len(solver.test_net) + len(solver.test_net_param)
-    runs = len(solver.test_iter)
-    if runs < own or (runs > own and not generic):
-        raise NetError(
-            f"{runs} test_iter value(s) for {own} test net(s)",
-            where="test_iter",
-            hint="Give one test_iter for each test net.",
-        )
-    if len(solver.test_state) not in (0, runs):
-        raise NetError(
-            f"{len(solver.test_state)} test_state(s) for {runs} test net(s)", where="test_state"
-        )
-    if runs and solver.test_interval <= 0:
-        raise NetError("test nets need a test_interval above 0", where="test_interval")
 
 
 def _train_net_field(solver: caffe.SolverParameter) -> str:

@@ -6,12 +6,13 @@ insert the splits, plan the draws, load what is to be loaded.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.core.draws import Fill, Whole
-from caffe_fillers.errors import STRICT, CaffeFillersError, NetError, within
+from caffe_fillers.core.draws import Fill, UnknownShapeError, Whole
+from caffe_fillers.errors import STRICT, CaffeFillersError, DataError, NetError, within
 from caffe_fillers.formats.kinds import open_model
 from caffe_fillers.net import TEST, TRAIN, State, build
 from caffe_fillers.plan.definition import Definition, ReadOptions, find_file, read_definition
@@ -149,6 +150,7 @@ def start(
     findings = (*definition.findings, *made.findings)
     if findings and definition.reading.mode == "strict":
         raise NetError(findings[0], hint=STRICT)
+    _check_test_nets(definition, options)
     given = tuple(name for text in how.weights for name in split_weights(text))
     files = [find_file(name, definition.path.parent, notes) for name in given or definition.weights]
     models = tuple(open_model(path, options.dialect) for path in files)
@@ -167,6 +169,18 @@ def start(
         made.unsure,
         tuple(dict.fromkeys(data)),
     )
+
+
+def _check_test_nets(definition: Definition, options: Options) -> None:
+    """Refuse a solver whose test nets Caffe could not build; what asks for data is let pass.
+
+    The train net's shapes say nothing of them.
+    """
+    options = _probing(replace(options, shapes={}), definition.path.parent, [], [])
+    with within(str(definition.path)):
+        for name, built in definition.test_nets():
+            with within(name), suppress(DataError, UnknownShapeError):
+                plan_built(built, options)
 
 
 def _state(definition: Definition, how: StartOptions) -> State:
