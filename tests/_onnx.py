@@ -629,6 +629,16 @@ def cases():
             name="GatherBlockQuantized bytes",
         ),
         ms(
+            "GatherBlockQuantized",
+            *(numbers(9, 32, dtype=ml_dtypes.float8_e4m3fn), data(2, dtype=np.int64)),
+            np.full((9, 2), 0.02, np.float32),
+            roles={0: "embedding"},
+            quantize_axis=1,
+            block_size=16,
+            runs=False,
+            name="float8 GatherBlockQuantized",
+        ),
+        ms(
             "TorchEmbedding",
             *(numbers(9, 4), data(2, dtype=np.int64)),
             roles={0: "embedding"},
