@@ -104,6 +104,7 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
     like: Mapping[str, str] | None = None,
     no_blobs: Collection[str] = (),
     keep_revision: bool = False,
+    allow_file_filler: bool = False,
 ) -> Start:
     """Plan a net or solver prototxt of any generation, without drawing a number.
 
@@ -123,6 +124,7 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
         like: Layer types that nobody knows, and known types that they are set up like.
         no_blobs: Layer types that nobody knows, which have no blobs and take no words.
         keep_revision: Keep the era's revision of Caffe, where a fork would bring its own.
+        allow_file_filler: Let fillers of the type `file` read files in the net's folder.
 
     Returns:
         The plan in `.planned.plan`: its draws in the order of the stream, the blobs of the result
@@ -147,7 +149,7 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
         level,
         tuple(stages),
         tuple(os.fspath(each) for each in trained),
-        ReadOptions(dialect, mode, frozenset(no_blobs)),
+        ReadOptions(dialect, mode, frozenset(no_blobs), allow_file_filler),
         keep_revision,
     )
     options = Options(

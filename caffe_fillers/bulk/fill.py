@@ -77,6 +77,7 @@ class FillOptions:
     strict: bool = False
     layers_like: tuple[tuple[str, str], ...] = ()
     no_blobs: tuple[str, ...] = ()
+    allow_file_filler: bool = False
     names: Scheme = "caffe"
     fillers: tuple[str, ...] = ()
     recipe: str | None = None
@@ -124,7 +125,8 @@ class FillOptions:
     @property
     def start(self) -> StartOptions:
         """How a net is started."""
-        reading = ReadOptions(self.dialect, self.mode, frozenset(self.no_blobs))
+        no_blobs, files = frozenset(self.no_blobs), self.allow_file_filler
+        reading = ReadOptions(self.dialect, self.mode, no_blobs, files)
         named = self.caffe is not None
         return StartOptions(self.phase, self.level, self.stages, self.weights, reading, named)
 
@@ -171,6 +173,7 @@ class FillOptions:
             "like": dict(self.layers_like),
             "no_blobs": self.no_blobs,
             "keep_revision": self.caffe is not None,
+            "allow_file_filler": self.allow_file_filler,
         }
 
     @property

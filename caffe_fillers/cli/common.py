@@ -221,6 +221,11 @@ net_options = stacked(
         metavar="F[,F...]",
         help="Trained models to copy layers from by name, after the draws.",
     ),
+    click.option(
+        "--allow-file-filler",
+        is_flag=True,
+        help="Let fillers of the type file, which a fork has, read files in the net's folder.",
+    ),
     dialect_option,
     mode_options,
     type_options,
@@ -259,6 +264,7 @@ def net_arguments(**how: Any) -> dict[str, Any]:
         "like": dict(how["layers_like"]),
         "no_blobs": how["no_blobs"],
         "keep_revision": how["caffe"] is not None,
+        "allow_file_filler": how["allow_file_filler"],
     }
 
 
@@ -268,7 +274,7 @@ def start_arguments(**how: Any) -> tuple[StartOptions, Options]:
     dtype = np.dtype(how.get("dtype", "float32"))
     mode = mode_of(tolerant=how["tolerant"], strict=how["strict"])
     no_blobs = frozenset(how["no_blobs"])
-    reading = ReadOptions(how["dialect"], mode, no_blobs)
+    reading = ReadOptions(how["dialect"], mode, no_blobs, how.get("allow_file_filler", False))
     named = how.get("caffe") is not None
     start = StartOptions(how["phase"], how["level"], how["stages"], how["weights"], reading, named)
     like = dict(how["layers_like"])

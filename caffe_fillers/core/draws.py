@@ -18,6 +18,7 @@ from caffe_fillers.errors import ShapeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -536,6 +537,8 @@ class Habits:
 
     era: Era
     dtype: np.dtype[Any]
+    #: The folder whose files a filler may read; None where it may read none.
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

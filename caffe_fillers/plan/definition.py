@@ -49,6 +49,8 @@ class ReadOptions:
     mode: Mode = "usual"
     #: Layer types that nobody knows, which have no blobs and take no words.
     no_blobs: frozenset[str] = frozenset()
+    #: Whether fillers may read files of the net's folder.
+    file_fillers: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core import registry
-from caffe_fillers.core.draws import Fill, Skip, Sparse
+from caffe_fillers.core.draws import Fill, Orthogonal, Skip, Sparse
 from caffe_fillers.dialects.detect import detect, knows, missing, who_knows
 from caffe_fillers.dialects.tables import dialect
 from caffe_fillers.errors import CaffeFillersError, NetError
@@ -182,6 +182,9 @@ def _unsure(fork: Dialect, net: Any, planned: NetPlan) -> Iterator[str]:
         "always": True,
         "sparse": any(isinstance(draw, Fill) and isinstance(draw.law, Sparse) for draw in draws),
         "data": any(isinstance(draw, Skip) for draw in draws),
+        "orthogonal": any(
+            isinstance(draw, Fill) and isinstance(draw.law, Orthogonal) for draw in draws
+        ),
         "half": any(net.HasField(name) and getattr(net, name) for name in _HALF),
     }
     return (f"bits not promised: {fork.name} {why}" for when, why in fork.unsure if holds[when])

@@ -50,6 +50,7 @@ from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 __all__ = ["NetPlan", "Options", "plan_built"]
 
@@ -71,6 +72,8 @@ class Options:
     dialect: str = BVLC
     #: Whether the papers' fillers are looked up too.
     papers: bool = False
+    #: The folder whose files a filler may read; None where it may read none.
+    folder: Path | None = None
     #: Shapes of tops that only data, or the layer's author, can tell.
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     probe: Callable[[Any], Any] = no_probe
@@ -122,7 +125,7 @@ class _Builder:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._given = AskedShapes(options.shapes)
-        self._habits = Habits(options.era, options.dtype)
+        self._habits = Habits(options.era, options.dtype, options.folder)
         self._draws: list[Fill | Skip] = []
         self._blobs: dict[Slot, Blob] = {}
         self._shapes: dict[str, Shape] = {}

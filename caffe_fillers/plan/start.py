@@ -140,6 +140,8 @@ def start(
     state = _state(definition, how)
     built = _built(definition, state)
     data: list[Path] = []
+    if definition.reading.file_fillers:
+        options = replace(options, folder=definition.path.parent)
     probing = _probing(options, definition.path.parent, notes, data)
     made = _planned(definition, built, probing, how)
     made_with = made.options

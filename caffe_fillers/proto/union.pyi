@@ -199,10 +199,12 @@ class FillerParameter(Message):
     FILE_FIELD_NUMBER: Final = 20004
     GAIN_FIELD_NUMBER: Final = 20005
     MODE_FIELD_NUMBER: Final = 20006
-    NEGATIVE_SLOPE_FIELD_NUMBER: Final = 20007
-    NUM_GROUPS_FIELD_NUMBER: Final = 20008
-    SCALE_FIELD_NUMBER: Final = 20009
-    SPARSITY_FIELD_NUMBER: Final = 20010
+    MSRA_COEFF_FIELD_NUMBER: Final = 20007
+    NEGATIVE_SLOPE_FIELD_NUMBER: Final = 20008
+    NUM_GROUPS_FIELD_NUMBER: Final = 20009
+    SCALE_FIELD_NUMBER: Final = 20010
+    SPARSITY_FIELD_NUMBER: Final = 20011
+    VALUE_LIST_FIELD_NUMBER: Final = 20012
     type: str  # default constant
     value: float  # default 0
     min: float  # default 0
@@ -218,10 +220,13 @@ class FillerParameter(Message):
     file: str
     gain: float  # default 1
     mode: int
+    msra_coeff: float  # default 0
     negative_slope: float  # default 0
     num_groups: int  # default 0
     scale: float  # default 1
     sparsity: float  # default 0
+    @property
+    def value_list(self) -> RepeatedScalarFieldContainer[float]: ...
     def __init__(
         self,
         *,
@@ -239,10 +244,12 @@ class FillerParameter(Message):
         file: str | None = None,
         gain: float | None = None,
         mode: int | str | None = None,
+        msra_coeff: float | None = None,
         negative_slope: float | None = None,
         num_groups: int | None = None,
         scale: float | None = None,
         sparsity: float | None = None,
+        value_list: Iterable[float] | None = None,
     ) -> None: ...
 
 class NetState(Message):
