@@ -1,7 +1,7 @@
 """The papers' own fillers as functions: arrays that no Caffe fills (docs/fillers.md).
 
-    >>> from caffe_fillers import Rng, he_normal
-    >>> he_normal((64, 3, 7, 7), negative_slope=0.1, rng=Rng(1701)).shape
+    >>> from caffe_fillers import he_normal
+    >>> he_normal((64, 3, 7, 7), negative_slope=0.1, seed=1701).shape
     (64, 3, 7, 7)
 
 They take shapes in Caffe's axis order, output channels first: n_in is the number of values per item
@@ -12,22 +12,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import numpy as np
-
+from caffe_fillers.api.given import filled
 from caffe_fillers.core import registry
-from caffe_fillers.core.draws import Habits
-from caffe_fillers.core.pour import draw
 from caffe_fillers.core.words import shape_of_fans
 from caffe_fillers.errors import FillerError
 from caffe_fillers.fillers.caffe import fans
 from caffe_fillers.proto import union
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import DTypeLike, NDArray
 
-    from caffe_fillers.rng.rng import Rng
+    from caffe_fillers.api.given import RngLike, ShapeLike
+    from caffe_fillers.core.draws import Habits, Law, Shape
 
 __all__ = [
     "default_uniform",
@@ -54,39 +50,44 @@ Mode: TypeAlias = Literal["fan_in", "fan_out", "fan_avg", "fan_geo_avg"]
 Distribution: TypeAlias = Literal["uniform", "untruncated_normal", "truncated_normal"]
 
 
-def _filled(
+def _filled(  # what a user gives, of which a filler takes this and that
     kind: str,
-    shape: Sequence[int],
-    rng: Rng,
-    dtype: DTypeLike,
+    shape: ShapeLike,
+    words: tuple[RngLike | None, int | None],
+    out: NDArray[Any] | None,
+    dtype: DTypeLike | None,
     groups: int = 1,
-    **words: Any,
+    **fields: Any,
 ) -> NDArray[Any]:
     """An array by the papers' filler of this type."""
-    filler: Any = union.FillerParameter(type=kind, **words)
-    dims = tuple(int(dim) for dim in shape)
-    habits = Habits(rng.era, np.dtype(dtype))
+    filler: Any = union.FillerParameter(type=kind, **fields)
     make = registry.fillers.get(kind, registry.PAPERS, papers=True)
-    law = make(filler, dims, habits)
-    if groups != 1:
+
+    def law(dims: Shape, habits: Habits) -> Law:
+        found = make(filler, dims, habits)
+        if groups == 1:
+            return found
         n_in, n_out = fans(dims)
         if groups < 1 or dims[0] % groups:
             raise FillerError(
                 f"{dims[0]} outputs cannot be divided into {groups} groups", where="groups"
             )
-        law = make(filler, shape_of_fans(n_in, n_out // groups), habits)
-    return draw(law, dims, rng, habits.dtype)
+        return make(filler, shape_of_fans(n_in, n_out // groups), habits)
+
+    return filled(law, shape, words, out, dtype)
 
 
 def variance_scaling(
-    shape: Sequence[int],
+    shape: ShapeLike,
     scale: float = 1,
     mode: Mode = "fan_in",
     distribution: Distribution = "truncated_normal",
     groups: int = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array with values of a given variance over a fan.
 
@@ -99,11 +100,13 @@ def variance_scaling(
         distribution: "uniform", "untruncated_normal", or "truncated_normal": cut at two std, with
             that variance after the cut.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans, or `scale` is not positive.
@@ -118,7 +121,8 @@ def variance_scaling(
     return _filled(
         "variance_scaling",
         shape,
-        rng,
+        (rng, seed),
+        out,
         dtype,
         groups,
         scale=scale,
@@ -128,12 +132,14 @@ def variance_scaling(
 
 
 def glorot_uniform(
-    shape: Sequence[int],
+    shape: ShapeLike,
     mode: Mode = "fan_avg",
     groups: int = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array as Glorot and Bengio do.
 
@@ -143,11 +149,13 @@ def glorot_uniform(
         shape: The shape of the array, output channels first.
         mode: "fan_in", "fan_out", "fan_avg" or "fan_geo_avg": what n is.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -159,16 +167,18 @@ def glorot_uniform(
 
     Source: Glorot and Bengio, AISTATS 2010, equation 16.
     """
-    return _filled("glorot_uniform", shape, rng, dtype, groups, mode=mode)
+    return _filled("glorot_uniform", shape, (rng, seed), out, dtype, groups, mode=mode)
 
 
 def glorot_normal(
-    shape: Sequence[int],
+    shape: ShapeLike,
     mode: Mode = "fan_avg",
     groups: int = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array as Glorot and Bengio do, with normal values.
 
@@ -178,11 +188,13 @@ def glorot_normal(
         shape: The shape of the array, output channels first.
         mode: "fan_in", "fan_out", "fan_avg" or "fan_geo_avg": what n is.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -194,16 +206,18 @@ def glorot_normal(
 
     Source: Glorot and Bengio, AISTATS 2010, equation 12.
     """
-    return _filled("glorot_normal", shape, rng, dtype, groups, mode=mode)
+    return _filled("glorot_normal", shape, (rng, seed), out, dtype, groups, mode=mode)
 
 
 def default_uniform(
-    shape: Sequence[int],
+    shape: ShapeLike,
     mode: Mode = "fan_in",
     groups: int = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array by the heuristic that Glorot and Bengio compare with.
 
@@ -213,11 +227,13 @@ def default_uniform(
         shape: The shape of the array, output channels first.
         mode: "fan_in", "fan_out", "fan_avg" or "fan_geo_avg": what n is.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -229,16 +245,18 @@ def default_uniform(
 
     Source: Glorot and Bengio, AISTATS 2010, equation 1.
     """
-    return _filled("default_uniform", shape, rng, dtype, groups, mode=mode)
+    return _filled("default_uniform", shape, (rng, seed), out, dtype, groups, mode=mode)
 
 
 def lecun_uniform(
-    shape: Sequence[int],
+    shape: ShapeLike,
     mode: Mode = "fan_in",
     groups: int = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array with uniform values of variance 1 / n_in.
 
@@ -248,11 +266,13 @@ def lecun_uniform(
         shape: The shape of the array, output channels first.
         mode: "fan_in", "fan_out", "fan_avg" or "fan_geo_avg": what n is.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -264,16 +284,18 @@ def lecun_uniform(
 
     Source: LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998, equation 16.
     """
-    return _filled("lecun_uniform", shape, rng, dtype, groups, mode=mode)
+    return _filled("lecun_uniform", shape, (rng, seed), out, dtype, groups, mode=mode)
 
 
 def lecun_normal(
-    shape: Sequence[int],
+    shape: ShapeLike,
     mode: Mode = "fan_in",
     groups: int = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array with normal values of variance 1 / n_in.
 
@@ -283,11 +305,13 @@ def lecun_normal(
         shape: The shape of the array, output channels first.
         mode: "fan_in", "fan_out", "fan_avg" or "fan_geo_avg": what n is.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -299,17 +323,19 @@ def lecun_normal(
 
     Source: LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998, equation 16.
     """
-    return _filled("lecun_normal", shape, rng, dtype, groups, mode=mode)
+    return _filled("lecun_normal", shape, (rng, seed), out, dtype, groups, mode=mode)
 
 
 def he_uniform(
-    shape: Sequence[int],
+    shape: ShapeLike,
     mode: Mode = "fan_in",
     negative_slope: float = 0,
     groups: int = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array with uniform values for rectifiers.
 
@@ -320,11 +346,13 @@ def he_uniform(
         mode: "fan_in", "fan_out", "fan_avg" or "fan_geo_avg": what n is.
         negative_slope: The slope a of the rectifier for negative values.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -337,18 +365,27 @@ def he_uniform(
     Source: He, Zhang, Ren and Sun, arXiv:1502.01852.
     """
     return _filled(
-        "he_uniform", shape, rng, dtype, groups, mode=mode, negative_slope=negative_slope
+        "he_uniform",
+        shape,
+        (rng, seed),
+        out,
+        dtype,
+        groups,
+        mode=mode,
+        negative_slope=negative_slope,
     )
 
 
 def he_normal(
-    shape: Sequence[int],
+    shape: ShapeLike,
     mode: Mode = "fan_in",
     negative_slope: float = 0,
     groups: int = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array with normal values for rectifiers.
 
@@ -359,11 +396,13 @@ def he_normal(
         mode: "fan_in", "fan_out", "fan_avg" or "fan_geo_avg": what n is.
         negative_slope: The slope a of the rectifier for negative values.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -375,11 +414,26 @@ def he_normal(
 
     Source: He, Zhang, Ren and Sun, arXiv:1502.01852, equations 10, 14 and 15.
     """
-    return _filled("he_normal", shape, rng, dtype, groups, mode=mode, negative_slope=negative_slope)
+    return _filled(
+        "he_normal",
+        shape,
+        (rng, seed),
+        out,
+        dtype,
+        groups,
+        mode=mode,
+        negative_slope=negative_slope,
+    )
 
 
 def keras_glorot_normal(
-    shape: Sequence[int], groups: int = 1, *, rng: Rng, dtype: DTypeLike = np.float32
+    shape: ShapeLike,
+    groups: int = 1,
+    *,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array as Keras' and JAX' glorot_normal do.
 
@@ -388,11 +442,13 @@ def keras_glorot_normal(
     Args:
         shape: The shape of the array, output channels first.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -404,11 +460,17 @@ def keras_glorot_normal(
 
     Source: Keras' GlorotNormal, JAX' glorot_normal.
     """
-    return _filled("keras_glorot_normal", shape, rng, dtype, groups)
+    return _filled("keras_glorot_normal", shape, (rng, seed), out, dtype, groups)
 
 
 def keras_he_normal(
-    shape: Sequence[int], groups: int = 1, *, rng: Rng, dtype: DTypeLike = np.float32
+    shape: ShapeLike,
+    groups: int = 1,
+    *,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array as Keras' and JAX' he_normal do.
 
@@ -417,11 +479,13 @@ def keras_he_normal(
     Args:
         shape: The shape of the array, output channels first.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -433,11 +497,17 @@ def keras_he_normal(
 
     Source: Keras' HeNormal, JAX' he_normal.
     """
-    return _filled("keras_he_normal", shape, rng, dtype, groups)
+    return _filled("keras_he_normal", shape, (rng, seed), out, dtype, groups)
 
 
 def keras_lecun_normal(
-    shape: Sequence[int], groups: int = 1, *, rng: Rng, dtype: DTypeLike = np.float32
+    shape: ShapeLike,
+    groups: int = 1,
+    *,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array as Keras' and JAX' lecun_normal do.
 
@@ -446,11 +516,13 @@ def keras_lecun_normal(
     Args:
         shape: The shape of the array, output channels first.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no fans.
@@ -462,16 +534,18 @@ def keras_lecun_normal(
 
     Source: Keras' LecunNormal, JAX' lecun_normal.
     """
-    return _filled("keras_lecun_normal", shape, rng, dtype, groups)
+    return _filled("keras_lecun_normal", shape, (rng, seed), out, dtype, groups)
 
 
 def truncated_normal(
-    shape: Sequence[int],
+    shape: ShapeLike,
     mean: float = 0,
     std: float = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array with normal values of which those beyond two std are drawn again.
 
@@ -481,11 +555,13 @@ def truncated_normal(
         shape: The shape of the array, output channels first.
         mean: The mean.
         std: The standard deviation before the cut; 0.8796 of it is left.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: `std` is not positive.
@@ -497,21 +573,30 @@ def truncated_normal(
 
     Source: Keras' TruncatedNormal.
     """
-    return _filled("truncated_normal", shape, rng, dtype, mean=mean, std=std)
+    return _filled("truncated_normal", shape, (rng, seed), out, dtype, mean=mean, std=std)
 
 
-def unit_sphere(shape: Sequence[int], *, rng: Rng, dtype: DTypeLike = np.float32) -> NDArray[Any]:
+def unit_sphere(
+    shape: ShapeLike,
+    *,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
+) -> NDArray[Any]:
     """Fill an array with a random direction in each item of axis 0.
 
         g ~ N(0, 1), x = g / the L2 norm of its item
 
     Args:
         shape: The shape of the array, output channels first.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has no axis.
@@ -524,11 +609,17 @@ def unit_sphere(shape: Sequence[int], *, rng: Rng, dtype: DTypeLike = np.float32
     Source: Muller, A note on a method for generating points uniformly on n-dimensional spheres,
     Communications of the ACM, 1959.
     """
-    return _filled("unit_sphere", shape, rng, dtype)
+    return _filled("unit_sphere", shape, (rng, seed), out, dtype)
 
 
 def orthogonal(
-    shape: Sequence[int], gain: float = 1, *, rng: Rng, dtype: DTypeLike = np.float32
+    shape: ShapeLike,
+    gain: float = 1,
+    *,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array with the Q of a normal matrix.
 
@@ -537,11 +628,13 @@ def orthogonal(
     Args:
         shape: The shape of the array, output channels first.
         gain: What the values are multiplied by.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has less than two axes.
@@ -553,11 +646,17 @@ def orthogonal(
 
     Source: Saxe, McClelland and Ganguli, arXiv:1312.6120.
     """
-    return _filled("orthogonal", shape, rng, dtype, gain=gain)
+    return _filled("orthogonal", shape, (rng, seed), out, dtype, gain=gain)
 
 
 def delta_orthogonal(
-    shape: Sequence[int], gain: float = 1, *, rng: Rng, dtype: DTypeLike = np.float32
+    shape: ShapeLike,
+    gain: float = 1,
+    *,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill kernels with zeros, and their centres with an orthogonal matrix.
 
@@ -566,11 +665,13 @@ def delta_orthogonal(
     Args:
         shape: The shape of the array, output channels first.
         gain: What the values are multiplied by.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: there are no kernels, or more inputs than outputs.
@@ -582,11 +683,17 @@ def delta_orthogonal(
 
     Source: Xiao and others, arXiv:1806.05393, algorithm 1.
     """
-    return _filled("delta_orthogonal", shape, rng, dtype, gain=gain)
+    return _filled("delta_orthogonal", shape, (rng, seed), out, dtype, gain=gain)
 
 
 def dirac(
-    shape: Sequence[int], groups: int = 1, *, rng: Rng, dtype: DTypeLike = np.float32
+    shape: ShapeLike,
+    groups: int = 1,
+    *,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill kernels so that they hand their inputs on; takes no words.
 
@@ -595,11 +702,13 @@ def dirac(
     Args:
         shape: The shape of the array, output channels first.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: there are no kernels, or `groups` does not divide the outputs.
@@ -611,16 +720,18 @@ def dirac(
 
     Source: torch.nn.init.dirac_.
     """
-    return _filled("dirac", shape, rng, dtype, num_groups=groups)
+    return _filled("dirac", shape, (rng, seed), out, dtype, num_groups=groups)
 
 
 def identity(
-    shape: Sequence[int],
+    shape: ShapeLike,
     gain: float = 1,
     groups: int = 1,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill a matrix with an identity, and kernels as `dirac` does; takes no words.
 
@@ -630,11 +741,13 @@ def identity(
         shape: The shape of the array, output channels first.
         gain: What the values are multiplied by.
         groups: The groups of the layer: an input goes to the outputs of its own only.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: the shape has less than two axes.
@@ -646,16 +759,18 @@ def identity(
 
     Source: Keras' Identity, torch.nn.init.eye_.
     """
-    return _filled("identity", shape, rng, dtype, gain=gain, num_groups=groups)
+    return _filled("identity", shape, (rng, seed), out, dtype, gain=gain, num_groups=groups)
 
 
 def torch_sparse(
-    shape: Sequence[int],
+    shape: ShapeLike,
     sparsity: float,
     std: float = 0.01,
     *,
-    rng: Rng,
-    dtype: DTypeLike = np.float32,
+    seed: int | None = None,
+    rng: RngLike | None = None,
+    out: NDArray[Any] | None = None,
+    dtype: DTypeLike | None = None,
 ) -> NDArray[Any]:
     """Fill an array with normal values and a number of zeros in each column.
 
@@ -665,11 +780,13 @@ def torch_sparse(
         shape: The shape of the array, output channels first.
         sparsity: The share of zeros, from 0 to 1.
         std: The standard deviation of the others.
-        rng: Where the words come from, and the era.
-        dtype: float32 or float64.
+        seed: The seed of a generator of its own.
+        rng: A generator that is gone on with, or a seed.
+        out: The array to fill, contiguous, of float32 or float64; a new one by default.
+        dtype: float32 or float64; that of `out` where one is given.
 
     Returns:
-        A new array of this shape and type.
+        The array: `out`, or a new one of this shape and type.
 
     Raises:
         FillerError: `sparsity` is not a share, or `std` is not positive.
@@ -681,4 +798,4 @@ def torch_sparse(
 
     Source: torch.nn.init.sparse_; Martens, ICML 2010.
     """
-    return _filled("torch_sparse", shape, rng, dtype, sparsity=sparsity, std=std)
+    return _filled("torch_sparse", shape, (rng, seed), out, dtype, sparsity=sparsity, std=std)

@@ -103,9 +103,11 @@ def fill_plan(
             _put(sink, slots, blocks)
 
 
-def draw(law: Law, shape: Shape, rng: Rng, dtype: np.dtype[Any]) -> NDArray[Any]:
-    """One whole array of this law."""
-    out = np.empty(count(shape), dtype)
+def draw(
+    law: Law, shape: Shape, rng: Rng, dtype: np.dtype[Any], into: NDArray[Any] | None = None
+) -> NDArray[Any]:
+    """One whole array of this law: a new one, or a contiguous one that is filled."""
+    out = np.empty(count(shape), dtype) if into is None else into.reshape(-1)
     if isinstance(law, (Uniform, Gaussian)):
         law.sampler(rng, dtype).fill(out)
         return out.reshape(shape)

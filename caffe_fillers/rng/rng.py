@@ -32,7 +32,9 @@ def fresh_seed() -> int:
 class Rng:
     """Caffe's random numbers from a seed, or from a stream that somebody else goes on using.
 
-    `seed` is taken modulo 2**32, as Caffe's random_seed; `era` is `Era.default()` when not given.
+    `seed` is a whole number from 0, taken modulo 2**32 as Caffe's random_seed; `era` is
+    `Era.default()` when not given. Anything else is refused with a FillerError: "1701", 1.5, True,
+    -1 (Caffe's word for a seed that nobody chose), and generators of NumPy's.
     The working type F of a call is that of the array to fill: float32 as Caffe, or float64.
     Every call makes a new distribution, as Caffe does for each blob; only the stream goes on.
     """
@@ -40,7 +42,7 @@ class Rng:
     __slots__ = ("era", "stream")
 
     def __init__(self, seed: int | Stream = 1701, era: Era | None = None) -> None:
-        self.stream = seed if isinstance(seed, Stream) else Stream(seed)
+        self.stream = seed if isinstance(seed, Stream) else Stream(_seed_of(seed))
         self.era = Era.default() if era is None else era
 
     def word(self) -> int:
@@ -115,6 +117,25 @@ class Rng:
                 hint="A sparse filler's `sparse` is at most the first dimension of its blob.",
             )
         return boost.BernoulliSampler(self.stream, chance, f)
+
+
+def _seed_of(seed: object) -> int:
+    if isinstance(seed, (int, np.integer)) and not isinstance(seed, (bool, np.bool_)):
+        number = int(seed)
+        if number >= 0:
+            return number
+        raise FillerError(
+            f"a seed is not negative, {number} is",
+            where="seed",
+            hint="Caffe takes a fresh seed for -1: leave the seed out where you may.",
+        )
+    raise FillerError(
+        f"a seed is a whole number, not {seed!r}"
+        if isinstance(seed, (str, float, bool, np.generic))
+        else f"a seed is a whole number, not a {type(seed).__name__}",
+        where="seed",
+        hint="Write Rng(1701).",
+    )
 
 
 def _rounded(value: float, dtype: np.dtype[Any]) -> Any:
