@@ -199,6 +199,7 @@ def _child(
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
+    os.environ["FILL_WEIGHTS_TRACEBACK"] = "1"
     warnings.simplefilter("error")
     for number in numbers:
         progress[0] = number

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from caffe_fillers.api.nets import plan_net
+from caffe_fillers.core.draws import count
 from caffe_fillers.formats.kinds import ARRAYS, is_model, is_onnx, open_model
 from caffe_fillers.identification import Answer, identify_blob
 from caffe_fillers.identification.search import SeedHit, hits
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["IdentifiedBlob", "find_seeds", "identify", "open_weights", "verify"]
 
 PATHS = (str, os.PathLike)
+#: Bytes that a blob may have beyond its file's size, to be looked at whole; else so many values.
+INFLATED, FIRST = 16 << 20, 1 << 20
 #: A net that `plan_net` takes.
 NetLike: TypeAlias = "str | os.PathLike[str] | Definition | Start"
 #: A file of weights, or an open one.
@@ -217,8 +220,26 @@ def _identified(model: Weights, name: str, stored: Any, law: Law | None) -> Iden
     if stored.fault or not is_float(stored.dtype):
         said = stored.fault or f"its numbers are of type {stored.dtype}"
         return IdentifiedBlob(name, stored.shape, Answer("none", (), said), None)
-    answer = identify_blob(model.read(stored), stored.shape, law)
+    size = count(stored.shape)
+    held = _looked_at(model, stored)
+    answer = identify_blob(model.read(stored, 0, held), stored.shape, law)
+    if held < size:
+        told = f"{answer.said}, by the first {held:,} of {size:,} values"
+        answer = replace(answer, said=told)
     return IdentifiedBlob(name, stored.shape, answer, law)
+
+
+def _looked_at(model: Weights, stored: Any) -> int:
+    """How many values of a blob are looked at: all, or the first of more than its file can show.
+
+    A blob that is packed may be a thousand times as large as its file.
+    """
+    size = count(stored.shape)
+    file = getattr(model, "file", None)
+    if file is None or size * stored.dtype.itemsize <= INFLATED + file.size:
+        return size
+    width = count(stored.shape[1:])
+    return min(size, max(FIRST // width * width, min(width, FIRST)))
 
 
 def _laws(begun: Start, model: Weights) -> dict[int, Law]:

@@ -9,7 +9,7 @@ from google.protobuf.message import DecodeError
 
 from caffe_fillers.core.draws import count
 from caffe_fillers.errors import FormatError, within
-from caffe_fillers.formats.model import StoredFile
+from caffe_fillers.formats.model import StoredFile, cast
 from caffe_fillers.proto import caffe
 from caffe_fillers.proto.binary import parsed
 
@@ -47,7 +47,7 @@ def read_blob(path: Path) -> NDArray[Any]:
             shape: tuple[int, ...] = (blob.num, blob.channels, blob.height, blob.width)
         else:
             shape = tuple(blob.shape.dim)
-        values = np.array(blob.double_data or blob.data, np.float32)
+        values = cast(np.array(blob.double_data or blob.data), np.float32)
         if not values.size or values.size != count(shape):
             raise FormatError(
                 f"holds {values.size} values, its shape has room for {count(shape)}",

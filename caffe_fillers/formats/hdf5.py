@@ -33,6 +33,8 @@ __all__ = ["Hdf5Model", "check_own", "child", "layout", "open_model"]
 DATA = "data"
 #: So many soft links may follow one another.
 MAX_LINKS = 16
+#: A chunk is unpacked whole: so many bytes, and the file's own size.
+MAX_CHUNK = 16 << 20
 
 
 def _h5py() -> Any:
@@ -88,7 +90,7 @@ class Hdf5Model:
                     hint="It is HDF5, but no model that Caffe has written.",
                 )
             #: All layers, sorted by name as Caffe meets them.
-            self.layers = tuple(_stored_layer(name, child(data, name)) for name in data)
+            self.layers = tuple(_stored_layer(name, child(data, name), file.size) for name in data)
 
     def copies(self, key: StoredBlob) -> Copies:
         """Where the values stand, if they are plain floats one after the other."""
@@ -137,14 +139,14 @@ class Hdf5Model:
                 raise FormatError(f"is not a sound HDF5 file: {error}") from None
 
 
-def _stored_layer(name: str, group: Any) -> StoredLayer:
+def _stored_layer(name: str, group: Any, size: int) -> StoredLayer:
     if not _is_group(group):
         return StoredLayer(_name(name), "", {}, ("no group",))
     blobs, strays = {}, []
     for link in map(_name, group):
         # Only a plain decimal number is a blob's name.
         if link.isdecimal() and str(int(link)) == link:
-            blobs[int(link)] = _stored(child(group, link), _Place(name, link))
+            blobs[int(link)] = _stored(child(group, link), _Place(name, link), size)
         else:
             strays.append(link)
     return StoredLayer(_name(name), "", blobs, tuple(strays))
@@ -155,7 +157,8 @@ def _name(link: str | bytes) -> str:
     return decoded(link if isinstance(link, bytes) else link.encode("utf-8", "surrogateescape"))
 
 
-def _stored(dataset: Any, place: _Place) -> StoredBlob:
+def _stored(dataset: Any, place: _Place, size: int) -> StoredBlob:
+    """A dataset of a file of this size."""
     h5py = _h5py()
     nothing = np.dtype("V1")
     if not isinstance(dataset, h5py.Dataset):
@@ -167,8 +170,32 @@ def _stored(dataset: Any, place: _Place) -> StoredBlob:
     fault = misfit(dataset.shape, prod(dataset.shape))
     if len(dataset.shape) > MAX_AXES:
         fault = f"has more than {MAX_AXES} axes"
+    fault = fault or _unwritten(dataset, size)
     place = place._replace(offset=_plain_offset(dataset, kind))
     return StoredBlob(dataset.shape, dataset.dtype, place, fault=fault)
+
+
+def _unwritten(dataset: Any, size: int) -> str:
+    """Why the values are not those that the shape promises; empty if they are.
+
+    HDF5 gives what was never written as zeros, however much that is.
+    """
+    h5py = _h5py()
+    plan = dataset.id.get_create_plist()
+    layout, filters = plan.get_layout(), plan.get_nfilters()
+    if plan.get_external_count() or layout == h5py.h5d.VIRTUAL:
+        return ""
+    width = dataset.id.get_type().get_size()
+    wanted = prod(dataset.shape) * width
+    if layout == h5py.h5d.CHUNKED:
+        chunk = plan.get_chunk()
+        if filters and prod(chunk) * width > MAX_CHUNK + size:
+            return f"is packed in parts of {prod(chunk) * width:,} bytes, more than its file has"
+        parts = prod(-(-dim // part) for dim, part in zip(dataset.shape, chunk, strict=True))
+        found = dataset.id.get_num_chunks()
+        return "" if found == parts else f"lacks {parts - found:,} of its {parts:,} parts"
+    held = dataset.id.get_storage_size()
+    return "" if held >= wanted else f"has {held:,} of {wanted:,} bytes of values"
 
 
 def _plain_offset(dataset: Any, kind: Any) -> int:

@@ -34,6 +34,9 @@ FOOTER = 48
 FULL, FIRST, MIDDLE, LAST = 1, 2, 3, 4
 DELETION, VALUE = 0, 1
 PLAIN, SNAPPY = 0, 1
+#: What a compressed block may become, and for each of its bytes: LevelDB's own blocks have 4 KiB,
+#: and one more only where a single record is larger.
+UNSNAPPED, UNSNAPPED_FACTOR = 16 << 20, 2
 
 #: User key, then newest first: the negated (sequence number << 8 | type).
 Key: TypeAlias = "tuple[bytes, int]"
@@ -291,8 +294,11 @@ def _unsnap(data: bytes) -> bytes:
     """Snappy's format, decompressed (google/snappy, format_description.txt)."""
     reader = _Reader(data)
     size = reader.varint()
+    most = UNSNAPPED + UNSNAPPED_FACTOR * len(data)
+    if size > most:
+        raise ValueError(f"a compressed block of {len(data):,} bytes says that it holds {size:,}")
     out = bytearray()
-    while not reader.at_end():
+    while not reader.at_end() and len(out) <= size:
         tag = reader.take(1)[0]
         kind, rest = tag & 3, tag >> 2
         if kind == 0:

@@ -6,6 +6,7 @@ files. Compressed ones are read, too.
 
 from __future__ import annotations
 
+import io
 import lzma
 import struct
 import zipfile
@@ -22,6 +23,7 @@ from caffe_fillers.formats import signs
 from caffe_fillers.formats.arrays import Array, ArrayModel, entries
 from caffe_fillers.formats.layout import Checksum, Hole, Layout, Piece, nbytes
 from caffe_fillers.formats.model import StoredBlob, misfit
+from caffe_fillers.formats.zips import Unpacking, check_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +48,14 @@ _FULL16, _FULL32 = 0xFFFF, 0xFFFF_FFFF
 # --- reading --------------------------------------------------------------------------------------
 
 
+#: Bytes of a member's header, in a file that only pretends to be a model.
+MAX_NPY_HEADER = 1 << 16
+#: What deflate makes of one byte at most, and some bytes besides.
+MAX_INFLATED, INFLATED_ANYWAY = 1032, 1 << 10
+#: A compressed array in Fortran order is unpacked whole: so many bytes, and the file's own size.
+MAX_TURNED = 16 << 20
+
+
 class _Member(NamedTuple):
     """Where values are that do not stand in the file one after the other."""
 
@@ -57,16 +67,22 @@ class _Member(NamedTuple):
 class NpzModel(ArrayModel):
     """The arrays of a .npz as a model; their values are read late.
 
-    An array that is compressed, or in Fortran order, is held whole until another one is read.
+    A compressed array is unpacked a part at a time; one in Fortran order is held whole until
+    another one is read.
     """
 
     kind = signs.NPZ
 
     def __init__(self, path: Path) -> None:
         self._held: tuple[str, NDArray[Any]] = "", np.empty(0)
+        self._unpacking: Unpacking | None = None
         super().__init__(path)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_unpacking": None}
+
     def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, StoredBlob]]:
+        check_directory(file, self.file.size)
         with _sound(), zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
             members = [info for info in infos if info.filename.endswith(".npy")]
@@ -76,18 +92,31 @@ class NpzModel(ArrayModel):
                     hint="A PyTorch checkpoint? Save its tensors as .safetensors or .npz first.",
                 )
             for info in members:
-                yield info.filename.removesuffix(".npy"), _npy(archive, info, file)
+                stored = _npy(archive, info, file, self.file.size)
+                yield info.filename.removesuffix(".npy"), stored
 
     def _values(self, key: StoredBlob, start: int, stop: int) -> NDArray[Any]:
         if isinstance(key.place, int):
             return self.file.values(key.place, key.dtype, start, stop)
-        if self._held[0] != key.place.name:
-            with self.file.open() as file, within(str(self.path)), _sound():
-                self._held = key.place.name, _unpack(file, key)
+        with within(str(self.path)), _sound():
+            if not key.place.fortran:
+                return self._unpacked(key, start, stop)
+            if self._held[0] != key.place.name:
+                with self.file.open() as file:
+                    self._held = key.place.name, _turned(file, key)
         return self._held[1][start:stop]
 
+    def _unpacked(self, key: StoredBlob, start: int, stop: int) -> NDArray[Any]:
+        """Values of a compressed array; what comes before them is unpacked, and not kept."""
+        now, width = self._unpacking, key.dtype.itemsize
+        if now is None or now.name != key.place.name or now.at > start * width:
+            now = self._unpacking = Unpacking(self.file, key.place.name, _read_npy_header)
+        return np.frombuffer(now.read(start * width, stop * width), key.dtype)
 
-def _npy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes]) -> StoredBlob:
+
+def _npy(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes], file_size: int
+) -> StoredBlob:
     """One member: all but its values."""
     with archive.open(info) as member:
         try:
@@ -103,10 +132,21 @@ def _npy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes]) -> St
         fault = f"holds values of type {dtype}"
     elif info.file_size - skip != prod(shape) * dtype.itemsize:
         fault = f"has {info.file_size - skip} bytes of values, its shape {prod(shape)} values"
-    fault = fault or misfit(shape, prod(shape))
+    fault = fault or misfit(shape, prod(shape)) or _inflated(info, file_size, fortran=fortran)
     if info.compress_type != zipfile.ZIP_STORED or fortran:
         return StoredBlob(shape, dtype, _Member(info.filename, fortran), fault=fault)
     return StoredBlob(shape, dtype, _content_offset(file, info) + skip, fault=fault)
+
+
+def _inflated(info: zipfile.ZipInfo, file_size: int, *, fortran: bool) -> str:
+    """Why a compressed array is not unpacked; empty if it is."""
+    if info.compress_type == zipfile.ZIP_STORED:
+        return ""
+    if info.file_size > MAX_INFLATED * info.compress_size + INFLATED_ANYWAY:
+        return f"has {info.compress_size:,} compressed bytes, which cannot be {info.file_size:,}"
+    if fortran and info.file_size > MAX_TURNED + file_size:
+        return "is compressed and in Fortran order, too large to be turned in memory"
+    return ""
 
 
 def _read_npy_header(member: IO[bytes]) -> tuple[Shape, bool, np.dtype[Any]]:
@@ -117,7 +157,11 @@ def _read_npy_header(member: IO[bytes]) -> tuple[Shape, bool, np.dtype[Any]]:
     version = np.lib.format.read_magic(member)
     if version not in read:
         raise ValueError(f"version {version[0]}.{version[1]} of .npy is not known")
-    return read[version](member)
+    length = member.read(2 * version[0])
+    size = int.from_bytes(length, "little")
+    if size > MAX_NPY_HEADER:
+        raise ValueError(f"its header has {size:,} bytes")
+    return read[version](io.BytesIO(length + member.read(size)))
 
 
 def _content_offset(file: IO[bytes], info: zipfile.ZipInfo) -> int:
@@ -127,13 +171,13 @@ def _content_offset(file: IO[bytes], info: zipfile.ZipInfo) -> int:
     return info.header_offset + 30 + int(name) + int(extra)
 
 
-def _unpack(file: IO[bytes], key: StoredBlob) -> NDArray[Any]:
+def _turned(file: IO[bytes], key: StoredBlob) -> NDArray[Any]:
+    """All values of an array in Fortran order, in Caffe's order."""
     with zipfile.ZipFile(file) as archive, archive.open(key.place.name) as member:
         _read_npy_header(member)
         values = np.frombuffer(member.read(), key.dtype)
-    if key.place.fortran:
-        values = values.reshape(key.shape[::-1]).transpose().reshape(-1)
-    return values
+    turned: NDArray[Any] = values.reshape(key.shape[::-1]).transpose().reshape(-1)
+    return turned
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import struct
+from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from caffe_fillers.core.draws import Shape, Slot, count
 from caffe_fillers.errors import FormatError
-from caffe_fillers.formats import signs
+from caffe_fillers.formats import safetensors_header, signs
 from caffe_fillers.formats.arrays import Array, ArrayModel, entries
 from caffe_fillers.formats.layout import Hole, Layout, Piece
 from caffe_fillers.formats.model import Copies, Run, StoredBlob, misfit
@@ -64,13 +65,19 @@ class SafetensorsModel(ArrayModel):
 
     def _arrays(self, file: IO[bytes]) -> Iterator[tuple[str, StoredBlob]]:
         length = int.from_bytes(file.read(8), "little")
-        try:
-            header = json.loads(file.read(length))
-        except (ValueError, RecursionError) as error:
-            raise FormatError(f"has a broken header: {error}") from None
-        for key, told in header.items():
-            if key != "__metadata__":
-                yield key, _tensor(key, told, 8 + length, self.file.size)
+        spans: list[tuple[int, int, str]] = []
+        for key, told in safetensors_header.entries(file.read(length)):
+            stored, start, stop = _tensor(key, told, 8 + length, self.file.size)
+            if start < stop:
+                spans.append((start, stop, key))
+            yield key, stored
+        spans.sort()
+        for (_, stop, key), (start, _, following) in pairwise(spans):
+            if start < stop:
+                raise FormatError(
+                    f"has a broken header: tensors {key!r} and {following!r} share bytes",
+                    hint="Its own library refuses it, too: write the file again.",
+                )
 
     def _values(self, key: StoredBlob, start: int, stop: int) -> NDArray[Any]:
         offset, code = key.place
@@ -78,7 +85,8 @@ class SafetensorsModel(ArrayModel):
         return (values.astype("<u4") << 16).view("<f4") if code == "BF16" else values
 
 
-def _tensor(key: str, told: Any, base: int, size: int) -> StoredBlob:
+def _tensor(key: str, told: Any, base: int, size: int) -> tuple[StoredBlob, int, int]:
+    """A tensor, and where its bytes begin and end among the values."""
     match told:
         case {"dtype": str(code), "shape": list(dims), "data_offsets": [int(start), int(stop)]} if (
             all(type(dim) is int and dim >= 0 for dim in dims) and 0 <= start <= stop
@@ -90,11 +98,12 @@ def _tensor(key: str, told: Any, base: int, size: int) -> StoredBlob:
         raise FormatError(f"is cut off: tensor {key!r} ends at byte {base + stop:,} of {size:,}")
     shape, place = tuple(dims), _Place(base + start, code)
     if code not in _TYPES:
-        return StoredBlob(shape, np.dtype("V1"), place, fault=f"holds values of type {code}")
+        fault = f"holds values of type {code}"
+        return StoredBlob(shape, np.dtype("V1"), place, fault=fault), start, stop
     present, rest = divmod(stop - start, np.dtype(_TYPES[code]).itemsize)
     fault = misfit(shape, present) or (f"ends with {rest} odd bytes" if rest else "")
     dtype = np.dtype("<f4" if code == "BF16" else _TYPES[code])
-    return StoredBlob(shape, dtype, place, fault=fault)
+    return StoredBlob(shape, dtype, place, fault=fault), start, stop
 
 
 def layout(

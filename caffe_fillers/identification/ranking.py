@@ -21,6 +21,7 @@ from caffe_fillers.core.draws import (
     UnitSphere,
     Whole,
     ZeroedColumns,
+    count,
 )
 from caffe_fillers.evidence import Check, checks, family_wise
 from caffe_fillers.evidence.lattice import WITHIN
@@ -103,13 +104,13 @@ def identify_blob(values: NDArray[Any], shape: Shape, expected: Law | None = Non
     """Which filler these values come from.
 
     Args:
-        values: The blob, flat, of any float type.
-        shape: Its shape, whose first axes tell the fans.
+        values: The blob, flat, of any float type; or the first values of it.
+        shape: Its whole shape, whose first axes tell the fans.
         expected: The law that a net has for it, to be looked at beside the usual fillers.
     """
     if not values.size:
         return Answer("none", (), "there are no values")
-    whole = _Part.of(values, shape)
+    whole = _Part.of(values, _held_shape(values.size, shape))
     if whole.sight.not_finite >= 0:
         return Answer("none", (), "some values are not finite")
     looks = SampleStats.of(values, whole.sight)
@@ -131,6 +132,14 @@ def identify_blob(values: NDArray[Any], shape: Shape, expected: Law | None = Non
         said = f"{len(fitting)} candidates are not excluded by {values.size:,} values"
         return Answer("several", tuple(fitting), said)
     return Answer("filler", tuple(fitting), fitting[0].text)
+
+
+def _held_shape(size: int, shape: Shape) -> Shape:
+    """The shape of the first values of a blob, where they are whole rows; that of all of them."""
+    if size == count(shape):
+        return shape
+    width = count(shape[1:])
+    return (size,) if size % width else (size // width, *shape[1:])
 
 
 def _distinct(found: Iterable[Candidate]) -> list[Candidate]:

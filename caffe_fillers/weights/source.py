@@ -14,13 +14,13 @@ from caffe_fillers.errors import FormatError, LayerError
 from caffe_fillers.plan.net import NetPlan, Options
 from caffe_fillers.plan.saved import SavedLayers
 from caffe_fillers.plan.trained import load_trained
-from caffe_fillers.proto import caffe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caffe_fillers.core.draws import Setup, Shape, Source
     from caffe_fillers.formats.model import Model, StoredBlob
+    from caffe_fillers.proto import caffe
 
 __all__ = ["from_model", "from_net", "working_type"]
 
@@ -34,7 +34,8 @@ def from_model(model: Model) -> NetPlan:
     Of formats that hold no definitions, the layers have names only. Blobs that share a parameter,
     and are equal, are the same. Four old dimensions become the shape that the layer makes today.
     """
-    net = caffe.NetParameter()
+    # A fork's model is a message of the union.
+    net = type(model.net)()
     if model.net.layer:
         net.CopyFrom(model.net)
     else:

@@ -191,6 +191,8 @@ class Node:
 
     def scale(self, slot: int) -> NDArray[Any] | None:
         """A constant input that makes numbers of codes."""
+        if not self.has(slot):
+            return None
         return self._tracer.scale(self.call.scope, self.call.node.input[slot])
 
     def zero(self, slot: int) -> NDArray[Any] | None:
