@@ -5,6 +5,7 @@ The key of a blob is "<layer>/<number>", as "conv1/0" for the weights of layer c
 
 from __future__ import annotations
 
+import re
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from caffe_fillers.core.draws import Shape, Slot, count
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Array", "ArrayModel", "entries"]
+__all__ = ["Array", "ArrayModel", "entries", "is_number"]
+
+_NUMBER = re.compile("0|[1-9][0-9]{0,8}")
 
 
 class Array(NamedTuple):
@@ -84,12 +87,16 @@ class ArrayModel:
         raise NotImplementedError
 
 
+def is_number(name: str) -> bool:
+    """Whether this is a blob's number as formats write it: plain, decimal, of a few digits."""
+    return _NUMBER.fullmatch(name) is not None
+
+
 def _layers(arrays: Iterable[tuple[str, StoredBlob]]) -> tuple[StoredLayer, ...]:
     layers: dict[str, dict[int, StoredBlob]] = {}
     for key, stored in arrays:
         name, slash, number = key.rpartition("/")
-        # Only a plain decimal number is a blob's.
-        if not (slash and number.isdecimal() and str(int(number)) == number):
+        if not (slash and is_number(number)):
             name, number = key, "0"
         blobs = layers.setdefault(name, {})
         if int(number) in blobs:

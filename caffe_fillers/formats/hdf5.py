@@ -17,6 +17,7 @@ import numpy as np
 from caffe_fillers.core.draws import MAX_AXES, Shape, Slot, count
 from caffe_fillers.errors import DataError, FormatError, within
 from caffe_fillers.formats import signs
+from caffe_fillers.formats.arrays import is_number
 from caffe_fillers.formats.layout import Hole, Layout, Piece
 from caffe_fillers.formats.model import Copies, Run, StoredBlob, StoredFile, StoredLayer, misfit
 from caffe_fillers.proto import caffe
@@ -35,6 +36,8 @@ DATA = "data"
 MAX_LINKS = 16
 #: A chunk is unpacked whole: so many bytes, and the file's own size.
 MAX_CHUNK = 16 << 20
+#: What is unpacked whole, or was never written: so many bytes, and the file's own size.
+MAX_BEYOND = 16 << 20
 
 
 def _h5py() -> Any:
@@ -144,8 +147,7 @@ def _stored_layer(name: str, group: Any, size: int) -> StoredLayer:
         return StoredLayer(_name(name), "", {}, ("no group",))
     blobs, strays = {}, []
     for link in map(_name, group):
-        # Only a plain decimal number is a blob's name.
-        if link.isdecimal() and str(int(link)) == link:
+        if is_number(link):
             blobs[int(link)] = _stored(child(group, link), _Place(name, link), size)
         else:
             strays.append(link)
@@ -178,7 +180,8 @@ def _stored(dataset: Any, place: _Place, size: int) -> StoredBlob:
 def _unwritten(dataset: Any, size: int) -> str:
     """Why the values are not those that the shape promises; empty if they are.
 
-    HDF5 gives what was never written as zeros, however much that is.
+    HDF5 gives what was never written its fill value, however much that is: no more is believed
+    than a small file can mean.
     """
     h5py = _h5py()
     plan = dataset.id.get_create_plist()
@@ -187,9 +190,11 @@ def _unwritten(dataset: Any, size: int) -> str:
         return ""
     width = dataset.id.get_type().get_size()
     wanted = prod(dataset.shape) * width
+    if wanted <= MAX_BEYOND + size:
+        return ""
     if layout == h5py.h5d.CHUNKED:
         chunk = plan.get_chunk()
-        if filters and prod(chunk) * width > MAX_CHUNK + size:
+        if filters and prod(chunk) * width > MAX_BEYOND + size:
             return f"is packed in parts of {prod(chunk) * width:,} bytes, more than its file has"
         parts = prod(-(-dim // part) for dim, part in zip(dataset.shape, chunk, strict=True))
         found = dataset.id.get_num_chunks()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import lzma
 import struct
+import tokenize
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -50,6 +51,8 @@ _FULL16, _FULL32 = 0xFFFF, 0xFFFF_FFFF
 
 #: Bytes of a member's header, in a file that only pretends to be a model.
 MAX_NPY_HEADER = 1 << 16
+#: How NumPy refuses a header, which it reads by Python's own parser.
+_NO_HEADER = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError, tokenize.TokenError)
 #: What deflate makes of one byte at most, and some bytes besides.
 MAX_INFLATED, INFLATED_ANYWAY = 1032, 1 << 10
 #: A compressed array in Fortran order is unpacked whole: so many bytes, and the file's own size.
@@ -121,7 +124,7 @@ def _npy(
     with archive.open(info) as member:
         try:
             shape, fortran, dtype = _read_npy_header(member)
-        except ValueError as error:
+        except _NO_HEADER as error:
             fault = f"is not a sound array: {error}"
             return StoredBlob(
                 (), np.dtype("V1"), _Member(info.filename, fortran=False), fault=fault

@@ -156,11 +156,12 @@ def nbits(scale: int, zero: int | None = None) -> Storing:
         n, k, bits, block = (node.number(name, 0) for name in ("N", "K", "bits", "block_size"))
         if min(n, k, bits, block) < 1:
             raise Unfit("N, K, bits or block_size is missing")
+        codes = _codes(bits)
         blocks = -(-k // block)
         shape = (n, blocks * block)
         scales = _shaped(_scales(node, scale), (n, blocks))
         zeros = _packed_zeros(node, zero, (n, blocks), bits)
-        stored = _packed(traced, _codes(bits), shape, scales, zeros, 1, block)
+        stored = _packed(traced, codes, shape, scales, zeros, 1, block)
         return stored._replace(view=stored.view.slice(1, 0, k))
 
     return storing
@@ -209,9 +210,10 @@ def gather_blocks(traced: Traced, node: Node) -> Stored:
     if element.name != "UINT8":
         return _stored(traced, scales, _zeros(node, 3), axis, block)
     bits = node.number("bits", 4)
+    codes = _codes(bits)
     shape = (*traced.shape[:-1], traced.shape[-1] * 8 // bits)
     zeros = _packed_zeros(node, 3, scales.shape, bits)
-    return _packed(traced, _codes(bits), shape, scales, zeros, axis, block)
+    return _packed(traced, codes, shape, scales, zeros, axis, block)
 
 
 def experts(number: int) -> Storing:
@@ -222,12 +224,13 @@ def experts(number: int) -> Storing:
         if node.text("quant_type", "int") != "int" or node.number("weights_prepacked", 0) > 0:
             raise Unfit("it is packed for one device")
         bits = node.number(f"fc{number}_expert_weight_bits", node.number("expert_weight_bits", 4))
+        codes = _codes(bits)
         shape = (*traced.shape[:-1], traced.shape[-1] * 8 // bits)
         scales = _scales(node, weight + 1)
         scales = scales if scales.ndim == len(shape) else scales[..., None]
         block = node.number("block_size", 0) or shape[-1]
         zeros = _packed_zeros(node, zero, scales.shape, bits)
-        return _packed(traced, _codes(bits), shape, scales, zeros, -1, block)
+        return _packed(traced, codes, shape, scales, zeros, -1, block)
 
     return storing
 
@@ -269,7 +272,10 @@ def _packed_zeros(node: Node, slot: int | None, shape: Shape, bits: int) -> NDAr
         return np.full(shape, 2 ** (bits - 1))
     zeros = _zeros(node, slot)
     if zeros.dtype == np.uint8 and bits < 8:
-        zeros = zeros.reshape(math.prod(shape[:-1]), -1, 1)
+        rows = math.prod(shape[:-1])
+        if not rows or 8 * zeros.size // rows < shape[-1] * bits or zeros.size % rows:
+            raise Unfit(f"{zeros.size} bytes of zero points do not belong to it")
+        zeros = zeros.reshape(rows, -1, 1)
         flat = np.unpackbits(zeros, axis=2, bitorder="little").reshape(len(zeros), -1)
         codes = flat[:, : shape[-1] * bits].reshape(*shape[:-1], -1, bits)
         zeros = (codes << np.arange(bits, dtype=np.uint8)).sum(axis=-1)

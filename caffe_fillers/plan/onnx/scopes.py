@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "Scope", "Scopes", "Site", "attributes_of", "domain_of"]
 
-#: Bounds for a model that only pretends: how often functions are entered, and how deep.
-MAX_ENTERED = 50_000
+#: Bounds for a model that only pretends: how often functions are entered, how many nodes are met
+#: in them, and how deep they call each other.
+MAX_ENTERED = 20_000
+MAX_MET = 100_000
 MAX_DEPTH = 200
 
 FunctionKey: TypeAlias = tuple[str, str, str]
@@ -136,7 +138,7 @@ class Scopes:
         self._sites: dict[int, Site] = {}
         self._entered: list[FunctionKey] = []
         self._called: set[FunctionKey] = set()
-        self._times = 0
+        self._times = self._met = 0
         #: Every node where it is executed; a node with bodies comes after them.
         self.calls: list[Call] = []
         self.main = self._enter_graph(model.proto.graph, "", None)
@@ -187,7 +189,9 @@ class Scopes:
             scope.bound = {formal: (call.scope, actual) for formal, actual in actuals if actual}
         scope.inputs = frozenset(function.input) - scope.bound.keys()
         self._times += 1
-        if self._times > MAX_ENTERED or len(self._entered) > MAX_DEPTH:
+        self._met += len(function.node)
+        beyond = self._times > MAX_ENTERED or self._met > MAX_MET
+        if beyond or len(self._entered) > MAX_DEPTH:
             raise FormatError("its functions call each other beyond all bounds")
         self._entered.append(key)
         self._called.add(key)
