@@ -34,8 +34,6 @@ __all__ = ["Hdf5Model", "check_own", "child", "layout", "open_model"]
 DATA = "data"
 #: So many soft links may follow one another.
 MAX_LINKS = 16
-#: A chunk is unpacked whole: so many bytes, and the file's own size.
-MAX_CHUNK = 16 << 20
 #: What is unpacked whole, or was never written: so many bytes, and the file's own size.
 MAX_BEYOND = 16 << 20
 
@@ -186,8 +184,6 @@ def _unwritten(dataset: Any, size: int) -> str:
     h5py = _h5py()
     plan = dataset.id.get_create_plist()
     layout, filters = plan.get_layout(), plan.get_nfilters()
-    if plan.get_external_count() or layout == h5py.h5d.VIRTUAL:
-        return ""
     width = dataset.id.get_type().get_size()
     wanted = prod(dataset.shape) * width
     if wanted <= MAX_BEYOND + size:

@@ -111,11 +111,9 @@ def _text(random: Random, seeds: list[bytes]) -> Input:
 _MODEL_COMMANDS = (
     *("identify FILE", "identify FILE --json", "plan FILE", "convert FILE out.npz --force"),
     *("convert FILE out.caffemodel --net n.prototxt --force", "verify n.prototxt FILE --seed 1"),
-    *("verify n.prototxt FILE --by-law", "verify FILE FILE", "fill FILE -o filled.npz --seed 1 --force"),
-    *(
-        "fill n.prototxt --weights FILE -o filled.npz --seed 1 --force",
-        "convert FILE out.safetensors --force",
-    ),
+    *("verify n.prototxt FILE --by-law", "verify FILE FILE"),
+    *("fill FILE -o filled.npz --seed 1 --force", "convert FILE out.safetensors --force"),
+    "fill n.prototxt --weights FILE -o filled.npz --seed 1 --force",
 )
 
 
