@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.bulk.export import export_told, written_told
+from caffe_fillers.bulk.targets import make_folders
 from caffe_fillers.cli.common import (
     FINDING,
     SEED,
@@ -24,6 +26,7 @@ from caffe_fillers.cli.common import (
     stacked,
     warn,
 )
+from caffe_fillers.cli.exports import export_all, export_pairs, folder_options
 from caffe_fillers.exporters.compare import TOLERANCE, Comparison, compare
 from caffe_fillers.exporters.model import Export, open_export
 from caffe_fillers.exporters.opinions import first_at_hand, opinion_of
@@ -160,7 +163,7 @@ DIFFERS = 1
 
 
 @click.command("export")
-@click.argument("net", type=FILE)
+@click.argument("net", type=FILE, required=False)
 @click.argument("model", required=False)
 @click.option(
     "-o", "--output", type=FILE, metavar="OUT", help="The file to write. [default: NET's, .onnx]"
@@ -169,29 +172,18 @@ DIFFERS = 1
 @model_options
 @image_options
 @compare_options
+@folder_options
 @revision_options
 @click.option("--external-data", is_flag=True, help="Weights into a file beside the model.")
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON on stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def export_command(
-    net: Path,
-    model: str | None,
-    output: Path | None,
-    compares: bool,
-    against: str | None,
-    given: tuple[str, ...],
-    tolerance: float,
-    external_data: bool,
-    force: bool,
-    as_json: bool,
-    quiet: bool,
-    **how: Any,
-) -> int:
+def export_command(net: Path | None, model: str | None, output: Path | None, **how: Any) -> int:
     """Write a net as an ONNX model whose outputs equal Caffe's in the TEST phase.
 
     NET is a net or a solver prototxt, of any generation; a net to train is deployed first. MODEL
-    holds its weights: .caffemodel, .h5, .npz or .safetensors.
+    holds its weights: .caffemodel, .h5, .npz or .safetensors. Two folders are paired by the paths
+    of their files without suffix.
 
     \b
     Examples:
@@ -200,35 +192,55 @@ def export_command(
       fill-weights export deploy.prototxt --seed 1701 --dynamic-batch
       fill-weights export deploy.prototxt net.caffemodel --preprocess --transform train_val.prototxt
       fill-weights export deploy.prototxt net.caffemodel --compare --against pycaffe
+      fill-weights export nets/ models/ --recursive --out-dir onnx/
     """
+    how["compares"] = how["compares"] or how["against"] is not None or bool(how["given"])
+    if how["compares"] and how["freeze_dummy"]:
+        raise click.UsageError("--compare needs DummyData as inputs: leave --freeze-dummy out")
+    paired = export_pairs(net, model, how["pairs"], recursive=how["recursive"])
+    how["seed"] = _seed(**how)
+    if paired is not None:
+        if how["compares"] or output is not None:
+            raise click.UsageError("--compare and -o are for one net; several go to --out-dir")
+        origin = _origin(net or Path(), None, **how)
+        return export_all(paired, net, origin, _options(**how), _images(**how), how=how)
+    if net is None:
+        raise click.UsageError("name a NET, or give --pairs")
+    if how["out_dir"] is not None:
+        output = how["out_dir"] / net.with_suffix(".onnx").name
+        make_folders([output])
     target = output or net.with_suffix(".onnx")
+    return _export_one(net, model, target, how)
+
+
+def _export_one(net: Path, model: str | None, target: Path, how: dict[str, Any]) -> int:
+    """Export one net, and compare what comes out if that is wanted; the exit code."""
     if target.is_dir():
         target /= net.with_suffix(".onnx").name
     check_suffix(target, "onnx")
-    check_target(target, force=force)
-    compares = compares or against is not None or bool(given)
-    if compares and how["freeze_dummy"]:
-        raise click.UsageError("--compare needs DummyData as inputs: leave --freeze-dummy out")
-    opinion = (opinion_of(against) if against else first_at_hand()) if compares else None
-    seed = how["seed"] = _seed(**how)
+    check_target(target, force=how["force"])
+    opinion, against = None, how["against"]
+    if how["compares"]:
+        opinion = opinion_of(against) if against else first_at_hand()
     opened = open_export(_origin(net, model, **how), _options(**how), _images(**how))
-    told = _told(net, opened, how)
-    saved = opened.save(target, external=external_data, force=force)
-    if not quiet:
+    told = export_told(opened)
+    saved = opened.save(target, external=how["external_data"], force=how["force"])
+    if not how["quiet"]:
         for text in told["notes"]:
             note(f"note: {text}")
         for text in told["warnings"]:
             warn(text)
-        _summarise(saved, opened, seed)
-    told |= _written(saved)
+        _summarise(saved, opened, how["seed"])
+    told |= written_told(saved)
     code = FINDING if opened.warnings else 0
     if opinion:
-        result = compare(opened, saved.model, opinion, given=given, tolerance=tolerance)
+        wishes = {"given": how["given"], "tolerance": how["tolerance"]}
+        result = compare(opened, saved.model, opinion, **wishes)
         told["compared"] = _compared(result)
         code = code if result.equal else DIFFERS
-        if not as_json:
+        if not how["as_json"]:
             _print_comparison(result)
-    if as_json:
+    if how["as_json"]:
         click.echo(json.dumps(told))
     return code
 
@@ -283,29 +295,6 @@ def _images(
     if transform and not preprocess:
         raise click.UsageError("--transform goes with --preprocess")
     return Preprocess(preprocess, transform, mean, input_layout, input_color, uint8)
-
-
-def _told(net: Path, opened: Export, how: dict[str, Any]) -> dict[str, Any]:
-    notes = list(opened.notes)
-    if how["seed"] is not None and not opened.fresh:
-        notes.append("--seed draws nothing: the models give all weights")
-    proto = opened.exported.assembled.proto
-    return {
-        "net": str(net),
-        "inputs": [each.name for each in proto.graph.input],
-        "outputs": dict(opened.exported.assembled.outputs),
-        "nodes": len(proto.graph.node),
-        "opset": how["opset"],
-        "seed": how["seed"] if opened.fresh else None,
-        "drawn": list(opened.fresh),
-        "notes": notes,
-        "warnings": list(opened.warnings),
-    }
-
-
-def _written(saved: Saved) -> dict[str, Any]:
-    data = str(saved.data) if saved.data else None
-    return {"output": str(saved.model), "data": data, "bytes": saved.nbytes}
 
 
 def _summarise(saved: Saved, opened: Export, seed: int | None) -> None:

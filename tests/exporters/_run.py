@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from onnx import reference
+import onnx
+from onnx import helper, reference
 
 from caffe_fillers.exporters.net import ALL, is_inserted
 from caffe_fillers.exporters.options import ExportOptions
@@ -66,6 +67,18 @@ def session(proto, *, optimised=True):
     return ort.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
+def hollow(assembled):
+    """The model with its weights as inputs."""
+    proto = onnx.ModelProto()
+    proto.CopyFrom(assembled.proto)
+    weights = [(tensor.name, list(tensor.dims)) for tensor in assembled.tensors()]
+    del proto.graph.initializer[: len(weights)]
+    proto.graph.input.extend(
+        helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, dims) for name, dims in weights
+    )
+    return proto
+
+
 def run(exported, proto, feeds, *, optimised=True):
     """The blobs that onnxruntime computes, by their names in the net."""
     made = session(proto, optimised=optimised)
@@ -104,4 +117,15 @@ def error(got, expected, *, each=False):
     return relative.max() if relative.size else 0.0
 
 
-__all__ = ["ALL", "TOLERANCE", "UNNAMED", "Golden", "error", "refer", "run", "session", "sources"]
+__all__ = [
+    "ALL",
+    "TOLERANCE",
+    "UNNAMED",
+    "Golden",
+    "error",
+    "hollow",
+    "refer",
+    "run",
+    "session",
+    "sources",
+]

@@ -10,9 +10,7 @@ import os
 from functools import partial
 
 import numpy as np
-import onnx
 import pytest
-from onnx import helper
 
 from caffe_fillers.errors import LayerError
 from caffe_fillers.exporters.model import export
@@ -21,7 +19,7 @@ from caffe_fillers.exporters.planned import export_plan
 from caffe_fillers.exporters.reading import Origin, read_net
 from tests._nets import inside
 from tests._shared import corpus, manifest
-from tests.exporters._run import error, session
+from tests.exporters._run import error, hollow, session
 
 ALL = os.environ.get("CAFFE_FILLERS_EXPORT_CORPUS") == "all"
 STEP = 1 if ALL else 12
@@ -54,18 +52,6 @@ SMALL = {
     "squeezenet11": "files/b24f4225ae68a5d0.prototxt",
     "mtcnn_det2": "files/0b42c9f9d498ca40.prototxt",
 }
-
-
-def hollow(assembled):
-    """The model with its weights as inputs."""
-    proto = onnx.ModelProto()
-    proto.CopyFrom(assembled.proto)
-    weights = [(tensor.name, list(tensor.dims)) for tensor in assembled.tensors()]
-    del proto.graph.initializer[: len(weights)]
-    proto.graph.input.extend(
-        helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, dims) for name, dims in weights
-    )
-    return proto
 
 
 def test_no_net_was_dropped():

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,6 +35,10 @@ def home(tmp_path, monkeypatch, run):
         "transform_param { mean_value: 104 mean_value: 117 mean_value: 123 scale: 0.5 } }\n"
     )
     assert run("deploy.prototxt", "--seed", 1, "-o", "net.caffemodel").code == 0
+    for folder, name in (("nets", "deploy.prototxt"), ("models", "net.caffemodel")):
+        (tmp_path / folder).mkdir()
+        copy = tmp_path / folder / f"net{Path(name).suffix}"
+        copy.write_bytes((tmp_path / name).read_bytes())
     return tmp_path
 
 
@@ -49,8 +54,8 @@ def test_commands(command, run):
 
 
 def test_there_are_commands():
-    """Four of them, and three pieces of Python."""
-    assert (len(COMMANDS), len(PIECES)) == (4, 3)
+    """Five of them, and three pieces of Python."""
+    assert (len(COMMANDS), len(PIECES)) == (5, 3)
 
 
 def test_python(home, monkeypatch):

@@ -374,6 +374,37 @@ def test_interp(tmp_path, words, cut, sizes):
     agree(out, expected)
 
 
+def python(module, name, words=""):
+    """A layer written in Python."""
+    return (
+        'layer { name: "y" type: "Python" bottom: "x" top: "y" python_param { '
+        f"module: '{module}' layer: '{name}' param_str: \"{words}\" }} }}"
+    )
+
+
+def test_layers_in_python(tmp_path):
+    """Three of a public project are known by name; others are not."""
+    x = noise((2, 8, 4, 6))
+    shape, _ = run(net(tmp_path, python("shape", "TensorShape"), x.shape), x=x)
+    assert shape.tolist() == [2, 8, 4, 6]
+
+    words = "{'pad_t': 1, 'pad_b': 2, 'pad_l': 0, 'pad_r': 3, 'pad_mode': 'constant'}"
+    padded, _ = run(net(tmp_path, python("pad", "PadTensor", words), x.shape), x=x)
+    assert np.array_equal(padded, np.pad(x, [(0, 0), (0, 0), (1, 2), (0, 3)]))
+
+    text = 'layer { name: "y" type: "Reorg" bottom: "x" top: "y" reorg_param { stride: 2 } }'
+    reorganized, _ = run(net(tmp_path, text, x.shape), x=x)
+    out, _ = run(net(tmp_path, python("yolov2", "darknet_reorg"), x.shape), x=x)
+    assert np.array_equal(out, reorganized)
+
+    for text in (
+        python("mine", "TensorShape"),
+        python("pad", "PadTensor", "{'pad_t': 1, 'pad_mode': 'wrap'}"),
+    ):
+        with pytest.raises(LayerError):
+            export(net(tmp_path, text, x.shape))
+
+
 def test_upsample_repeats(tmp_path):
     """Without a mask each value stands scale x scale times."""
     x = noise((1, 2, 3, 4))
@@ -544,3 +575,78 @@ def test_the_page_names_every_type():
     told = set(re.findall(r"^\| (\w+) \|", section, re.MULTILINE)) - {"layer"}
 
     assert told == set(exporters.names(FORKS)) - set(exporters.names())
+
+
+def sigmoid(x):
+    """1 / (1 + e^-x)."""
+    return 1 / (1 + np.exp(-x))
+
+
+def suppress(found, threshold):
+    """Boxes by falling score, each dropped that overlaps one before it by so much or more."""
+    found = sorted(found, key=lambda row: -row[1])
+    kept = []
+    for label, score, box in found:
+        centre, size = box[:2], box[2:]
+        for _, _, other in kept:
+            low = np.maximum(centre - size / 2, other[:2] - other[2:] / 2)
+            high = np.minimum(centre + size / 2, other[:2] + other[2:] / 2)
+            shared = np.prod(high - low) if (high >= low).all() else 0
+            if shared / (size.prod() + other[2:].prod() - shared) >= threshold:
+                break
+        else:
+            kept.append((label, score, box))
+    corners = [(*(box[:2] - box[2:] / 2), *(box[:2] + box[2:] / 2)) for _, _, box in kept]
+    return np.array([(0, a + 1, b, *c) for (a, b, _), c in zip(kept, corners, strict=True)])
+
+
+def yolo_boxes(x, anchors, whole, classes, by_softmax):
+    """Every class of every box: label, score, (x, y, w, h)."""
+    _, channels, height, width = x.shape
+    values = x.astype("f8").reshape(len(anchors), channels // len(anchors), height, width)
+    for row, column in np.ndindex(height, width):
+        for anchor, value in zip(anchors, values[:, :, row, column], strict=True):
+            centre = (sigmoid(value[:2]) + np.array([column, row])) / (width, height)
+            box = np.concatenate([centre, np.exp(value[2:4]) * anchor / whole])
+            raw = value[5:]
+            each = np.exp(raw) / np.exp(raw).sum() if by_softmax else sigmoid(raw)
+            for label in [raw.argmax()] if by_softmax else range(classes):
+                yield label, each[label] * sigmoid(value[4]), box
+
+
+def test_yolo_v3(tmp_path):
+    """Two bottoms, all classes of a box by themselves, which suppress each other."""
+    x, y = 2 * noise((1, 24, 3, 4), 1), 2 * noise((1, 24, 6, 8), 2)
+    text = (
+        'layer { name: "d" type: "Yolov3DetectionOutput" bottom: "x" bottom: "y" top: "d" '
+        "yolov3_detection_output_param { num_classes: 3 confidence_threshold: 0.3 "
+        "nms_threshold: 0.4 biases: [10, 14, 23, 27, 37, 58, 81, 82, 60, 30, 20, 40] "
+        "mask: [3, 4, 5, 0, 1, 2] anchors_scale: [32, 16] } }"
+    )
+    out, _ = run(net(tmp_path, text, x.shape, [("y", y.shape)]), x=x, y=y)
+
+    first, second = [(81, 82), (60, 30), (20, 40)], [(10, 14), (23, 27), (37, 58)]
+    found = [*yolo_boxes(x, first, (128, 96), 3, by_softmax=False)]
+    found += yolo_boxes(y, second, (128, 96), 3, by_softmax=False)
+    expected = suppress([row for row in found if row[1] > 0.3], 0.4)
+    assert 5 < len(expected) < len(found) / 3
+    agree(out[0, 0], expected)
+
+
+@pytest.mark.parametrize("threshold", [0.2, 1.5])
+def test_yolo_v2(tmp_path, threshold):
+    """The best class by softmax; a row of -1 where nothing is found."""
+    x = 2 * noise((1, 16, 4, 4), 7)
+    text = (
+        'layer { name: "d" type: "YoloDetectionOutput" bottom: "x" top: "d" '
+        f"yolo_detection_output_param {{ num_classes: 3 confidence_threshold: {threshold} "
+        "nms_threshold: 0.4 biases: [0.7, 0.9, 2.4, 2.7] num_box: 2 coords: 4 } }"
+    )
+    out, _ = run(net(tmp_path, text, x.shape), x=x)
+
+    found = yolo_boxes(x, [(0.7, 0.9), (2.4, 2.7)], (4, 4), 3, by_softmax=True)
+    found = [row for row in found if row[1] >= threshold]
+    expected = suppress(found, 0.4) if found else np.array([[0, *[-1.0] * 6]])
+    agree(out[0, 0], expected)
+    with pytest.raises(LayerError, match="square"):
+        export(net(tmp_path, text, (1, 16, 4, 5)))

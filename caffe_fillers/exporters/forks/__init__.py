@@ -9,4 +9,5 @@ from caffe_fillers.exporters.forks import (  # noqa: F401  # they register thems
     pool,
     priors,
     resize,
+    yolo,
 )

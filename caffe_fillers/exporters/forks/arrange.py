@@ -94,15 +94,25 @@ def reorg(at: Site, x: str) -> str:
     Raises:
         LayerError: the channels or the sides cannot be divided by the stride.
     """
-    (num, channels, height, width), graph = at.bottoms[0], at.graph
     stride = extra(at.layer, "reorg_param.stride", 0)
+    reverse = extra(at.layer, "reorg_param.reverse", default=False)
+    return darknet_blocks(at, x, stride, reverse=reverse)
+
+
+def darknet_blocks(at: Site, x: str, stride: int, *, reverse: bool = False) -> str:
+    """Read the bottom's values by the places of a block, or write them so.
+
+    Raises:
+        LayerError: the channels or the sides cannot be divided by the stride.
+    """
+    (num, channels, height, width), graph = at.bottoms[0], at.graph
     inner = channels // stride**2
     if inner * stride**2 != channels or size(at.tops[0]) != size(at.bottoms[0]):
         raise LayerError(
             f"{channels} channels of {height}x{width} cannot be laid out by {stride}",
             where="reorg_param.stride",
         )
-    if extra(at.layer, "reorg_param.reverse", default=False):
+    if reverse:
         apart = graph.reshape(x, (num, stride, stride, inner, height, width))
         return graph.reshape(graph.op("Transpose", apart, perm=[0, 3, 4, 1, 5, 2]), at.tops[0])
     apart = graph.reshape(x, (num, inner, height, stride, width, stride))

@@ -106,7 +106,7 @@ def detection_output(at: Site, *bottoms: str) -> str:
     kept = _suppressed(at, boxes, scores, sizes)
     kept = _best(at, flat, kept, head[1] * head[2])
     rows = _rows(graph, boxes, flat, kept, sizes)
-    top = graph.reshape(graph.concat([rows, _nothing(graph, rows, flat)], 0), (1, 1, -1, 7))
+    top = graph.reshape(graph.concat([rows, no_detections(graph, rows, flat)], 0), (1, 1, -1, 7))
     graph.opened[top] = (1, 1, f"{at.layer.name}/rows", 7)
     return top
 
@@ -209,7 +209,7 @@ def _rows(graph: Graph, boxes: str, scores: str, kept: str, sizes: _Sizes) -> st
     return graph.concat([*columns, graph.op("GatherND", boxes, each)], 1)
 
 
-def _nothing(graph: Graph, rows: str, scores: str) -> str:
+def no_detections(graph: Graph, rows: str, scores: str) -> str:
     """A row for each image if there are no others, else none."""
     first = graph.ints([0])
     found, images = (graph.op("Gather", graph.op("Shape", x), first) for x in (rows, scores))
