@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         unit_sphere,
         variance_scaling,
     )
+    from caffe_fillers.api.saved import convert, fill_weights, plan_weights
     from caffe_fillers.api.texts import deploy, read_net, upgrade
     from caffe_fillers.api.weights import find_seeds, identify, verify
     from caffe_fillers.errors import CaffeFillersError
@@ -66,6 +67,7 @@ _HOMES = {
     "Stream": "rng.stream",
     "bilinear": "api.arrays",
     "constant": "api.arrays",
+    "convert": "api.saved",
     "default_uniform": "api.papers",
     "delta_orthogonal": "api.papers",
     "deploy": "api.texts",
@@ -76,6 +78,7 @@ _HOMES = {
     "export": "exporters.model",
     "fill": "api.arrays",
     "fill_net": "api.nets",
+    "fill_weights": "api.saved",
     "find_seeds": "api.weights",
     "gaussian": "api.arrays",
     "glorot_normal": "api.papers",
@@ -97,6 +100,7 @@ _HOMES = {
     "orthogonal": "api.papers",
     "parse": "text",
     "plan_net": "api.nets",
+    "plan_weights": "api.saved",
     "positive_unitball": "api.arrays",
     "read_net": "api.texts",
     "refill": "api.onnx_models",
@@ -119,6 +123,7 @@ __all__ = [
     "Stream",
     "bilinear",
     "constant",
+    "convert",
     "default_uniform",
     "delta_orthogonal",
     "deploy",
@@ -129,6 +134,7 @@ __all__ = [
     "export",
     "fill",
     "fill_net",
+    "fill_weights",
     "find_seeds",
     "gaussian",
     "glorot_normal",
@@ -150,6 +156,7 @@ __all__ = [
     "orthogonal",
     "parse",
     "plan_net",
+    "plan_weights",
     "positive_unitball",
     "read_net",
     "refill",

@@ -50,6 +50,7 @@ PUBLIC = {
         "unit_sphere",
         "variance_scaling",
     ),
+    *("plan_weights", "fill_weights", "convert"),
     *("read_net", "upgrade", "deploy", "open_onnx", "open_like", "refill", "export"),
     *("summarize_net", "inspect_weights", "diff_weights", "draw_net"),
 }
@@ -59,7 +60,7 @@ def test_the_public_names():
     """They are these, and each has a home."""
     assert set(caffe_fillers.__all__) == PUBLIC
     assert caffe_fillers.__all__ == list(caffe_fillers._HOMES)
-    assert len(FUNCTIONS) == 43
+    assert len(FUNCTIONS) == 46
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
@@ -124,7 +125,7 @@ def test_the_pages_programs(tmp_path, monkeypatch):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
     pieces = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    assert len(pieces) == 4
+    assert len(pieces) == 5
     exec(compile("\n".join(pieces), "docs/api.md", "exec"), {})  # noqa: S102
 
 

@@ -144,6 +144,41 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
     """
     if isinstance(net, Start):
         return net
+    how, options = start_options(
+        phase=phase,
+        level=level,
+        stages=stages,
+        shapes=shapes,
+        trained=trained,
+        era=era,
+        dtype=dtype,
+        dialect=dialect,
+        mode=mode,
+        like=like,
+        no_blobs=no_blobs,
+        keep_revision=keep_revision,
+        allow_file_filler=allow_file_filler,
+    )
+    return start(Path(net) if isinstance(net, (str, os.PathLike)) else net, how, options)
+
+
+def start_options(  # noqa: PLR0913  # the keyword options of a public function
+    *,
+    phase: str | None = None,
+    level: int | None = None,
+    stages: Sequence[str] = (),
+    shapes: Mapping[str, Sequence[int]] | None = None,
+    trained: Sequence[str | os.PathLike[str]] = (),
+    era: Era | None = None,
+    dtype: DTypeLike = np.float32,
+    dialect: str | None = None,
+    mode: Mode = "usual",
+    like: Mapping[str, str] | None = None,
+    no_blobs: Collection[str] = (),
+    keep_revision: bool = False,
+    allow_file_filler: bool = False,
+) -> tuple[StartOptions, Options]:
+    """The options of `plan_net`, as the rooms below take them."""
     how = StartOptions(
         _phase(phase),
         level,
@@ -152,14 +187,13 @@ def plan_net(  # noqa: PLR0913  # keyword options of a public function
         ReadOptions(dialect, mode, frozenset(no_blobs), allow_file_filler),
         keep_revision,
     )
-    options = Options(
+    return how, Options(
         era=era or Era.default(),
         dtype=np.dtype(dtype),
         shapes={name: tuple(shape) for name, shape in (shapes or {}).items()},
         like=dict(like or {}),
         no_blobs=frozenset(no_blobs),
     )
-    return start(Path(net) if isinstance(net, (str, os.PathLike)) else net, how, options)
 
 
 def _phase(name: str | None) -> str | None:

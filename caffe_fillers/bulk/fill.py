@@ -6,21 +6,15 @@ What runs in another process, or on another machine, is told by paths, words and
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import numpy as np
-
 from caffe_fillers.api.nets import fill_net, plan_net
-from caffe_fillers.core.draws import count
 from caffe_fillers.errors import STRICT, FormatError, NothingToDoError
-from caffe_fillers.plan.definition import ReadOptions
-from caffe_fillers.plan.net import Options
-from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.plan.wishes import reasons_told
 from caffe_fillers.rng.eras import Era
-from caffe_fillers.rng.rng import Rng, fresh_seed
+from caffe_fillers.rng.rng import fresh_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,7 +23,6 @@ if TYPE_CHECKING:
     from caffe_fillers.api.onnx_models import Opened
     from caffe_fillers.core.draws import Fill, Skip
     from caffe_fillers.plan.definition import Mode
-    from caffe_fillers.plan.model import ModelPlan
     from caffe_fillers.plan.onnx import OnnxPlan
     from caffe_fillers.plan.onnx.like import Likeness
     from caffe_fillers.plan.recipe import Recipe
@@ -47,7 +40,6 @@ __all__ = [
     "onnx_warnings",
     "open_model_file",
     "open_saved_file",
-    "saved_totals",
     "settled",
     "stream_of",
 ]
@@ -123,39 +115,11 @@ class FillOptions:
         return "tolerant" if self.tolerant else "strict" if self.strict else "usual"
 
     @property
-    def start(self) -> StartOptions:
-        """How a net is started."""
-        no_blobs, files = frozenset(self.no_blobs), self.allow_file_filler
-        reading = ReadOptions(self.dialect, self.mode, no_blobs, files)
-        named = self.caffe is not None
-        return StartOptions(self.phase, self.level, self.stages, self.weights, reading, named)
-
-    @property
-    def plan(self) -> Options:
-        """What a plan depends on besides."""
-        dtype = np.dtype(self.dtype or "float32")
-        return Options(
-            era=self.era,
-            dtype=dtype,
-            shapes=dict(self.shapes),
-            like=dict(self.layers_like),
-            no_blobs=frozenset(self.no_blobs),
-        )
-
-    @property
     def rules(self) -> Recipe:
         """The rules of the recipe file and then the others; which blobs are filled at all."""
-        from caffe_fillers.plan.recipe import (  # noqa: PLC0415  # nets have no rules
-            FillerRule,
-            Recipe,
-            read_recipe,
-        )
+        from caffe_fillers.plan.recipe import gather  # noqa: PLC0415  # nets have no rules
 
-        read = read_recipe(Path(self.recipe)) if self.recipe else Recipe()
-        rules = tuple(map(FillerRule.parse, self.fillers))
-        return Recipe(
-            (*read.rules, *rules), (*read.only, *self.only), (*read.excepted, *self.excepted)
-        )
+        return gather(self.recipe, self.fillers, self.only, self.excepted)
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -410,48 +374,30 @@ def open_saved_file(path: Path, options: FillOptions) -> SavedModel:
     Raises:
         CaffeFillersError: a file cannot be read, or what the options say does not fit.
     """
-    from caffe_fillers.weights.remodel import SavedOptions, open_saved  # noqa: PLC0415
+    from caffe_fillers.api.saved import plan_weights  # noqa: PLC0415
 
-    net = Path(options.net_file) if options.net_file else None
-    typed = options.dtype is not None
-    return open_saved(
-        path, SavedOptions(options.rules, net, options.start, options.plan, typed=typed)
+    return plan_weights(
+        path,
+        net=options.net_file,
+        fillers=options.fillers,
+        recipe=options.recipe,
+        only=options.only,
+        excepted=options.excepted,
+        **{**options.arguments, "dtype": options.dtype},
     )
 
 
 def _weights(request: FillRequest) -> dict[str, Any]:
-    from caffe_fillers.weights.remodel import keyed_rng, remodel  # noqa: PLC0415
+    from caffe_fillers.api.saved import fill_weights  # noqa: PLC0415
 
-    options, seed = request.options, request.seed
-    opened = open_saved_file(request.path, options)
-    warnings = _heeded(opened.warnings, options)
-    number, stream = seed.before(opened.seed), stream_of("weights", options)
-    plan = replace(options.plan, dtype=opened.planned.plan.dtype)
-    rng = Rng(number, plan.era) if stream == "caffe" else keyed_rng(number, plan)
-    with request.watched(opened.planned.plan.draws) as passed:
-        done = remodel(opened, request.target, rng, force=request.force, passed=passed)
-    return {
-        "weights": str(request.path),
-        "output": str(request.target),
-        "bytes": done.nbytes,
-        "seed": number % 2**32 if stream == "caffe" else number,
-        "stream": stream,
-        "era": plan.era.detailed,
-        **saved_totals(opened.planned),
-        "words": done.words,
-        "next_word": done.next_word,
-        "notes": list(opened.notes),
-        "files": [str(path) for path in opened.files],
-        "warnings": warnings,
-    }
-
-
-def saved_totals(planned: ModelPlan) -> dict[str, Any]:
-    """How many blobs a plan fills, and which it keeps, for JSON."""
-    filled = [each for each in planned.decisions if not each.kept]
-    kept = [each for each in planned.decisions if each.kept]
-    return {
-        "filled": len(filled),
-        "values": sum(count(each.stored.shape) for each in filled),
-        "kept": [{"blob": each.key, "why": each.kept} for each in kept],
-    }
+    opened = open_saved_file(request.path, request.options)
+    warnings = _heeded(opened.warnings, request.options)
+    done = fill_weights(
+        opened,
+        request.target,
+        seed=request.seed.before(opened.seed),
+        stream=stream_of("weights", request.options),
+        force=request.force,
+        progress=request.progress,
+    )
+    return {**done.asdict(), "warnings": warnings}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caffe_fillers.bulk.inputs import find_inputs, read_list
+from caffe_fillers.bulk.targets import plain_name
 from caffe_fillers.errors import DataError, FormatError
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from caffe_fillers.bulk.inputs import GivenFile
 
 __all__ = ["Pair", "Paired", "listed", "pair_folders"]
-
-#: Suffixes that stand before a suffix: `net.caffemodel.h5`.
-INNER = ".caffemodel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,11 @@ def pair_folders(nets: Path | None, weights: Path, *, recursive: bool) -> Paired
         definitions = _of(nets, ("net",), recursive=recursive)
     except DataError:
         definitions = _of(nets, ("weights", "onnx"), recursive=recursive)
-    found = {_key(each.relative): each.path for each in definitions}
+    found = {plain_name(each.relative): each.path for each in definitions}
     pairs = [
-        Pair(found[_key(each.relative)], each.path)
+        Pair(found[plain_name(each.relative)], each.path)
         for each in models
-        if _key(each.relative) in found
+        if plain_name(each.relative) in found
     ]
     used = {pair.net for pair in pairs} | {pair.weights for pair in pairs}
     left = [each.path for each in (*definitions, *models) if each.path not in used]
@@ -88,8 +86,3 @@ def _of(folder: Path, kinds: Sequence[Kind], *, recursive: bool) -> tuple[GivenF
         return kind in kinds
 
     return find_inputs([str(folder)], recursive=recursive, wanted=wanted).inputs
-
-
-def _key(relative: PurePath) -> str:
-    name = relative.with_suffix("")
-    return (name.with_suffix("") if name.suffix == INNER else name).as_posix()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from caffe_fillers.errors import CaffeFillersError, OutputError
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from caffe_fillers.bulk.inputs import GivenFile
 
-__all__ = ["ConflictError", "Places", "check_targets", "make_folders", "targets_of"]
+__all__ = ["ConflictError", "Places", "check_targets", "make_folders", "plain_name", "targets_of"]
+
+
+#: A suffix that stands before another one: `net.caffemodel.h5`.
+INNER = ".caffemodel"
 
 
 class ConflictError(CaffeFillersError):
@@ -33,6 +37,14 @@ class Places:
     folder: bool = False
     #: The suffix of what a net becomes.
     suffix: str = ".caffemodel"
+    #: Whether files of weights take this suffix, too, instead of their own.
+    converted: bool = False
+
+
+def plain_name(path: PurePath) -> PurePath:
+    """A path without its suffix; without both, of a `net.caffemodel.h5`."""
+    plain = path.with_suffix("")
+    return plain.with_suffix("") if plain.suffix == INNER else plain
 
 
 def targets_of(inputs: Sequence[GivenFile], places: Places) -> list[Path]:
@@ -51,6 +63,8 @@ def _target(each: GivenFile, places: Places, *, several: bool) -> Path:
     name = Path(each.path.name)
     if each.kind == "net":
         name = name.with_suffix(places.suffix)
+    elif places.converted:
+        name = Path(f"{plain_name(name)}{places.suffix}")
     if places.tree is not None:
         return places.tree / each.relative.parent / name
     if places.output is not None:

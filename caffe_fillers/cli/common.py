@@ -10,16 +10,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-import numpy as np
 from click.core import ParameterSource
 
 from caffe_fillers.cli.streams import say
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import STRICT, EraError, NetError
-from caffe_fillers.plan.definition import ReadOptions
-from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.report import unheeded
-from caffe_fillers.plan.start import StartOptions
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
     MATH_ROWS,
@@ -53,7 +49,6 @@ __all__ = [
     "progress",
     "revision_options",
     "stacked",
-    "start_arguments",
     "tell",
     "type_options",
     "warn",
@@ -266,21 +261,6 @@ def net_arguments(**how: Any) -> dict[str, Any]:
         "keep_revision": how["caffe"] is not None,
         "allow_file_filler": how["allow_file_filler"],
     }
-
-
-def start_arguments(**how: Any) -> tuple[StartOptions, Options]:
-    """The same, as a net beside a file of weights takes them."""
-    era = era_of(**how) if "boost" in how else Era.default()
-    dtype = np.dtype(how.get("dtype", "float32"))
-    mode = mode_of(tolerant=how["tolerant"], strict=how["strict"])
-    no_blobs = frozenset(how["no_blobs"])
-    reading = ReadOptions(how["dialect"], mode, no_blobs, how.get("allow_file_filler", False))
-    named = how.get("caffe") is not None
-    start = StartOptions(how["phase"], how["level"], how["stages"], how["weights"], reading, named)
-    like = dict(how["layers_like"])
-    return start, Options(
-        era=era, dtype=dtype, shapes=dict(how["shapes"]), like=like, no_blobs=no_blobs
-    )
 
 
 def mode_of(*, tolerant: bool, strict: bool) -> Mode:

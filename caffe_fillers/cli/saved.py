@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caffe_fillers.bulk.fill import open_saved_file, saved_totals
+from caffe_fillers.api.saved import saved_totals
+from caffe_fillers.bulk.fill import open_saved_file
 from caffe_fillers.cli.common import note, print_table, warn
 from caffe_fillers.core.draws import Fill, Skip
 from caffe_fillers.fillers.caffe import fans

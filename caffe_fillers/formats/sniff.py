@@ -24,6 +24,8 @@ Content: TypeAlias = Literal["text", "onnx", "weights", ""]
 HEAD = 1 << 16
 #: Suffixes whose texts are definitions even where they cannot be read.
 TEXTS = frozenset({".prototxt", ".pbtxt"})
+#: Suffixes whose bytes are a model even where they cannot be read: cut off, say.
+MODELS: Mapping[str, Content] = {".caffemodel": "weights", ".onnx": "onnx"}
 #: So many fields of a message are looked at; a model of thousands of layers shows itself sooner.
 FIELDS = 32
 
@@ -58,11 +60,11 @@ def content(path: Path) -> Content:
     Raises:
         DataError: it cannot be read.
     """
-    file = StoredFile(path)
+    file, named = StoredFile(path), MODELS.get(path.suffix.lower(), "")
     with file.open() as opened:
         head = opened.read(HEAD)
         if not head:
-            return ""
+            return named
         if not _CONTROL.search(head):
             return "text" if _is_definition(path, head) else ""
         fields = list(_fields(opened, file.size))
@@ -71,10 +73,10 @@ def content(path: Path) -> Content:
     try:
         kind = signs.kind(file)
     except CaffeFillersError:
-        return ""
+        return named
     if kind != signs.CAFFEMODEL:
         return "weights"
-    return "weights" if _are(fields, NET) and LAYERS & set(dict(fields)) else ""
+    return "weights" if _are(fields, NET) and LAYERS & set(dict(fields)) else named
 
 
 def _is_definition(path: Path, head: bytes) -> bool:

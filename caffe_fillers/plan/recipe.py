@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core import registry
@@ -27,10 +28,10 @@ from caffe_fillers.proto import caffe
 from caffe_fillers.text import parse
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
-__all__ = ["DEFAULTS", "ROLES", "FillerRule", "Recipe", "any_match", "read_recipe"]
+__all__ = ["DEFAULTS", "ROLES", "FillerRule", "Recipe", "any_match", "gather", "read_recipe"]
 
 #: The roles that a weight can have, and the operators' rules that reach them.
 ROLES: Mapping[str, str] = {
@@ -131,6 +132,22 @@ class Recipe:
             return "--only names others"
         hit = next((glob for glob in self.excepted if any_match(names, [glob])), None)
         return f"--except {hit}" if hit is not None else ""
+
+
+def gather(
+    recipe: str | os.PathLike[str] | None,
+    fillers: Iterable[str],
+    only: Iterable[str],
+    excepted: Iterable[str],
+) -> Recipe:
+    """The rules of a recipe file, if there is one, and behind them others; likewise the names.
+
+    Raises:
+        FillerError: the file cannot be read, or a rule is none.
+    """
+    read = read_recipe(Path(recipe)) if recipe else Recipe()
+    rules = map(FillerRule.parse, fillers)
+    return Recipe((*read.rules, *rules), (*read.only, *only), (*read.excepted, *excepted))
 
 
 def read_recipe(path: Path) -> Recipe:

@@ -83,6 +83,8 @@ class SavedModel:
     files: tuple[Path, ...] = ()
     #: Wishes that matched nothing.
     warnings: tuple[str, ...] = ()
+    #: What it was planned with.
+    options: Options = field(default_factory=Options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def open_saved(path: Path, options: SavedOptions | None = None) -> SavedModel:
     planned = plan_model(model, options.recipe, net, plan_options)
     warnings += (f"{path}: {text}" for text in planned.unmatched)
     told = (*notes, *planned.notes)
-    return SavedModel(model, planned, seed, told, net, files, tuple(warnings))
+    return SavedModel(model, planned, seed, told, net, files, tuple(warnings), plan_options)
 
 
 def remodel(
