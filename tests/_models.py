@@ -3,6 +3,7 @@
 import numpy as np
 
 from caffe_fillers.core.pour import fill_plan
+from caffe_fillers.files.writing import OutputFile
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
 from caffe_fillers.proto import caffe
@@ -33,7 +34,7 @@ def plan_of(folder, text=NET, **options):
 def write(net_plan, path, seed=1701):
     """Fill a net and write the model file; its path."""
     layout = lay_out(path, net_plan.net, net_plan.slots, net_plan.plan)
-    with writing(path, layout) as sink:
+    with writing(OutputFile(path), layout) as sink:
         fill_plan(net_plan.plan, Rng(seed), sink)
     return path
 

@@ -8,8 +8,9 @@ import pytest
 
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import NetError, UpgradeError
+from caffe_fillers.files.writing import OutputFile, replacing
 from caffe_fillers.formats import caffemodel
-from caffe_fillers.formats.layout import LayoutSink, replacing
+from caffe_fillers.formats.layout import LayoutSink
 from caffe_fillers.net import TRAIN
 from caffe_fillers.plan.start import StartOptions, start
 from caffe_fillers.rng.rng import Rng
@@ -42,7 +43,7 @@ def folder(tmp_path_factory):
 def written(net, seed, target):
     """The size and hash of the .caffemodel of a planned net."""
     layout = caffemodel.layout(net.net, net.blobs(), net.plan.dtype)
-    with replacing(target) as file:
+    with replacing(OutputFile(target, force=True)) as file:
         fill_plan(net.plan, Rng(seed), LayoutSink(layout, file))
     content = target.read_bytes()
     return len(content), hashlib.sha256(content).hexdigest()

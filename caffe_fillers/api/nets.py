@@ -15,7 +15,7 @@ from caffe_fillers.core.draws import count
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import STRICT, NetError
-from caffe_fillers.formats.layout import check_target
+from caffe_fillers.files.writing import check_target
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.report import other_phase, totals, unheeded, warnings
@@ -286,8 +286,9 @@ def fill_net(
     else:
         target = Path(output)
         opens, nbytes, _ = writing_net(target, planned, names, dialect=begun.dialect)
-        check_target(target, force=force, nbytes=nbytes)
-        with opens() as sink, watched as passed:
+        inputs = (begun.path, *begun.files)
+        checked = check_target(target, force=force, nbytes=nbytes, inputs=inputs)
+        with opens(checked) as sink, watched as passed:
             fill_plan(plan, rng, sink, passed=passed, apart=jobs != 1)
     words = rng.stream.tell()
     return FilledNet(begun, seed % 2**32, words, rng.word(), cautions, blobs, target, nbytes)

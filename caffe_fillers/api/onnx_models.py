@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import FormatError, OutputError
-from caffe_fillers.formats.layout import LayoutSink, check_target, writing
+from caffe_fillers.files.writing import check_target
+from caffe_fillers.formats.layout import LayoutSink, writing
 from caffe_fillers.formats.onnx.disguise import rename, strip_docs
 from caffe_fillers.formats.onnx.model import OnnxModel, read_onnx
 from caffe_fillers.formats.onnx.save import External, check_data_path, lay_out
@@ -225,11 +226,11 @@ def refill(
         _check_names(planned)
     data_path = _data_path(model, target)
     files = lay_out(model, planned.fillings, data_path.name, output.external)
-    check_target(target, force=output.force, nbytes=files.nbytes)
-    layouts = {target: files.model}
+    inputs = (*opened.files, *model.data_files())
+    checked = check_target(target, force=output.force, nbytes=files.nbytes, inputs=inputs)
+    layouts = {checked: files.model}
     if files.data:
-        check_data_path(data_path, force=output.force)
-        layouts[data_path] = files.data
+        layouts[check_data_path(data_path, force=output.force, inputs=inputs)] = files.data
     one = Rng(numbers.seed, numbers.era)
     with ExitStack() as stack:
         sinks: dict[Slot, LayoutSink] = {}

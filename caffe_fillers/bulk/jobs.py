@@ -44,6 +44,8 @@ class Job:
     options: FillOptions
     #: Whether hashes are wanted.
     hashed: bool = False
+    #: Whether what stands at the target may be replaced.
+    force: bool = False
 
 
 def run_job(job: Job) -> Outcome:
@@ -54,9 +56,8 @@ def run_job(job: Job) -> Outcome:
 def _run(job: Job) -> Outcome:
     started = time.monotonic()
     reads = {job.path: file_sha256(Path(job.path))} if job.hashed else {}
-    # What stood there before was looked at when the work was planned.
     path, target = Path(job.path), Path(job.target)
-    told = fill_file(FillRequest(job.kind, path, target, job.options, job.seed, force=True))
+    told = fill_file(FillRequest(job.kind, path, target, job.options, job.seed, job.force))
     code = 0 if settled(told) else DIFFERS
     if not job.hashed:
         return Outcome(job.index, code, told, seconds=time.monotonic() - started)

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from caffe_fillers.bulk.jobs import file_sha256, package_version, told_stream
 from caffe_fillers.errors import CaffeFillersError, FormatError, OutputError, within
-from caffe_fillers.formats.layout import replacing
+from caffe_fillers.files.writing import OutputFile, check_target, replacing
 from caffe_fillers.formats.prototxt import read_bytes
 
 if TYPE_CHECKING:
@@ -143,7 +143,15 @@ def _entry(line: Mapping[str, Any]) -> Entry:
 class Writer:
     """Writes a manifest line by line, and in the order of the inputs when all is done."""
 
-    def __init__(self, path: Path, head: Head, kept: Sequence[Entry]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        head: Head,
+        kept: Sequence[Entry],
+        *,
+        force: bool = False,
+        inputs: Iterable[Path] = (),
+    ) -> None:
         self._path = path
         self._head = {
             SIGN: VERSION,
@@ -156,6 +164,7 @@ class Writer:
         #: What was done, and what failed, by output.
         self._lines: dict[str, Mapping[str, Any]] = {each.output: each.line for each in kept}
         self._errors: dict[str, Mapping[str, Any]] = {}
+        check_target(path, force=force, inputs=inputs, ours=_is_manifest)
         self._write_whole(self._lines.values())
         self._file: IO[bytes] = path.open("ab")
 
@@ -196,7 +205,7 @@ class Writer:
         self._file.close()
 
     def _write_whole(self, lines: Iterable[Mapping[str, Any]]) -> None:
-        with replacing(self._path) as file:
+        with replacing(OutputFile(self._path, force=True)) as file:
             file.writelines(map(_encoded, (self._head, *lines)))
 
 
@@ -218,6 +227,11 @@ def line_of(job: Job, outcome: Outcome, relative: Any = str) -> dict[str, Any]:
         "tensors": dict(outcome.tensors),
         "complete": outcome.code == 0,
     }
+
+
+def _is_manifest(head: bytes) -> bool:
+    """Whether a file begins as a manifest of an earlier run does."""
+    return head.startswith(f'{{"{SIGN}"'.encode())
 
 
 def _encoded(line: Mapping[str, Any]) -> bytes:

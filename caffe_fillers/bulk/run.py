@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from caffe_fillers.bulk.manifest import Entry, Head, Manifest, Writer, read_mani
 from caffe_fillers.bulk.outcomes import BAD_INPUT, Outcome
 from caffe_fillers.bulk.targets import Places, make_folders, targets_of
 from caffe_fillers.errors import CaffeFillersError, FormatError
-from caffe_fillers.formats.layout import check_target
+from caffe_fillers.files.writing import check_target
 from caffe_fillers.rng.rng import fresh_seed
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Work:
     manifest: Path | None
     #: What an earlier run says.
     kept: tuple[Entry, ...] = ()
+    #: Whether a file that is no manifest may be replaced by it.
+    force: bool = False
 
     @property
     def total(self) -> int:
@@ -113,6 +115,7 @@ def plan_work(inputs: Sequence[GivenFile], bulk: Bulk) -> Work:
         head,
         bulk.manifest,
         tuple(old.entries.values()) if old else (),
+        bulk.force,
     )
 
 
@@ -136,7 +139,8 @@ def run_work(
     writer = None
     if work.manifest is not None:
         make_folders([work.manifest])
-        writer = Writer(work.manifest, work.head, work.kept)
+        inputs = (Path(job.path) for job in work.jobs)
+        writer = Writer(work.manifest, work.head, work.kept, force=work.force, inputs=inputs)
     try:
         for job, outcome in _every(work, execute or processes(1)):
             if writer:
@@ -224,12 +228,12 @@ class _Sorting:
                 return
             force = self._bulk.force or self._is_ours(target, entry)
             if target.parent.is_dir():
-                check_target(target, force=force)
+                check_target(target, force=force, inputs=map(Path, job.options.files))
         except CaffeFillersError as error:
             outcome = Outcome(job.index, BAD_INPUT, error=str(error))
             self.refused.append((job, outcome))
         else:
-            self.jobs.append(job)
+            self.jobs.append(replace(job, force=force))
 
     def _is_done(self, job: Job, entry: Entry) -> bool:
         """Whether a line of the manifest still says what this job would do."""

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from caffe_fillers.errors import CaffeFillersError, OutputError
-from caffe_fillers.formats.layout import check_target
+from caffe_fillers.files.writing import check_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,7 +95,8 @@ def _check(inputs: Sequence[GivenFile], targets: Sequence[Path]) -> None:
                     hint="Give them other folders, or fill them one after the other.",
                 )
             takers[key] = each, target
-            if key in sources and len(inputs) > 1:
+            # Weights and models may be filled anew where they are, if the user says so.
+            if key in sources and (len(inputs) > 1 or each.kind == "net"):
                 raise ConflictError(
                     f"{each.path} would be written over the input {sources[key]}",
                     hint="Name another folder with --out-dir.",
@@ -108,7 +109,7 @@ def _data(target: Path) -> Path:
 
 def _key(path: Path) -> str:
     """The same for all names of one file."""
-    return os.path.normcase(Path(os.path.realpath(path.parent), path.name))
+    return os.path.normcase(os.path.realpath(path))
 
 
 def check_targets(targets: Iterable[Path], *, force: bool, ours: Mapping[Path, bool]) -> None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from caffe_fillers.bulk.outcomes import DIFFERS, Outcome, guarded
 from caffe_fillers.bulk.targets import make_folders
+from caffe_fillers.files.attributes import keep_attributes
+from caffe_fillers.files.writing import check_target, write_whole
 from caffe_fillers.formats import prototxt
-from caffe_fillers.formats.layout import check_target, replacing
 from caffe_fillers.formats.suffixes import check_suffix
 
 if TYPE_CHECKING:
@@ -54,8 +55,12 @@ class TextJob:
     path: str
     #: From a file's name and content to what becomes of it: a function of a module, or a partial.
     edit: Callable[[str, bytes], Edited]
-    #: The file to write; the text's own is written over. None gives the result back.
+    #: The file to write. None gives the result back.
     target: str | None = None
+    #: Whether that is the text's own file, which is written over.
+    in_place: bool = False
+    #: Texts of the same run that are not written over else.
+    inputs: tuple[str, ...] = ()
     #: Whether the target's folder is made where it is missing.
     make_folder: bool = False
     #: The suffix of a copy of the old file, which is kept beside the new one.
@@ -67,11 +72,6 @@ class TextJob:
     check: bool = False
     #: The content, where no file has it.
     content: bytes | None = None
-
-    @property
-    def in_place(self) -> bool:
-        """Whether the file is written over itself."""
-        return self.target == self.path
 
 
 def edit_text_guarded(job: TextJob) -> Outcome:
@@ -89,6 +89,8 @@ def edit_text(job: TextJob) -> Outcome:
     Raises:
         CaffeFillersError: it cannot be read, edited or written.
     """
+    if job.in_place:
+        check_target(Path(job.path), force=True)  # no pipe is read for nothing
     content = prototxt.read_bytes(job.path) if job.content is None else job.content
     edited = job.edit(job.path, content)
     finding, shown, said = edited.finding, b"", ""
@@ -126,13 +128,15 @@ def _deliver(job: TextJob, edited: Edited, target: Path) -> str:
     """Write what is to be written; what was done, in words."""
     if job.in_place:
         if edited.changed:
+            checked = check_target(target, force=True, nbytes=len(edited.after))
             _back_up(job, target, edited.before)
-            _write(target, edited.after)
+            write_whole(checked, edited.after)
         return f"{job.path}: {edited.done if edited.changed else 'nothing to do'}"
     check_suffix(target, "caffemodel" if edited.binary else "text", job.path)
     make_folders([target] if job.make_folder else [])
-    check_target(target, force=job.force, nbytes=len(edited.after))
-    _write(target, edited.after)
+    inputs = map(Path, job.inputs)
+    checked = check_target(target, force=job.force, nbytes=len(edited.after), inputs=inputs)
+    write_whole(checked, edited.after)
     done = edited.done if edited.changed else "copied, there is nothing to change"
     return f"{job.path} -> {target}: {done}"
 
@@ -141,11 +145,6 @@ def _back_up(job: TextJob, path: Path, content: bytes) -> None:
     if not job.backup:
         return
     copy = path.with_name(path.name + job.backup)
-    check_target(copy, force=job.force, nbytes=2 * len(content))
-    _write(copy, content)
+    write_whole(check_target(copy, force=job.force, nbytes=2 * len(content)), content)
+    keep_attributes(copy, path)
     shutil.copystat(path, copy)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with replacing(path) as file:
-        file.write(content)

@@ -33,7 +33,7 @@ from caffe_fillers.exporters.opinions import first_at_hand, opinion_of
 from caffe_fillers.exporters.options import OPSETS, ExportOptions, Recurrent
 from caffe_fillers.exporters.preprocess import Preprocess
 from caffe_fillers.exporters.reading import Origin
-from caffe_fillers.formats.layout import check_target
+from caffe_fillers.files.writing import check_target
 from caffe_fillers.formats.suffixes import check_suffix
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
@@ -218,7 +218,7 @@ def _export_one(net: Path, model: str | None, target: Path, how: dict[str, Any])
     if target.is_dir():
         target /= net.with_suffix(".onnx").name
     check_suffix(target, "onnx")
-    check_target(target, force=how["force"])
+    check_target(target, force=how["force"], inputs=[net])
     opinion, against = None, how["against"]
     if how["compares"]:
         opinion = opinion_of(against) if against else first_at_hand()

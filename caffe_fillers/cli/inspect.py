@@ -84,7 +84,7 @@ def inspect_command(
             )
             if number == 0 or head != "file"
         ]
-    show(Shown(told, records, table, _Numbers()), **how)
+    show(Shown(told, records, table, _Numbers(), files), **how)
     return FINDING if any(each.findings for each in all_) else 0
 
 
@@ -93,7 +93,7 @@ def _diff(weights: list[Path], nets: list[Path], arguments: Any, how: dict[str, 
     records = [row.asdict() for row in rows]
     told = {"one": str(weights[0]), "other": str(weights[1]), "blobs": records}
     table = [DIFF_HEADER, *(row.cells() for row in rows)]
-    show(Shown(told, records, table, _Numbers()), **how)
+    show(Shown(told, records, table, _Numbers(), (*weights, *nets)), **how)
     differing = [row for row in rows if not row.equal]
     note(f"{len(differing)} of {len(rows)} blobs differ")
     return FINDING if differing else 0

@@ -45,6 +45,8 @@ class Shown:
     table: Sequence[Sequence[str]]
     #: The columns of numbers.
     right: Container[str]
+    #: What it was made of: not written over.
+    inputs: Sequence[Path] = ()
 
 
 def show(
@@ -66,7 +68,7 @@ def show(
         "txt": lambda: as_text(shown.table, shown.right),
     }
     if target is not None:
-        write_as(target, makers, force=force)
+        write_as(target, makers, force=force, inputs=shown.inputs)
     if as_json_ or as_csv_ or target is None:
         kind = "json" if as_json_ else "csv" if as_csv_ else "txt"
         click.echo(makers[kind](), nl=False)

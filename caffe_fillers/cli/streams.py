@@ -13,9 +13,13 @@ import click
 from caffe_fillers.strings import legible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["StdoutError", "own_stdout", "say"]
+__all__ = ["STDOUT", "StdoutError", "own_stdout", "say", "standard_stream"]
+
+#: Names of the standard streams: the only devices and pipes that are written.
+STDOUT = frozenset({"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+STDERR = frozenset({"/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"})
 
 
 class StdoutError(Exception):
@@ -95,6 +99,19 @@ def _hold_streams() -> None:
             os.set_inheritable(os.open(os.devnull, flags), True)
             if getattr(sys, name) is None:
                 setattr(sys, name, open(number, mode, closefd=False))  # noqa: SIM115  # for good
+
+
+def standard_stream(path: str | os.PathLike[str]) -> Callable[[bytes], None] | None:
+    """What writes to a standard stream, if this is one of its names."""
+    if os.fspath(path) not in STDOUT | STDERR:
+        return None
+
+    def write(content: bytes) -> None:
+        stream = (sys.stdout if os.fspath(path) in STDOUT else sys.stderr).buffer
+        stream.write(content)
+        stream.flush()
+
+    return write
 
 
 def say(text: str, *, head: str = "", fg: str | None = None, nl: bool = True) -> None:

@@ -47,7 +47,13 @@ def summary_command(net: Path, models: tuple[str, ...], batch: int | None, **how
     for text in summary.findings:
         warn(text)
     show(
-        Shown(summary.asdict(), [row.asdict() for row in summary.rows], summary.table(), NUMBERS),
+        Shown(
+            summary.asdict(),
+            [row.asdict() for row in summary.rows],
+            summary.table(),
+            NUMBERS,
+            (net, *map(Path, models)),
+        ),
         **how,
     )
     note(_conclusion(summary))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
 from glob import has_magic
@@ -14,7 +15,7 @@ from caffe_fillers.bulk.inputs import STREAM, check_there, find_inputs, read_lis
 from caffe_fillers.bulk.texts import Edited, TextJob, edit_text, edit_text_guarded
 from caffe_fillers.cli.common import note, stacked, warn
 from caffe_fillers.cli.many import cores, input_options, job_options
-from caffe_fillers.cli.streams import say
+from caffe_fillers.cli.streams import STDOUT, say
 from caffe_fillers.files.reading import STDIN, read_stdin
 from caffe_fillers.formats import prototxt
 from caffe_fillers.text import Document, parse
@@ -96,6 +97,8 @@ class Outputs:
         if not names:
             raise click.UsageError("name a file, a folder or a pattern, or --files-from")
         found = _found(names, models=models, recursive=recursive)
+        if options["output"] in STDOUT:
+            options["output"] = STREAM
         how = cls(**options, **found)
         names = list(how.names)
         if (how.output is not None) + how.in_place + (how.diff or how.check) > 1:
@@ -123,8 +126,14 @@ class Outputs:
         target = Path(str(self.output))
         return target / self.relative.get(name, Path(name).name) if target.is_dir() else target
 
-    def job(self, index: int, name: str, edit: Callable[[str, bytes], Edited]) -> TextJob:
-        """What is to be done with one of the files."""
+    def job(
+        self,
+        index: int,
+        name: str,
+        edit: Callable[[str, bytes], Edited],
+        sources: Mapping[str, tuple[str, ...]],
+    ) -> TextJob:
+        """What is to be done with one of the files; `sources` are all of them."""
         target = None
         if self.in_place:
             target = name
@@ -135,6 +144,8 @@ class Outputs:
             name,
             edit,
             target,
+            inputs=sources.get(os.path.realpath(target), ()) if target else (),
+            in_place=self.in_place,
             make_folder=name in self.relative,
             backup=self.backup,
             force=self.force,
@@ -142,6 +153,14 @@ class Outputs:
             check=self.check,
             content=read_stdin(prototxt.MAX_BYTES) if name == STREAM else None,
         )
+
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """The files of the run by where they really are."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.names:
+            real = os.path.realpath(name)
+            found[real] = (*found.get(real, ()), name)
+        return found
 
     def check_targets(self) -> None:
         """Refuse two files for one output, before anything is done."""
@@ -185,7 +204,8 @@ def edit_all(how: Outputs, edit: Callable[[str, bytes], Edited]) -> int:
         edit: From a file's name and content to what becomes of it: a function of a module, or a
             partial of one.
     """
-    jobs = [how.job(index, name, edit) for index, name in enumerate(how.names)]
+    sources = how.sources()
+    jobs = [how.job(index, name, edit, sources) for index, name in enumerate(how.names)]
     if len(jobs) == 1:
         return _tell(jobs[0], edit_text(jobs[0]), how)
     from caffe_fillers.bulk.processes import in_turn, run_all  # noqa: PLC0415  # pools are large to load

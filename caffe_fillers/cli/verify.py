@@ -23,17 +23,12 @@ from caffe_fillers.cli.common import (
 from caffe_fillers.cli.manifests import check_manifest
 from caffe_fillers.cli.many import Line
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
-from caffe_fillers.findings.github import commands
-from caffe_fillers.findings.junit import junit
-from caffe_fillers.findings.sarif import sarif
+from caffe_fillers.cli.reports import Reports
 from caffe_fillers.findings.table import as_json, lines
-from caffe_fillers.formats.layout import replacing
 from caffe_fillers.verification import Tolerance
 from caffe_fillers.verification.laws import ALPHA
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from caffe_fillers.bulk.outcomes import Outcome
     from caffe_fillers.bulk.pairs import Paired
     from caffe_fillers.findings import Report
@@ -85,6 +80,9 @@ DIFFERS = 1
 @click.option("--json", "as_json_", is_flag=True, help="The report as JSON on stdout.")
 @click.option("--junit", "junit_file", type=click.Path(path_type=Path), help="Write JUnit's XML.")
 @click.option("--sarif", "sarif_file", type=click.Path(path_type=Path), help="Write SARIF 2.1.0.")
+@click.option(
+    "--force", is_flag=True, help="Replace a file that is no report. [reports are replaced]"
+)
 @click.option("--github", is_flag=True, help="Annotations for a GitHub workflow on stdout.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell of the blobs that are right, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
@@ -96,6 +94,7 @@ def verify_command(  # one way to report after the other
     junit_file: Path | None,
     sarif_file: Path | None,
     github: bool,
+    force: bool,
     verbose: bool,
     quiet: bool,
     **how: Any,
@@ -120,11 +119,19 @@ def verify_command(  # one way to report after the other
         if net is not None:
             raise click.UsageError("--manifest names the files itself; leave NET out")
         return check_manifest(manifest, as_json=as_json_, quiet=quiet)
+    inputs = (net, weights_file, *map(Path, how["weights"]))
+    written = Reports(
+        junit_file,
+        sarif_file,
+        github=github,
+        force=force,
+        inputs=(each for each in inputs if each),
+    )
     paired = found_pairs(net, weights_file, how["pairs"], recursive=how["recursive"])
     if paired is not None:
         reports: list[Report] = []
         code = _verify_all(paired, reports, how, as_json_=as_json_, verbose=verbose, quiet=quiet)
-        _write_reports(reports, junit_file, sarif_file, github=github)
+        written.write(reports)
         return code
     if net is None:
         raise click.UsageError("name a NET, or give --pairs or a --manifest")
@@ -136,20 +143,8 @@ def verify_command(  # one way to report after the other
             note(f"note: {text}")
         for line in lines(report, verbose=verbose):
             out(line)
-    _write_reports([report], junit_file, sarif_file, github=github)
+    written.write([report])
     return 0 if report.good else DIFFERS
-
-
-def _write_reports(
-    reports: Sequence[Report], junit_file: Path | None, sarif_file: Path | None, *, github: bool
-) -> None:
-    if junit_file:
-        _write(junit_file, junit(reports))
-    if sarif_file:
-        _write(sarif_file, json.dumps(sarif(reports), indent=2).encode() + b"\n")
-    for report in reports if github else ():
-        for line in commands(report):
-            out(line)
 
 
 def _verify_all(
@@ -245,8 +240,3 @@ def _against_caffe(net: Path, how: dict[str, Any]) -> Report:
     binary = how["caffe_binary"]
     with made_by(binary, net, seed, begun.how, begun.options) as written:
         return verify(begun, written, name=binary, **judging)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with replacing(path) as file:
-        file.write(content)

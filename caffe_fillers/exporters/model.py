@@ -63,7 +63,11 @@ class Export:
         Raises:
             OutputError: a file cannot be written, or exists already.
         """
-        return save(self.exported, self.rng(), target, external=external, force=force)
+        more = (self.preprocess.transform, self.preprocess.mean)
+        inputs = (self.read.definition, *self.read.models, *(each for each in more if each))
+        return save(
+            self.exported, self.rng(), target, external=external, force=force, inputs=inputs
+        )
 
 
 def export(

@@ -22,6 +22,7 @@ from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import CaffeFillersError, DataError
 from caffe_fillers.exporters.net import is_inserted
 from caffe_fillers.exporters.running import runner
+from caffe_fillers.files.writing import OutputFile
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
 from caffe_fillers.rng.rng import Rng
@@ -66,7 +67,7 @@ class Subject:
             weights = self.folder / "net.caffemodel"
             plan = self.planned
             layout = lay_out(weights, plan.net, plan.slots, plan.plan, self.dialect)
-            with writing(weights, layout) as sink:
+            with writing(OutputFile(weights), layout) as sink:
                 fill_plan(plan.plan, Rng(self.seed, self.era), sink)
             self._files.extend([net, weights])
         return self._files[0], self._files[1]

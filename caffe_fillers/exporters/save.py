@@ -10,7 +10,8 @@ import numpy as np
 
 from caffe_fillers.core.draws import Slot, count
 from caffe_fillers.exporters.values import pour_weights
-from caffe_fillers.formats.layout import LayoutSink, check_target, writing
+from caffe_fillers.files.writing import check_target
+from caffe_fillers.formats.layout import LayoutSink, writing
 from caffe_fillers.formats.onnx.element import FLOATS
 from caffe_fillers.formats.onnx.model import OnnxModel
 from caffe_fillers.formats.onnx.save import External, Filling, check_data_path, lay_out
@@ -18,6 +19,7 @@ from caffe_fillers.formats.onnx.wire import MAX_BYTES, Placeholders
 from caffe_fillers.formats.suffixes import check_suffix
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -45,7 +47,13 @@ class Saved:
 
 
 def save(
-    exported: Exported, rng: Rng, target: Path, *, external: bool = False, force: bool = False
+    exported: Exported,
+    rng: Rng,
+    target: Path,
+    *,
+    external: bool = False,
+    force: bool = False,
+    inputs: Sequence[Path] = (),
 ) -> Saved:
     """Write the model; a data file beside it holds the weights if wanted, or if it must.
 
@@ -55,6 +63,7 @@ def save(
         target: The file to write.
         external: Put the weights into a file beside the model.
         force: Replace files that exist.
+        inputs: What the same run reads, and does not write over.
 
     Raises:
         FormatError: the target's suffix is that of another kind of file.
@@ -73,11 +82,10 @@ def save(
     model = OnnxModel(target, assembled.proto, Placeholders())
     data_path = target.with_name(f"{target.name}.data")
     files = lay_out(model, fillings, data_path.name, External(wanted=external))
-    check_target(target, force=force, nbytes=files.nbytes)
-    layouts = {target: files.model}
+    checked = check_target(target, force=force, nbytes=files.nbytes, inputs=inputs)
+    layouts = {checked: files.model}
     if files.data:
-        check_data_path(data_path, force=force)
-        layouts[data_path] = files.data
+        layouts[check_data_path(data_path, force=force, inputs=inputs)] = files.data
     with ExitStack() as stack:
         sinks: dict[Slot, LayoutSink] = {}
         # What is entered last leaves first: the data are there before the model that names them.

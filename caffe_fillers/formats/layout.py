@@ -8,27 +8,24 @@ file as it was.
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 import zlib
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 
-from caffe_fillers.errors import FormatError, OutputError, within
+from caffe_fillers.errors import FormatError
+from caffe_fillers.files.writing import CHUNK, replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
     from caffe_fillers.core.draws import Slot
+    from caffe_fillers.files.writing import OutputFile
 
 __all__ = [
     "Checksum",
@@ -38,18 +35,9 @@ __all__ = [
     "Opens",
     "Piece",
     "Span",
-    "check_target",
     "nbytes",
-    "replacing",
     "writing",
 ]
-
-#: Bytes copied at a time.
-CHUNK = 1 << 20
-
-#: A full disk, a full quota, a file larger than the system or the user's limit allows.
-_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
-_MAKE_ROOM = "Free some room, or name an output on another disk."
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,141 +207,14 @@ def _begun(layout: Layout) -> Iterator[tuple[Slot, _Passing]]:
         known = known + piece if isinstance(piece, bytes) else b""
 
 
-def check_target(path: Path, *, force: bool, nbytes: int = 0) -> None:
-    """Refuse, before any work, a target that could not or should not be written.
-
-    Raises:
-        OutputError: it exists and `force` is not given, it is not a regular file, its folder is
-            missing or read-only, or the disk has not `nbytes` left.
-    """
-    with within(str(path)):
-        _check_file(path, force=force)
-        folder = Path(os.path.realpath(path)).parent
-        if not folder.is_dir():
-            raise OutputError("the folder does not exist", where=str(folder))
-        # Root may write anywhere, says os.access; a read-only disk tells when the file is made.
-        if not os.access(folder, os.W_OK):
-            raise OutputError("the folder is not writable", where=str(folder))
-        free = _free(folder)
-        if nbytes > free:
-            raise OutputError(
-                f"needs {nbytes:,} bytes, but the disk has {free:,} left", hint=_MAKE_ROOM
-            )
-
-
-def _free(folder: Path) -> int:
-    """Bytes that are left on this folder's disk."""
-    import shutil  # noqa: PLC0415  # it loads every compression there is
-
-    return shutil.disk_usage(folder).free
-
-
-def _check_file(path: Path, *, force: bool) -> None:
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise OutputError(f"cannot be reached: {_reason(error)}") from None
-    if not stat.S_ISREG(mode):
-        raise OutputError("is not a regular file", hint="Name another output with -o.")
-    if not force:
-        raise OutputError("exists already", hint="--force replaces it; -o names another file.")
-
-
 @contextmanager
-def writing(path: Path, layout: Layout) -> Iterator[LayoutSink]:
-    """A sink for the values of a new file `path`, which appears when the block ends without error.
+def writing(target: OutputFile, layout: Layout) -> Iterator[LayoutSink]:
+    """A sink for the values of a new file, which appears when the block ends without error.
 
     Raises:
         OutputError: the disk is full, or the file cannot be made, written or renamed.
     """
-    with replacing(path) as file:
+    with replacing(target) as file:
         sink = LayoutSink(layout, file)
         yield sink
         sink.finish()
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A new binary file that takes the name `path` only when the block ends without an error.
-
-    Raises:
-        OutputError: the disk is full, or the file cannot be made, written or renamed.
-    """
-    target = Path(os.path.realpath(path))
-    scratch = target.with_name(f".fill-weights-{os.urandom(8).hex()}.tmp")
-    try:
-        with _open(scratch) as (file, publish):
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            if target.exists():
-                _set_mode(file, scratch, target.stat().st_mode)
-            publish()
-        scratch.replace(target)
-    except OSError as error:
-        full = error.errno in _NO_ROOM
-        raise OutputError(
-            f"cannot be written: {_reason(error)}",
-            where=str(path),
-            hint="What stood there before is unchanged." + (f" {_MAKE_ROOM}" if full else ""),
-        ) from error
-    finally:
-        with suppress(OSError):
-            scratch.unlink(missing_ok=True)
-
-
-@contextmanager
-def _open(scratch: Path) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
-    """An open file and what gives it the name `scratch`.
-
-    Where the system can, the file has no name until then: not even a killed process leaves litter.
-    """
-    try:
-        descriptor = os.open(scratch.parent, os.O_TMPFILE | os.O_RDWR, 0o666)
-    except (AttributeError, OSError):
-        file: IO[bytes] = scratch.open("x+b")
-        publish: Callable[[IO[bytes], Path], None] = _keep_name
-    else:
-        file = os.fdopen(descriptor, "w+b")
-        publish = _give_name
-    try:
-        yield file, partial(publish, file, scratch)
-    except BaseException:
-        # What could not be flushed is not news, and must not hide what happened (a Ctrl-C, say).
-        with suppress(OSError):
-            file.close()
-        raise
-    file.close()
-
-
-def _keep_name(file: IO[bytes], scratch: Path) -> None:
-    """The file has its name already."""
-
-
-def _give_name(file: IO[bytes], scratch: Path) -> None:
-    """Give the file its name, by a copy where the system will not link it."""
-    descriptor = file.fileno()
-    try:
-        # An explicit directory makes Python call linkat, which follows /proc's link to the file.
-        os.link(f"/proc/self/fd/{descriptor}", scratch, src_dir_fd=descriptor)
-    except OSError:
-        file.seek(0)
-        with scratch.open("xb") as copy:
-            while chunk := file.read(CHUNK):
-                copy.write(chunk)
-            copy.flush()
-            os.fsync(copy.fileno())
-        scratch.chmod(stat.S_IMODE(os.fstat(descriptor).st_mode))
-
-
-def _set_mode(file: IO[bytes], scratch: Path, mode: int) -> None:
-    if hasattr(os, "fchmod"):
-        os.fchmod(file.fileno(), stat.S_IMODE(mode))
-    else:
-        scratch.chmod(stat.S_IMODE(mode))
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)

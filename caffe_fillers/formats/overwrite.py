@@ -11,16 +11,16 @@ import numpy as np
 
 from caffe_fillers.core.draws import count
 from caffe_fillers.errors import FormatError
-from caffe_fillers.formats.layout import CHUNK, replacing
+from caffe_fillers.files.writing import CHUNK, replacing
 from caffe_fillers.formats.model import cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from caffe_fillers.core.draws import Slot
+    from caffe_fillers.files.writing import OutputFile
     from caffe_fillers.formats.model import Copies, Model, Run, StoredBlob
 
 __all__ = ["OverwriteSink", "can_overwrite", "overwriting"]
@@ -33,18 +33,18 @@ def can_overwrite(model: Model, blobs: Iterable[StoredBlob]) -> bool:
 
 @contextmanager
 def overwriting(
-    path: Path, model: Model, blobs: Mapping[Slot, StoredBlob]
+    target: OutputFile, model: Model, blobs: Mapping[Slot, StoredBlob]
 ) -> Iterator[OverwriteSink]:
     """A sink for the new values of these blobs, in a copy of the model's file.
 
-    The copy takes the name `path` when the block ends without an error; it may be the file's own.
+    The copy takes the target's name when the block ends without an error; it may be the file's own.
 
     Raises:
         OutputError: the disk is full, or the file cannot be made, written or renamed.
         DataError: the model's file has changed or gone.
     """
     copies = {slot: model.copies(stored) for slot, stored in blobs.items()}
-    with replacing(path) as file:
+    with replacing(target) as file:
         with model.file.open() as source:
             _copy(source, file, model.file.size, _replaced(copies))
         yield OverwriteSink(file, copies)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.errors import within
+from caffe_fillers.files.writing import check_target, write_whole
 from caffe_fillers.look.dot import LARGE, dot_text, has_dot, rendered
 from caffe_fillers.look.graph import Graph, graph_of
 from caffe_fillers.look.layered import layered_svg
 from caffe_fillers.look.page import graph_page
-from caffe_fillers.look.tables import kind_of, write_bytes
+from caffe_fillers.look.tables import kind_of
 
 if TYPE_CHECKING:
     import os
@@ -33,6 +34,8 @@ class Drawing:
     graph: Graph
     #: From left to right, not from top to bottom.
     sideways: bool = False
+    #: What it was made of: not written over.
+    inputs: tuple[Path, ...] = ()
 
     @property
     def dot(self) -> str:
@@ -63,7 +66,8 @@ class Drawing:
         with within(str(path)):
             texts = {"dot": lambda: self.dot, "svg": lambda: self.svg, "html": lambda: self.html}
             content = texts[kind]().encode() if kind in texts else rendered(self.dot, kind)
-        write_bytes(path, content, force=force)
+        target = check_target(path, force=force, nbytes=len(content), inputs=self.inputs)
+        write_whole(target, content)
 
 
 def draw_net(
@@ -103,7 +107,8 @@ def draw_net(
     """
     if output is not None:
         kind_of(Path(output), KINDS)
-    drawing = Drawing(graph_of(plan_net(net, **how)), sideways)
+    begun = plan_net(net, **how)
+    drawing = Drawing(graph_of(begun), sideways, (begun.path, *begun.files))
     if output is not None:
         drawing.save(output, force=force)
     return drawing

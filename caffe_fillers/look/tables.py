@@ -7,15 +7,15 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.errors import OutputError, within
-from caffe_fillers.formats.layout import check_target, replacing
+from caffe_fillers.errors import OutputError
+from caffe_fillers.files.writing import check_target, write_whole
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["as_csv", "as_json", "as_text", "kind_of", "write_as", "write_bytes"]
+__all__ = ["as_csv", "as_json", "as_text", "kind_of", "write_as"]
 
 
 def as_text(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> str:
@@ -74,28 +74,24 @@ def kind_of(path: Path, kinds: Iterable[str]) -> str:
     return kind
 
 
-def write_as(path: Path, makers: Mapping[str, Callable[[], str]], *, force: bool) -> None:
+def write_as(
+    path: Path,
+    makers: Mapping[str, Callable[[], str]],
+    *,
+    force: bool,
+    inputs: Sequence[Path] = (),
+) -> None:
     """Write what the file's suffix says.
 
     Args:
         path: The file.
         makers: For each suffix what makes the text.
         force: Replace a file that exists.
+        inputs: What the same run reads, and does not write over.
 
     Raises:
         OutputError: the suffix is another one, or the file cannot be written or exists already.
     """
     kind = kind_of(path, makers)
-    check_target(path, force=force)
-    write_bytes(path, makers[kind]().encode("utf-8", "backslashreplace"), force=force)
-
-
-def write_bytes(path: Path, content: bytes, *, force: bool) -> None:
-    """Write a whole file or nothing.
-
-    Raises:
-        OutputError: it exists already, or cannot be written.
-    """
-    check_target(path, force=force, nbytes=len(content))
-    with within(str(path)), replacing(path) as file:
-        file.write(content)
+    target = check_target(path, force=force, inputs=inputs)
+    write_whole(target, makers[kind]().encode("utf-8", "backslashreplace"))

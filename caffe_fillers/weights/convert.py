@@ -13,9 +13,10 @@ from caffe_fillers.core.draws import Loaded, Slot, count
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import FormatError
+from caffe_fillers.files.writing import check_target
 from caffe_fillers.formats.arrays import Array, ArrayModel
 from caffe_fillers.formats.kinds import kind_of, lay_out, lay_out_arrays, open_model
-from caffe_fillers.formats.layout import check_target, writing
+from caffe_fillers.formats.layout import writing
 from caffe_fillers.formats.signs import CAFFEMODEL, HDF5
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.start import StartOptions, start
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caffe_fillers.core.pour import Sink
+    from caffe_fillers.files.writing import OutputFile
     from caffe_fillers.formats.layout import LayoutSink
     from caffe_fillers.formats.model import Model
     from caffe_fillers.plan.net import NetPlan
@@ -96,8 +98,9 @@ def convert(
     reads = options.net is not None and isinstance(model, ArrayModel)
     table = {} if reads else options.table
     opens, nbytes, tensors = writing_net(target, net, options.names, table)
-    check_target(target, force=force, nbytes=nbytes)
-    with opens() as sink:
+    inputs = (source, *([options.net] if options.net else []))
+    checked = check_target(target, force=force, nbytes=nbytes, inputs=inputs)
+    with opens(checked) as sink:
         fill_plan(net.plan, Rng(0), sink)
     values = sum(count(blob.shape) for blob in net.plan.blobs.values())
     return Converted(target, nbytes, tensors, values, tuple(notes))
@@ -109,7 +112,7 @@ def writing_net(
     names: Scheme = "caffe",
     table: Mapping[str, str] | None = None,
     dialect: str = BVLC,
-) -> tuple[Callable[[], AbstractContextManager[Sink]], int, int]:
+) -> tuple[Callable[[OutputFile], AbstractContextManager[Sink]], int, int]:
     """What opens a target for the blobs of a net, its size in bytes, and its number of arrays.
 
     Raises:
@@ -117,9 +120,9 @@ def writing_net(
     """
     if names == "caffe" and not table:
         layout = lay_out(target, net.net, net.slots, net.plan, dialect)
-        return partial(writing, target, layout), layout.nbytes, len(layout.holes)
+        return partial(writing, layout=layout), layout.nbytes, len(layout.holes)
     named = lay_out_named(target, net, names, table)
-    return partial(writing_named, target, named), named.layout.nbytes, len(named.tensors)
+    return partial(writing_named, named=named), named.layout.nbytes, len(named.tensors)
 
 
 def _as_net(model: Model, target: Path, options: ConvertOptions) -> tuple[NetPlan, list[str]]:
@@ -166,8 +169,8 @@ def _copied(model: ArrayModel, target: Path, *, force: bool) -> Converted:
             raise FormatError(f"array {key!r} {stored.fault}", where=str(model.path))
         arrays.append(Array(key, Slot(at, 0, key), stored.shape, stored.dtype))
     layout = lay_out_arrays(target, arrays)
-    check_target(target, force=force, nbytes=layout.nbytes)
-    with writing(target, layout) as sink:
+    checked = check_target(target, force=force, nbytes=layout.nbytes, inputs=[model.path])
+    with writing(checked, layout) as sink:
         for array in arrays:
             _copy(model, array, sink)
     values = sum(count(array.shape) for array in arrays)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from caffe_fillers.files.writing import OutputFile
     from caffe_fillers.formats.layout import Layout, LayoutSink
     from caffe_fillers.formats.model import StoredBlob
     from caffe_fillers.plan.net import NetPlan
@@ -64,13 +65,13 @@ def lay_out_named(
 
 
 @contextmanager
-def writing_named(path: Path, named: Named) -> Iterator[NamedSink]:
+def writing_named(target: OutputFile, named: Named) -> Iterator[NamedSink]:
     """A sink for the net's blobs, which become these tensors.
 
     Raises:
         OutputError: the file cannot be made, written or renamed.
     """
-    with writing(path, named.layout) as file:
+    with writing(target, named.layout) as file:
         sink = NamedSink(named, file)
         yield sink
         sink.finish()

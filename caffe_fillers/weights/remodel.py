@@ -18,8 +18,9 @@ import numpy as np
 from caffe_fillers.core.draws import Fill, Slot
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import FormatError, NothingToDoError
+from caffe_fillers.files.writing import check_target
 from caffe_fillers.formats.kinds import kind_of, lay_out, open_model
-from caffe_fillers.formats.layout import check_target, writing
+from caffe_fillers.formats.layout import writing
 from caffe_fillers.formats.overwrite import can_overwrite, overwriting
 from caffe_fillers.formats.signs import CAFFEMODEL
 from caffe_fillers.plan.model import ModelPlan, plan_model
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from caffe_fillers.core.draws import Plan
     from caffe_fillers.core.pour import Sink
+    from caffe_fillers.files.writing import OutputFile
     from caffe_fillers.formats.model import Model
     from caffe_fillers.plan.net import NetPlan
 
@@ -162,8 +164,8 @@ def remodel(
     if not isinstance(rng, Rng):
         _check_names(opened)
     how = _writer(opened, target)
-    check_target(target, force=force, nbytes=how.nbytes)
-    with how.open() as sink:
+    checked = check_target(target, force=force, nbytes=how.nbytes, inputs=opened.files)
+    with how.open(checked) as sink:
         fill_plan(how.plan, rng, sink, passed=passed)
     if not isinstance(rng, Rng):
         return Remodelled(target, how.nbytes, None, None, how.anew)
@@ -209,7 +211,7 @@ class _Writing:
     """How the target is written."""
 
     #: Opens it, and gives the sink.
-    open: Callable[[], AbstractContextManager[Sink]]
+    open: Callable[[OutputFile], AbstractContextManager[Sink]]
     #: What is poured into it.
     plan: Plan
     nbytes: int
@@ -225,7 +227,7 @@ def _writer(opened: SavedModel, target: Path) -> _Writing:
         if decision.slot in plan.blobs
     }
     if kind_of(target) == model.kind and can_overwrite(model, filled.values()):
-        copy = partial(overwriting, target, model, filled)
+        copy = partial(overwriting, model=model, blobs=filled)
         return _Writing(copy, plan, model.file.size, anew=False)
     held = from_model(model)
     if kind_of(target) == CAFFEMODEL and not model.net.layer:
@@ -242,4 +244,4 @@ def _writer(opened: SavedModel, target: Path) -> _Writing:
         )
     whole = replace(plan, blobs={**held.plan.blobs, **plan.blobs})
     layout = lay_out(target, held.net, held.slots, whole)
-    return _Writing(partial(writing, target, layout), whole, layout.nbytes, anew=True)
+    return _Writing(partial(writing, layout=layout), whole, layout.nbytes, anew=True)

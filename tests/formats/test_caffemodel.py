@@ -8,6 +8,7 @@ import pytest
 
 from caffe_fillers.core.draws import Slot
 from caffe_fillers.errors import DataError, FormatError, ShapeError, UpgradeError
+from caffe_fillers.files.writing import OutputFile
 from caffe_fillers.formats import caffemodel
 from caffe_fillers.formats.caffemodel import open_model, read
 from caffe_fillers.formats.layout import writing
@@ -36,7 +37,7 @@ class TestLayout:
             for index, (layer, of_layer) in enumerate(zip(net.layer, shapes, strict=True))
         ]
         layout = caffemodel.layout(net, blobs, np.dtype(dtype))
-        with writing(path, layout) as sink:
+        with writing(OutputFile(path), layout) as sink:
             for of_layer in blobs:
                 for slot, shape in of_layer:
                     sink.put(slot, 0, values(shape).reshape(-1))

@@ -12,6 +12,7 @@ import pytest
 
 from caffe_fillers.core.draws import Slot, count
 from caffe_fillers.errors import DataError, FormatError
+from caffe_fillers.files.writing import OutputFile
 from caffe_fillers.formats import hdf5
 from caffe_fillers.formats.hdf5 import open_model
 from caffe_fillers.formats.layout import writing
@@ -74,7 +75,7 @@ class TestLayout:
         shapes = [(), (0, 5), (2, 3), (1,) * 32, (100_000,)]
         layout = lay_out([("a", shapes), ("none", []), ("b", [(7,)])], dtype)
         path = tmp_path / "m.h5"
-        with writing(path, layout) as sink:
+        with writing(OutputFile(path), layout) as sink:
             for slot, (_, hole) in layout.holes.items():
                 sink.put(slot, 0, values(hole.size, slot.layer))
         expected = {"data": None, "data/a": None, "data/none": None, "data/b": None}
@@ -121,7 +122,7 @@ class TestLayout:
     def test_a_name_with_a_slash_needs_its_parent(self, tmp_path):
         """As HDF5 has it: `a/b` is a group in the group `a`."""
         layout = lay_out([("a", []), ("a/b", [(1,)])])
-        with writing(tmp_path / "m.h5", layout) as sink:
+        with writing(OutputFile(tmp_path / "m.h5"), layout) as sink:
             sink.put(Slot(1, 0, "a/b"), 0, values(1))
 
         assert set(contents(tmp_path / "m.h5")) == {"data", "data/a", "data/a/b", "data/a/b/0"}

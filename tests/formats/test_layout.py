@@ -19,19 +19,23 @@ import pytest
 
 from caffe_fillers.core.draws import Slot
 from caffe_fillers.errors import OutputError
+from caffe_fillers.files.writing import OutputFile, check_target, replacing
 from caffe_fillers.formats.layout import (
     Checksum,
     Hole,
     Layout,
     LayoutSink,
-    check_target,
     nbytes,
-    replacing,
     writing,
 )
 
 ONE, TWO, NONE = Slot(0, 0, "one"), Slot(1, 0, "two"), Slot(2, 0, "none")
 F4 = np.dtype("<f4")
+
+
+def over(path):
+    """A file that may take the place of another."""
+    return OutputFile(path, force=True)
 
 
 class TestLayout:
@@ -90,7 +94,10 @@ class TestLayout:
 
     def test_writing_does_all_of_it(self, tmp_path):
         """A sink of a new file, finished at the end."""
-        with writing(tmp_path / "out", Layout([b"x", Hole(ONE, 1, F4), Checksum(0, 5)])) as sink:
+        with writing(
+            OutputFile(tmp_path / "out", force=True),
+            Layout([b"x", Hole(ONE, 1, F4), Checksum(0, 5)]),
+        ) as sink:
             sink.put(ONE, 0, np.array([1.0]))
         content = (tmp_path / "out").read_bytes()
 
@@ -247,7 +254,7 @@ class TestReplacing:
         del system
         path = tmp_path / "model"
         (tmp_path / "plain").touch()
-        with replacing(path) as file:
+        with replacing(OutputFile(path, force=True)) as file:
             file.write(b"new")
             assert not path.exists()
 
@@ -266,7 +273,7 @@ class TestReplacing:
             assert old.read_bytes() == b"old"
 
         monkeypatch.setattr(os, "fsync", remember)
-        with replacing(old) as file:
+        with replacing(OutputFile(old, force=True)) as file:
             file.write(b"new" * 1000)
 
         assert (old.stat().st_ino, 3000) in synced
@@ -274,7 +281,7 @@ class TestReplacing:
 
     def test_an_old_file_is_replaced_at_the_end(self, old, system):
         """It is whole until then, and the new one has its rights."""
-        with replacing(old) as file:
+        with replacing(OutputFile(old, force=True)) as file:
             file.write(b"new and long enough to be seen" * 10_000)
             file.flush()
             assert old.read_bytes() == b"old"
@@ -291,7 +298,7 @@ class TestReplacing:
         del system
 
         def fail():
-            with replacing(old) as file:
+            with replacing(OutputFile(old, force=True)) as file:
                 file.write(b"half of the new one" * 10_000)
                 raise error
 
@@ -312,7 +319,7 @@ class TestReplacing:
         del system
 
         def fail():
-            with replacing(old):
+            with replacing(OutputFile(old, force=True)):
                 raise OSError(code, os.strerror(code))
 
         with pytest.raises(OutputError) as caught:
@@ -330,7 +337,10 @@ class TestReplacing:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
         monkeypatch.setattr(Path, "replace", refuse)
-        with pytest.raises(OutputError, match="Permission denied"), replacing(old) as file:
+        with (
+            pytest.raises(OutputError, match="Permission denied"),
+            replacing(OutputFile(old, force=True)) as file,
+        ):
             file.write(b"new")
 
         monkeypatch.undo()
@@ -343,7 +353,7 @@ class TestReplacing:
         folder.mkdir()
 
         def fail():
-            with replacing(folder / "model") as file:
+            with replacing(OutputFile(folder / "model", force=True)) as file:
                 file.write(b"new")
                 shutil.rmtree(folder)
 
@@ -358,7 +368,7 @@ class TestReplacing:
         folder.mkdir()
         (folder / "link").symlink_to("../model")
         (folder / "second").symlink_to("link")
-        with replacing(folder / "second") as file:
+        with replacing(OutputFile(folder / "second", force=True)) as file:
             file.write(b"new")
 
         assert old.read_bytes() == b"new"
@@ -370,7 +380,7 @@ class TestReplacing:
         """The file that it names is made."""
         del system
         (tmp_path / "link").symlink_to("model")
-        with replacing(tmp_path / "link") as file:
+        with replacing(OutputFile(tmp_path / "link", force=True)) as file:
             file.write(b"new")
 
         assert (tmp_path / "link").is_symlink()
@@ -379,7 +389,7 @@ class TestReplacing:
     def test_a_name_as_long_as_can_be(self, tmp_path, system):
         """The scratch file's own name is short."""
         del system
-        with replacing(tmp_path / ("n" * 255)) as file:
+        with replacing(over(tmp_path / ("n" * 255))) as file:
             file.write(b"new")
 
         assert (tmp_path / ("n" * 255)).read_bytes() == b"new"
@@ -387,7 +397,10 @@ class TestReplacing:
     def test_a_missing_folder(self, tmp_path, system):
         """Who has not asked before is told now."""
         del system
-        with pytest.raises(OutputError, match="No such file"), replacing(tmp_path / "no" / "model"):
+        with (
+            pytest.raises(OutputError, match="No such file"),
+            replacing(OutputFile(tmp_path / "no" / "model", force=True)),
+        ):
             pass
 
 
@@ -395,7 +408,7 @@ WRITER = """
 import sys, time
 from pathlib import Path
 from caffe_fillers.errors import OutputError
-from caffe_fillers.formats.layout import check_target, replacing
+from caffe_fillers.files.writing import OutputFile, check_target, replacing
 path = Path(sys.argv[1])
 """
 
@@ -421,7 +434,7 @@ class TestOtherProcesses:
         if "named" in sys.argv:
             import os
             del os.O_TMPFILE
-        with replacing(path) as file:
+        with replacing(OutputFile(path, force=True)) as file:
             file.write(b"x" * 1_000_000)
             file.flush()
             print("half", flush=True)
@@ -468,7 +481,7 @@ class TestOtherProcesses:
                 import os
                 del os.O_TMPFILE
             try:
-                with replacing(path) as file:
+                with replacing(OutputFile(path, force=True)) as file:
                     if {early}:
                         file.truncate(100_000)
                     for _ in range(100):
@@ -489,7 +502,7 @@ class TestOtherProcesses:
         with path.open("wb") as file:
             file.write(b"old")
         try:
-            with replacing(path) as file:
+            with replacing(OutputFile(path, force=True)) as file:
                 file.truncate(900_000)
                 for _ in range(2000):
                     file.write(b"x" * 1000)
@@ -534,7 +547,10 @@ class TestOtherProcesses:
                 os.setgroups([])
                 os.setgid(65534)
                 os.setuid(65534)
-            for attempt in (check_target, lambda path, force: replacing(path).__enter__()):
+            def enter(path, force):
+                replacing(OutputFile(path, force=force)).__enter__()
+
+            for attempt in (check_target, enter):
                 try:
                     attempt(path, force=True)
                 except OutputError as error:
@@ -553,7 +569,7 @@ class TestOtherProcesses:
         """The file is one of theirs, whole, at any time."""
         code = """
             for _ in range(20):
-                with replacing(path) as file:
+                with replacing(OutputFile(path, force=True)) as file:
                     for _ in range(50):
                         file.write(sys.argv[2].encode() * 2_000)
         """

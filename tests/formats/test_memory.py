@@ -20,6 +20,7 @@ CODE = """
 import sys
 from pathlib import Path
 from caffe_fillers.formats.kinds import lay_out
+from caffe_fillers.files.writing import OutputFile
 from caffe_fillers.formats.layout import writing
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.rng.rng import Rng
@@ -35,7 +36,7 @@ def peak():
 def write(out, *weights):
     planned = start(net, StartOptions(weights=tuple(map(str, weights)))).planned
     layout = lay_out(out, planned.net, planned.slots, planned.plan)
-    with writing(out, layout) as sink:
+    with writing(OutputFile(out, force=True), layout) as sink:
         fill_plan(planned.plan, Rng(1), sink, apart=True)
 
 net, *outs = map(Path, sys.argv[1:])

@@ -11,6 +11,7 @@ import pytest
 
 from caffe_fillers.core.draws import Slot
 from caffe_fillers.errors import DataError, FormatError
+from caffe_fillers.files.writing import OutputFile
 from caffe_fillers.formats import npz
 from caffe_fillers.formats.layout import Checksum, LayoutSink, writing
 from caffe_fillers.formats.npz import NpzModel
@@ -32,7 +33,7 @@ def lay_out(layers, dtype="f4"):
 
 def poured(path, layout):
     """The file in which each blob counts from its layer's number."""
-    with writing(path, layout) as sink:
+    with writing(OutputFile(path), layout) as sink:
         for slot, (_, hole) in layout.holes.items():
             made = values(hole.size, slot.layer)
             # In blocks and out of order, as several workers would.

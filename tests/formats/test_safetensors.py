@@ -9,6 +9,7 @@ import pytest
 
 from caffe_fillers.core.draws import Slot
 from caffe_fillers.errors import FormatError
+from caffe_fillers.files.writing import OutputFile
 from caffe_fillers.formats import safetensors
 from caffe_fillers.formats.layout import writing
 from caffe_fillers.formats.safetensors import SafetensorsModel
@@ -49,7 +50,7 @@ class TestLayout:
     def test_header_and_values(self, path, dtype, name):
         """Tensors one after the other, without gaps, the first at a multiple of eight."""
         layout = lay_out([("conv", [(2, 3), (2,)]), ("relu", []), ("größe/x", [(), (0, 4)])], dtype)
-        with writing(path, layout) as sink:
+        with writing(OutputFile(path), layout) as sink:
             for slot, (_, hole) in layout.holes.items():
                 sink.put(slot, 0, values(hole.size, slot.layer))
         content = path.read_bytes()
@@ -68,7 +69,7 @@ class TestLayout:
 
     def test_an_empty_net(self, path):
         """A header without tensors."""
-        with writing(path, lay_out([("relu", [])])):
+        with writing(OutputFile(path), lay_out([("relu", [])])):
             pass
 
         assert path.read_bytes() == b"\x08\0\0\0\0\0\0\0{}      "
@@ -84,7 +85,7 @@ class TestLayout:
         """JSON is: other bytes stand as private characters, and are found again."""
         net = parsed(caffe.NetParameter, b"\xa2\x06\x03\x0a\x01\xff")
         layout = safetensors.layout(net, [[(Slot(0, 0, "x"), (1,))]], np.dtype("f4"))
-        with writing(path, layout) as sink:
+        with writing(OutputFile(path), layout) as sink:
             sink.put(Slot(0, 0, "x"), 0, values(1))
 
         assert [layer.name for layer in SafetensorsModel(path).layers] == ["\U0010ffff"]
@@ -96,7 +97,7 @@ class TestSafetensorsModel:
     def test_our_own_file(self, path):
         """Layers with shapes, types and values."""
         layout = lay_out([("a", [(2, 3), (3,)]), ("b", [()])])
-        with writing(path, layout) as sink:
+        with writing(OutputFile(path), layout) as sink:
             for slot, (_, hole) in layout.holes.items():
                 sink.put(slot, 0, values(hole.size, slot.layer))
         model = SafetensorsModel(path)

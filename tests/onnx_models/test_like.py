@@ -9,6 +9,7 @@ import pytest
 from caffe_fillers.api.onnx_models import Opened, Output, StreamOptions, refill
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import CaffeFillersError
+from caffe_fillers.files.writing import OutputFile
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
 from caffe_fillers.formats.onnx.model import read_onnx
@@ -83,7 +84,9 @@ def caffemodel(folder, net=NET, seed=SEED):
     path.write_text(net)
     planned = start(path).planned
     target = folder / "net.caffemodel"
-    with writing(target, lay_out(target, planned.net, planned.slots, planned.plan)) as sink:
+    with writing(
+        OutputFile(target), lay_out(target, planned.net, planned.slots, planned.plan)
+    ) as sink:
         fill_plan(planned.plan, Rng(seed), sink)
     saved = caffe.NetParameter.FromString(target.read_bytes())
     blobs = {

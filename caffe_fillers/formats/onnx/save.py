@@ -14,7 +14,8 @@ import onnx
 from onnx import numpy_helper
 
 from caffe_fillers.errors import FormatError, OutputError
-from caffe_fillers.formats.layout import Hole, Layout, Piece, check_target
+from caffe_fillers.files.writing import OutputFile, check_target
+from caffe_fillers.formats.layout import Hole, Layout, Piece
 from caffe_fillers.formats.layout import nbytes as piece_nbytes
 from caffe_fillers.formats.onnx.element import FLOATS, Element
 from caffe_fillers.formats.onnx.external import is_external
@@ -126,7 +127,7 @@ def lay_out(
     return Files(whole, Layout(room.pieces) if room.pieces else None, parts)
 
 
-def check_data_path(path: Path, *, force: bool) -> None:
+def check_data_path(path: Path, *, force: bool, inputs: Iterable[Path] = ()) -> OutputFile:
     """Refuse a data file that could not or should not be written.
 
     Raises:
@@ -138,7 +139,7 @@ def check_data_path(path: Path, *, force: bool) -> None:
             where=str(path),
             hint="Remove it, or name another output.",
         )
-    check_target(path, force=force)
+    return check_target(path, force=force, inputs=inputs)
 
 
 def _outside(
