@@ -67,7 +67,7 @@ class Subject:
             weights = self.folder / "net.caffemodel"
             plan = self.planned
             layout = lay_out(weights, plan.net, plan.slots, plan.plan, self.dialect)
-            with writing(OutputFile(weights), layout) as sink:
+            with writing(OutputFile(weights, force=True), layout) as sink:
                 fill_plan(plan.plan, Rng(self.seed, self.era), sink)
             self._files.extend([net, weights])
         return self._files[0], self._files[1]
