@@ -224,9 +224,9 @@ def refill(
         planned = planned.renamed(model)
     if numbers.stream == "keyed":
         _check_names(planned)
+    inputs = (*opened.files, *model.data_files())  # before the layout changes the model
     data_path = _data_path(model, target)
     files = lay_out(model, planned.fillings, data_path.name, output.external)
-    inputs = (*opened.files, *model.data_files())
     checked = check_target(target, force=output.force, nbytes=files.nbytes, inputs=inputs)
     layouts = {checked: files.model}
     if files.data:
