@@ -23,7 +23,7 @@ from caffe_fillers.files.attributes import keep_attributes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["OutputFile", "check_target", "replacing", "write_whole"]
+__all__ = ["CHUNK", "OutputFile", "check_target", "replacing", "write_whole"]
 
 #: Bytes copied at a time.
 CHUNK = 1 << 20

@@ -7,7 +7,7 @@ import zipfile
 from typing import IO, TYPE_CHECKING, Any
 
 from caffe_fillers.errors import FormatError
-from caffe_fillers.formats.layout import CHUNK
+from caffe_fillers.files.writing import CHUNK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
