@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         unit_sphere,
         variance_scaling,
     )
+    from caffe_fillers.api.reading import read_weights
     from caffe_fillers.api.saved import convert, fill_weights, plan_weights
     from caffe_fillers.api.texts import deploy, read_net, upgrade
     from caffe_fillers.api.weights import find_seeds, identify, verify
@@ -103,6 +104,7 @@ _HOMES = {
     "plan_weights": "api.saved",
     "positive_unitball": "api.arrays",
     "read_net": "api.texts",
+    "read_weights": "api.reading",
     "refill": "api.onnx_models",
     "summarize_net": "look.summaries",
     "torch_sparse": "api.papers",
@@ -159,6 +161,7 @@ __all__ = [
     "plan_weights",
     "positive_unitball",
     "read_net",
+    "read_weights",
     "refill",
     "summarize_net",
     "torch_sparse",
