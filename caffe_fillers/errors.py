@@ -52,6 +52,14 @@ class CaffeFillersError(Exception):
         message: What was wrong, with the value that was seen.
         where: The place: `file:line:column`, a layer, a field; outermost first, joined by ": ".
         hint: What to do next, a full sentence.
+
+    Example:
+        >>> from caffe_fillers import CaffeFillersError
+        >>> print(CaffeFillersError("is 0", where="net.prototxt:3:1", hint="Set it."))
+        net.prototxt:3:1: is 0
+          Set it.
+
+    Source: none.
     """
 
     def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:

@@ -129,6 +129,33 @@ def test_the_pages_programs(tmp_path, monkeypatch):
     exec(compile("\n".join(pieces), "docs/api.md", "exec"), {})  # noqa: S102
 
 
+def test_the_users_program(tmp_path, monkeypatch):
+    """It calls every public name, and does what it says; .ci/run checks its types as a user's."""
+    program = ROOT / "tests" / "user_program.py"
+    called = set(re.findall(r"\bcf\.(\w+)", program.read_text(encoding="utf-8")))
+    assert called == set(caffe_fillers.__all__)
+
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["lenet_onnx.py", "model.onnx"])
+    runpy.run_path(str(ROOT / "examples" / "lenet_onnx.py"))
+    runpy.run_path(str(program), run_name="__main__")
+
+
+@pytest.mark.slow
+def test_the_users_program_is_typed():
+    """Where mypy is installed: .ci/run does it with the wheel."""
+    pytest.importorskip("mypy")
+    ran = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "tests/user_program.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout
+
+
 def test_the_readmes_programs(tmp_path, monkeypatch, capsys):
     """They run, one after the other; the first is what .ci/run checks the types of."""
     (tmp_path / "examples").symlink_to(ROOT / "examples")
@@ -191,3 +218,52 @@ class TestReadOncePlanOnce:
         assert not report.good
         assert counted["read"] == 1
         assert counted["plan"] > 1
+
+
+#: What others' converters and viewers may use, beside the front door (docs/api.md).
+LIBRARY = {
+    "caffe_fillers": ("CaffeFillersError", "Document", "Era", "Rng", "Stream", "edit", "parse"),
+    "caffe_fillers.text": None,
+    "caffe_fillers.text.fmt": ("formatted",),
+    "caffe_fillers.net": None,
+    "caffe_fillers.proto": None,
+}
+
+
+def library_names():
+    """Each name of these modules that is a function or a class, with its module."""
+    for module, names in LIBRARY.items():
+        held = importlib.import_module(module)
+        for name in names or held.__all__:
+            if callable(getattr(held, name)):
+                yield module, name
+
+
+@pytest.mark.parametrize(("module", "name"), list(library_names()))
+def test_the_librarys_docstrings(module, name):
+    """A sentence for each; what one calls has an example that is run, and its source."""
+    item = getattr(importlib.import_module(module), name)
+    text = inspect.getdoc(item)
+    home = inspect.getmodule(item)
+
+    assert item.__doc__
+    assert re.match(r"[^\n]*[.:]( `[^\n]*\.)?\n?", text)
+    if inspect.isclass(item) and module != "caffe_fillers":
+        return  # made by the functions, told by its fields
+    assert re.search(r"^Example:\n +>>> ", text, re.MULTILINE)
+    assert re.search(r"^Source: .*\.$", text, re.MULTILINE)
+    told = set(re.findall(r"^    (\w+): ", text.partition("Args:")[2], re.MULTILINE))
+    assert set(inspect.signature(item).parameters) <= told
+    if not inspect.isclass(item):
+        assert re.search(r"^Returns:\n", text, re.MULTILINE)
+    found = doctest.DocTestFinder(recurse=False).find(item, name, home)
+    assert found
+    for each in found:
+        assert each.examples
+        assert doctest.DocTestRunner().run(each).failed == 0
+
+
+@pytest.mark.parametrize("module", [each for each in LIBRARY if each != "caffe_fillers"])
+def test_the_librarys_modules_stand_on_the_page(module):
+    """With what they are for."""
+    assert f"`{module}`" in PAGE

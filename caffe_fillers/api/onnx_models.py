@@ -1,7 +1,7 @@
 """New weights for an ONNX model: read, plan, lay out, pour.
 
-    opened = open_model(Path("model.onnx"))
-    refill(opened, Path("filled.onnx"), Numbers(seed=1701))
+    opened = open_onnx("model.onnx")
+    refill(opened, "filled.onnx", 1701)
 
 This is the way of every command that begins with an ONNX model, as `start` is for a prototxt.
 """
@@ -114,7 +114,7 @@ class Refilled:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def open_onnx(path: Path, options: OnnxOptions | None = None) -> Opened:
+def open_onnx(path: str | os.PathLike[str], options: OnnxOptions | None = None) -> Opened:
     """Open an ONNX model and plan what it is to be filled with.
 
     Args:
@@ -128,21 +128,20 @@ def open_onnx(path: Path, options: OnnxOptions | None = None) -> Opened:
         CaffeFillersError: it cannot be read, or a rule does not fit a weight.
 
     Example:
-        >>> from pathlib import Path
         >>> from caffe_fillers import open_onnx
-        >>> opened = open_onnx(Path("model.onnx"))
+        >>> opened = open_onnx("model.onnx")
         >>> [str(slot) for slot in opened.planned.plan.blobs]
         ['conv1_W[0]', 'conv1_b[0]', 'ip1_W[0]', 'ip1_b[0]', 'ip2_W[0]', 'ip2_b[0]']
 
     Source: the operators' specification, onnx/docs/Operators.md.
     """
-    model = read_onnx(path)
+    model = read_onnx(Path(path))
     planned = plan_onnx(model, options)
     return Opened(model, planned, notes=planned.notes)
 
 
 def open_like(
-    path: Path,
+    path: str | os.PathLike[str],
     net: str | os.PathLike[str] | Start,
     table: Mapping[str, str] | None = None,
     options: OnnxOptions | None = None,
@@ -165,16 +164,15 @@ def open_like(
             not fit.
 
     Example:
-        >>> from pathlib import Path
         >>> from caffe_fillers import open_like
-        >>> opened = open_like(Path("model.onnx"), "examples/lenet_deploy.prototxt")
+        >>> opened = open_like("model.onnx", "examples/lenet_deploy.prototxt")
         >>> opened.likeness.complete
         True
 
     Source: the naming habits of converters, told in docs/onnx.md.
     """
     begun = plan_net(net, **how)
-    model = read_onnx(path)
+    model = read_onnx(Path(path))
     likeness = plan_like(model, begun.planned, table, options)
     notes = (*begun.notes, *likeness.planned.notes)
     warnings = (*begun.findings, *unheeded(begun))
@@ -183,8 +181,8 @@ def open_like(
 
 def refill(
     opened: Opened,
-    target: Path,
-    numbers: StreamOptions,
+    target: str | os.PathLike[str],
+    numbers: StreamOptions | int,
     output: Output | None = None,
     *,
     passed: Callable[[int], None] | None = None,
@@ -194,7 +192,7 @@ def refill(
     Args:
         opened: The model; its message is used up.
         target: The file to write; a data file beside it is named after it.
-        numbers: Where the numbers come from.
+        numbers: Where the numbers come from; a seed alone is that of streams by name.
         output: How the model is written.
         passed: Called after each draw with its position in the plan.
 
@@ -208,12 +206,14 @@ def refill(
 
     Example:
         >>> from caffe_fillers import open_onnx, refill
-        >>> opened = open_onnx(Path("model.onnx"))
-        >>> refill(opened, Path("filled.onnx"), StreamOptions(seed=1)).model
-        PosixPath('filled.onnx')
+        >>> opened = open_onnx("model.onnx")
+        >>> str(refill(opened, "filled.onnx", 1701).model)
+        'filled.onnx'
 
     Source: the streams of STREAMS.md.
     """
+    target = Path(target)
+    numbers = StreamOptions(numbers) if isinstance(numbers, int) else numbers
     model, planned, output = opened.model, opened.planned, output or Output()
     check_suffix(target, "onnx", model.path)
     names: dict[str, str] = {}

@@ -79,7 +79,24 @@ def bare_state(
 
     This is `Net(NetParameter)` in C++: the file's own level and stages stay. Stages are appended.
     `caffe.Net` in Python always gives a phase and a level, 0 unless told otherwise; `caffe test`
-    and `caffe time` do so too, and append `stage_flag(<their --stage>)` (net.cpp, caffe.cpp).
+    and `caffe time` do so too, and append `stage_flag(<their --stage>)`.
+
+    Args:
+        net: The net.
+        phase: TRAIN or TEST; None leaves the file's own, else TEST.
+        level: The level; None leaves the file's own, else 0.
+        stages: Stages that are appended.
+
+    Returns:
+        The state.
+
+    Example:
+        >>> from caffe_fillers.net import TRAIN, bare_state
+        >>> from caffe_fillers.proto import caffe
+        >>> str(bare_state(caffe.NetParameter(), TRAIN, stages=["deploy"]))
+        "TRAIN, stages 'deploy'"
+
+    Source: net.cpp, Net::Net; caffe.cpp.
     """
     own = State().merged(net.state)
     return State(own.phase if phase is None else phase, own.level, own.stages).with_level(
@@ -88,7 +105,21 @@ def bare_state(
 
 
 def stage_flag(flag: str) -> tuple[str, ...]:
-    """The stages that the `caffe` tool makes of its `--stage`; without it, one empty stage."""
+    """The stages that the `caffe` tool makes of its `--stage`; without it, one empty stage.
+
+    Args:
+        flag: The flag's value.
+
+    Returns:
+        The stages.
+
+    Example:
+        >>> from caffe_fillers.net import stage_flag
+        >>> stage_flag("a,b"), stage_flag("")
+        (('a', 'b'), ('',))
+
+    Source: caffe.cpp, get_stages_from_flags.
+    """
     return tuple(flag.split(","))
 
 
@@ -98,7 +129,7 @@ def solver_train_state(
     level: int | None = None,
     stages: Iterable[str] = (),
 ) -> State:
-    """The state of a solver's train net (solver.cpp, InitTrainNet).
+    """The state of a solver's train net.
 
     TRAIN, then what the net says, then what the solver's `train_state` says.
 
@@ -107,6 +138,18 @@ def solver_train_state(
         solver: The solver.
         level: Overwrites both levels. `caffe train` always gives one, 0 unless told otherwise.
         stages: Appended. `caffe train` always appends `stage_flag(<its --stage>)`.
+
+    Returns:
+        The state.
+
+    Example:
+        >>> from caffe_fillers.net import solver_train_state, stage_flag
+        >>> from caffe_fillers.proto import caffe
+        >>> net, solver = caffe.NetParameter(), caffe.SolverParameter()
+        >>> str(solver_train_state(net, solver, 1, stage_flag("a,b")))
+        "TRAIN, level 1, stages 'a', 'b'"
+
+    Source: solver.cpp, Solver::InitTrainNet.
     """
     state = State(phase=TRAIN).merged(net.state).merged(solver.train_state)
     return state.with_level(state.level if level is None else level, stages)

@@ -40,14 +40,35 @@ class Built:
 
 
 def build(net: NetParameter, state: State) -> Built:
-    """The net that Caffe builds from an upgraded definition in this state (net.cpp, Net::Init).
+    """The net that Caffe builds from an upgraded definition in this state.
 
     Each layer has a phase: its own, or else the state's.
+
+    Args:
+        net: The definition, upgraded (`caffe_fillers.upgrade`).
+        state: The state that lets its layers in.
+
+    Returns:
+        The net with its Split layers, and where each layer comes from.
 
     Raises:
         NetError: include and exclude rules in one layer, a bottom that no layer above produces, a
             top that is produced twice, a number of propagate_down other than that of the bottoms,
             or a layer without a type.
+
+    Example:
+        >>> from caffe_fillers import parse
+        >>> from caffe_fillers.net import bare_state, build
+        >>> from caffe_fillers.proto import caffe
+        >>> net = parse(
+        ...     'layer { name: "d" type: "Input" top: "d" }'
+        ...     'layer { name: "a" type: "ReLU" bottom: "d" top: "a" }'
+        ...     'layer { name: "b" type: "ReLU" bottom: "d" top: "b" }'
+        ... ).message(caffe.NetParameter)
+        >>> [layer.type for layer in build(net, bare_state(net)).net.layer]
+        ['Input', 'Split', 'ReLU', 'ReLU']
+
+    Source: net.cpp, Net::Init; insert_splits.cpp.
     """
     built = copy_without(net, _LAYERS)
     origin = tuple(_add_with_splits(built, net, selection(net, state)))
@@ -62,10 +83,27 @@ def build(net: NetParameter, state: State) -> Built:
 
 
 def selection(net: NetParameter, state: State) -> tuple[int, ...]:
-    """The indices of the layers that this state lets in, in file order (net.cpp, FilterNet).
+    """The indices of the layers that this state lets in, in file order.
+
+    Args:
+        net: The definition.
+        state: The state.
+
+    Returns:
+        Positions in `net.layer`.
 
     Raises:
         NetError: a layer has include rules and exclude rules.
+
+    Example:
+        >>> from caffe_fillers.net import TEST, State, selection
+        >>> from caffe_fillers.proto import caffe
+        >>> net = caffe.NetParameter()
+        >>> rule = net.layer.add(name="train only").include.add(phase=caffe.TRAIN)
+        >>> selection(net, State(TEST))
+        ()
+
+    Source: net.cpp, Net::FilterNet.
     """
     return tuple(index for index, layer in enumerate(net.layer) if _is_in(layer, index, state))
 

@@ -25,15 +25,39 @@ _loading = Lock()
 def schema(name: str = "bvlc") -> Schema:
     """The schema called `name`: "bvlc" for BVLC/caffe master, else a fork's name.
 
+    Args:
+        name: One of `schema_names()`.
+
+    Returns:
+        The schema; `message(name)` gives a class of messages.
+
     Raises:
         CaffeFillersError: No schema of that name comes with this package.
+
+    Example:
+        >>> from caffe_fillers.proto import schema
+        >>> schema("bvlc").message("NetParameter")(name="n").name
+        'n'
+
+    Source: caffe.proto.
     """
     with _loading:
         return _load(name)
 
 
 def schema_names() -> tuple[str, ...]:
-    """The names that `schema` knows, sorted."""
+    """The names that `schema` knows, sorted.
+
+    Returns:
+        The names.
+
+    Example:
+        >>> from caffe_fillers.proto import schema_names
+        >>> "bvlc" in schema_names()
+        True
+
+    Source: caffe.proto of BVLC and of its forks.
+    """
     names = {file: name for name, file in _FILES.items()}
     return tuple(sorted(names.get(path.stem, path.stem) for path in _FOLDER.glob("*.desc")))
 

@@ -120,7 +120,22 @@ class CaffeRow:
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """Everything besides the seed that decides a number: three rows."""
+    """Everything besides the seed that decides a number: three rows.
+
+    `Era.of` makes one by names, `Era.default()` is the newest.
+
+    Args:
+        boost: The row of the Boost that Caffe was linked with.
+        caffe: The row of Caffe's revision.
+        math: The row of the C library and the compiler.
+
+    Example:
+        >>> from caffe_fillers import Era
+        >>> str(Era.of(boost="1.54", caffe="rc2"))
+        'Boost 1.47-1.55, Caffe rc2'
+
+    Source: STREAMS.md, which tells where each was measured.
+    """
 
     boost: BoostRow
     caffe: CaffeRow

@@ -32,11 +32,23 @@ def fresh_seed() -> int:
 class Rng:
     """Caffe's random numbers from a seed, or from a stream that somebody else goes on using.
 
-    `seed` is a whole number from 0, taken modulo 2**32 as Caffe's random_seed; `era` is
-    `Era.default()` when not given. Anything else is refused with a FillerError: "1701", 1.5, True,
-    -1 (Caffe's word for a seed that nobody chose), and generators of NumPy's.
     The working type F of a call is that of the array to fill: float32 as Caffe, or float64.
     Every call makes a new distribution, as Caffe does for each blob; only the stream goes on.
+
+    Args:
+        seed: A whole number from 0, taken modulo 2**32 as Caffe's random_seed; or a stream.
+        era: Boost, Caffe and arithmetic; `Era.default()` when not given.
+
+    Raises:
+        FillerError: `seed` is anything else: "1701", 1.5, True, -1 (Caffe's word for a seed that
+            nobody chose), a generator of NumPy's.
+
+    Example:
+        >>> from caffe_fillers import Rng
+        >>> Rng(1701).word()
+        384112814
+
+    Source: common.cpp, Caffe::RNG; math_functions.cpp.
     """
 
     __slots__ = ("era", "stream")

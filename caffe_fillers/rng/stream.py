@@ -34,6 +34,18 @@ class Stream:
     `words` takes words, `peek` looks at them without taking, `jump` takes them unseen, `draw` lets
     a compiled kernel take them. Those four and `tell` and `fork` are all that a distribution may
     use. Two threads may not use one stream at a time.
+
+    Args:
+        seed: Any int, taken modulo 2**32.
+
+    Example:
+        >>> from caffe_fillers import Stream
+        >>> stream = Stream(5489)
+        >>> stream.jump(9999)
+        >>> int(stream.words(1)[0]), stream.tell()
+        (4123659995, 10000)
+
+    Source: boost::mt19937; Matsumoto and Nishimura, 1998.
     """
 
     __slots__ = ("_buffer", "_engine", "_head", "_taken")

@@ -18,7 +18,23 @@ M = TypeVar("M", bound=Message)
 
 
 class Document(Fields):
-    """A prototxt, every character of it: `str(parse(text)) == text`."""
+    """A prototxt, every character of it: `str(parse(text)) == text`.
+
+    `parse` makes one. `get`, `all`, `values` and `blocks` look into it, `message` makes of it the
+    message that Caffe would read, `encode` gives its bytes.
+
+    Args:
+        fields: The fields, in order.
+        tail: What stands behind the last of them.
+        source: The text that it was read from.
+
+    Example:
+        >>> from caffe_fillers import parse
+        >>> str(parse("a: 1 # one")), parse("a: 1").get("a").value
+        ('a: 1 # one', '1')
+
+    Source: protobuf's text_format.cc.
+    """
 
     __slots__ = ("name", "source")
 
@@ -90,8 +106,18 @@ def parse(source: str | bytes, name: str = "<string>") -> Document:
             the tree as lone surrogates ("surrogateescape").
         name: How messages call it: its path.
 
+    Returns:
+        The tree: a `Document`.
+
     Raises:
         TextError: protobuf's text format has no such text; `where` is name:line:column.
+
+    Example:
+        >>> from caffe_fillers import parse
+        >>> parse('name: "n"  # kept').get("name").trail
+        '  # kept'
+
+    Source: protobuf's text_format.cc and tokenizer.cc.
     """
     if isinstance(source, bytes):
         text = source.decode("utf-8", "surrogateescape")
@@ -109,8 +135,23 @@ def parse(source: str | bytes, name: str = "<string>") -> Document:
 def place_of(document: Document, item: Item) -> Place:
     """Where an item stands: in the text that was read or, when it was made, in that to be written.
 
+    Args:
+        document: The tree.
+        item: A field, or a value of a list, in it.
+
+    Returns:
+        File, line and column.
+
     Raises:
         LookupError: The item was made and is not in the document.
+
+    Example:
+        >>> from caffe_fillers.text import parse, place_of
+        >>> document = parse('a: 1\\nb: 2', "net.prototxt")
+        >>> str(place_of(document, document.get("b")))
+        'net.prototxt:2:1'
+
+    Source: none; Caffe's parser counts lines and columns so.
     """
     if item.source is not None:
         return item.source.place(item.offset)

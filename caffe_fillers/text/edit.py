@@ -54,7 +54,24 @@ class Step:
 
 
 def edit(document: Document) -> Editor:
-    """An editor for a text."""
+    """An editor for a text.
+
+    Args:
+        document: The tree, which is changed in place.
+
+    Returns:
+        The editor.
+
+    Example:
+        >>> from caffe_fillers import edit, parse
+        >>> document = parse('name: "old"  # kept')
+        >>> edit(document).set(document, "name", '"new"')
+        True
+        >>> str(document)
+        'name: "new"  # kept'
+
+    Source: none.
+    """
     return Editor(document)
 
 

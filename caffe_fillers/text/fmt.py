@@ -41,8 +41,22 @@ _Line: TypeAlias = str
 def formatted(document: Document) -> str:
     """The document's text in the one look; lines end as they did.
 
+    Args:
+        document: The tree; it stays as it is.
+
+    Returns:
+        The text.
+
     Raises:
         TextError: its messages are nested deeper than protobuf reads them.
+
+    Example:
+        >>> from caffe_fillers import parse
+        >>> from caffe_fillers.text.fmt import formatted
+        >>> formatted(parse("a:1 b{c:2}"))
+        'a: 1\\nb { c: 2 }\\n'
+
+    Source: none; the look is that of Caffe's own examples.
     """
     _check_depth(document)
     lines = _trimmed(_fields(document, ""))

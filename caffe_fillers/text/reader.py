@@ -312,6 +312,25 @@ def unknown_fields(fields: Fields, cls: type[Message]) -> list[Unknown]:
     """All fields and names of enum values that the schema of `cls` does not know, in order.
 
     What stands within an unknown field is not looked at.
+
+    Args:
+        fields: A document, or a block of it.
+        cls: The class of messages that it is to be.
+
+    Returns:
+        Each with its path and its place.
+
+    Raises:
+        TextError: messages are nested deeper than protobuf reads them.
+
+    Example:
+        >>> from caffe_fillers.proto import caffe
+        >>> from caffe_fillers.text import parse, unknown_fields
+        >>> document = parse('layer { name: "a" relu6_param {} }')
+        >>> [each.path for each in unknown_fields(document, caffe.NetParameter)]
+        ['layer.relu6_param']
+
+    Source: caffe.proto.
     """
     found = []
     stack = [(iter(fields.fields), cls.DESCRIPTOR, "")]
