@@ -64,6 +64,9 @@ def nets() -> dict[str, list[NDArray[Any]]]:
     assert report.good, report.conclusions
     assert [hit.seed for hit in cf.find_seeds("user.caffemodel", NET, range(1700, 1703))] == [1701]
     assert len(list(cf.identify("user.caffemodel", NET))) == 8
+    cf.convert("user.caffemodel", "user.npz")
+    anew = cf.fill_weights(cf.plan_weights("user.npz", fillers=["*=msra"]), "anew.npz", seed=7)
+    assert anew.output.exists()
     cf.summarize_net(NET)
     cf.inspect_weights("user.caffemodel", NET)
     cf.diff_weights("user.caffemodel", "user.caffemodel")
@@ -97,7 +100,8 @@ def main() -> None:
     try:
         cf.plan_net("missing.prototxt")
     except cf.CaffeFillersError as error:
-        assert error.hint == "Paths are relative to the current folder."
+        hint = error.hint
+    assert hint == "Paths are relative to the current folder."
 
 
 if __name__ == "__main__":
