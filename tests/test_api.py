@@ -125,7 +125,7 @@ def test_the_pages_programs(tmp_path, monkeypatch):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
     pieces = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    assert len(pieces) == 5
+    assert len(pieces) == 6
     exec(compile("\n".join(pieces), "docs/api.md", "exec"), {})  # noqa: S102
 
 
