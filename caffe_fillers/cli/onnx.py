@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-import click
 import onnx
 
 from caffe_fillers.bulk.fill import likeness_told, onnx_totals, open_model_file
-from caffe_fillers.cli.common import note, print_table, warn
+from caffe_fillers.bulk.planning import PlanReport
+from caffe_fillers.cli.common import note, warn
 from caffe_fillers.core.draws import Fill, shape_text
 from caffe_fillers.formats.onnx.model import type_name
 
@@ -50,31 +49,30 @@ def summarise(told: dict[str, Any]) -> None:
 HEADER = ("tensor", "shape", "type", "place", "drawn as", "law", "fan_in", "fan_out", "rule")
 
 
-def plan_model(path: Path, options: FillOptions, *, as_json: bool) -> int:
-    """Show what would become of each tensor of a model, and why."""
+def plan_model(path: Path, options: FillOptions, seed: int | None = None) -> PlanReport:
+    """What would become of each tensor of a model, and why."""
+    del seed
     opened = open_model_file(path, options)
     found = opened.planned
-    rows = [row for decision in found.decisions for row in _rows(decision, found)]
     likeness = likeness_told(opened.likeness)
-    if as_json:
-        told = {
-            "model": str(path),
-            "era": options.era.detailed,
-            **onnx_totals(found),
-            "tensors": [row for each in found.decisions for row in _told(each, found)],
-            "notes": list(opened.notes),
-            **likeness,
-        }
-        click.echo(json.dumps(told))
-    else:
-        for text in opened.notes:
-            note(f"note: {text}")
-        for text in (*opened.warnings, *found.unmatched):
-            warn(text)
-        print_table([HEADER, *rows], {"fan_in", "fan_out"})
-        totals = onnx_totals(found)
-        note(f"{totals['filled']} tensors, {totals['values']:,} values; {totals['kept']} kept")
-    return 0 if likeness.get("complete", True) else DIFFERS
+    totals = onnx_totals(found)
+    told = {
+        "model": str(path),
+        "era": options.era.detailed,
+        **totals,
+        "tensors": [row for each in found.decisions for row in _told(each, found)],
+        "notes": list(opened.notes),
+        **likeness,
+    }
+    return PlanReport(
+        told,
+        [HEADER, *(row for decision in found.decisions for row in _rows(decision, found))],
+        frozenset({"fan_in", "fan_out"}),
+        opened.notes,
+        (*opened.warnings, *found.unmatched),
+        [f"{totals['filled']} tensors, {totals['values']:,} values; {totals['kept']} kept"],
+        0 if likeness.get("complete", True) else DIFFERS,
+    )
 
 
 def _rows(decision: Decision, found: OnnxPlan) -> Iterator[Sequence[str]]:

@@ -9,7 +9,7 @@ import click
 from caffe_fillers.bulk.judge import judge
 from caffe_fillers.bulk.outcomes import BAD_INPUT
 from caffe_fillers.bulk.pairs import listed, pair_folders
-from caffe_fillers.bulk.processes import run_all
+from caffe_fillers.bulk.processes import in_turn, run_all
 from caffe_fillers.cli.common import stacked
 from caffe_fillers.cli.many import Line, Many, cores, job_options
 
@@ -69,7 +69,7 @@ def judge_all(  # keyword options of a function with one job
 ) -> int:
     """Judge all pairs and tell of them; the exit code."""
     many = Many([job.index for job in jobs], as_json, quiet, verb)
-    for job, outcome in run_all(jobs, cores(processes, len(jobs)), judge):
+    for job, outcome in in_turn(run_all(jobs, cores(processes, len(jobs)), judge), jobs):
         many.add(job.index, _line(job, outcome, say))
         if fail_fast and outcome.error:
             break

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from caffe_fillers.api.saved import saved_totals
 from caffe_fillers.bulk.fill import open_saved_file
-from caffe_fillers.cli.common import note, print_table, warn
+from caffe_fillers.bulk.planning import PlanReport
+from caffe_fillers.cli.common import note
 from caffe_fillers.core.draws import Fill, Skip
 from caffe_fillers.fillers.caffe import fans
 
@@ -39,36 +37,26 @@ def summarise(told: dict[str, Any]) -> None:
 HEADER = ("blob", "shape", "type", "role", "law", "fan_in", "fan_out", "by")
 
 
-def plan_saved(path: Path, options: FillOptions, *, as_json: bool) -> int:
-    """Show what would become of each blob of a model, and why."""
+def plan_saved(path: Path, options: FillOptions, seed: int | None = None) -> PlanReport:
+    """What would become of each blob of a model, and why."""
+    del seed
     opened = open_saved_file(path, options)
     rows = list(_rows(opened))
-    if as_json:
-        told = {
-            "weights": str(path),
-            "era": options.era.detailed,
-            **saved_totals(opened.planned),
-            "blobs": rows,
-            "words": [
-                {"layer": draw.layer, "words": draw.words, "why": draw.why}
-                for draw in opened.planned.plan.draws
-                if isinstance(draw, Skip)
-            ],
-            "notes": list(opened.notes),
-        }
-        click.echo(json.dumps(told))
-        return 0
-    for text in opened.notes:
-        note(f"note: {text}")
-    for text in opened.warnings:
-        warn(text)
-    print_table([HEADER, *map(_cells, rows)], {"fan_in", "fan_out"})
-    for draw in opened.planned.plan.draws:
-        if isinstance(draw, Skip):
-            note(f"{draw.layer}: {draw.words} word(s) taken: {draw.why}")
     totals = saved_totals(opened.planned)
-    note(f"{totals['filled']} blobs, {totals['values']:,} values; {len(totals['kept'])} kept")
-    return 0
+    skips = [draw for draw in opened.planned.plan.draws if isinstance(draw, Skip)]
+    told = {
+        "weights": str(path),
+        "era": options.era.detailed,
+        **totals,
+        "blobs": rows,
+        "words": [{"layer": skip.layer, "words": skip.words, "why": skip.why} for skip in skips],
+        "notes": list(opened.notes),
+    }
+    sums = [f"{skip.layer}: {skip.words} word(s) taken: {skip.why}" for skip in skips]
+    sums += [f"{totals['filled']} blobs, {totals['values']:,} values; {len(totals['kept'])} kept"]
+    cells = [HEADER, *map(_cells, rows)]
+    numbers = frozenset({"fan_in", "fan_out"})
+    return PlanReport(told, cells, numbers, opened.notes, opened.warnings, sums)
 
 
 def _rows(opened: SavedModel) -> Iterator[dict[str, Any]]:
