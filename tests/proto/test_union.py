@@ -149,7 +149,7 @@ class TestRules:
         resolved = gen_union.union(bvlc(), TABLES).resolved
         kinds = [row for row in resolved if "64" not in row[2] and "default" not in row[2]]
 
-        assert len(kinds) == 33
+        assert len(kinds) == 34
 
     def test_one_value_and_a_list(self, tmp_path):
         """A list; where the one value is BVLC's, lists get a word of their own."""
