@@ -1,5 +1,6 @@
 """A layer type from outside is one function in one file, and every command knows it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import numpy as np
 import onnx
 import pytest
 
-from caffe_fillers.core import registry
+from caffe_fillers.core import plugins, registry
 from caffe_fillers.core.draws import Fill, Setup
 from caffe_fillers.core.registry import BlobFacts, DataFacts, JudgeFacts, layer
 from caffe_fillers.deployment import DeployOptions, deploy_text
@@ -209,7 +210,7 @@ def test_plugins_are_loaded_once_and_late(monkeypatch):
         return [SimpleNamespace(load=partial(loaded.append, (group, each))) for each in "ab"]
 
     monkeypatch.setattr(metadata, "entry_points", entry_points)
-    registry._load_plugins.cache_clear()
+    plugins.load.cache_clear()
     try:
         assert registry.fillers.find("xavier")
         assert registry.layers.find("Convolution")
@@ -221,7 +222,151 @@ def test_plugins_are_loaded_once_and_late(monkeypatch):
         assert asked == ["caffe_fillers.fillers", "caffe_fillers.layers"]
         assert len(loaded) == 4
     finally:
-        registry._load_plugins.cache_clear()
+        plugins.load.cache_clear()
+
+
+# --- what may be wrong with plugins --------------------------------------------------------------
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """Install plugins: name, version, module's text, entry points; and a command beside them."""
+    site = tmp_path / "site"
+    site.mkdir()
+
+    def install(name, text, *points, version="1.0"):
+        module = name.replace("-", "_")
+        (site / f"{module}.py").write_text(text)
+        info = site / f"{module}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        groups = "".join(f"[caffe_fillers.{group}]\n{name} = {at}\n" for group, at in points)
+        (info / "entry_points.txt").write_text(groups)
+
+    def run(*args):
+        done = subprocess.run(
+            [sys.executable, "-m", "caffe_fillers", *map(str, args)],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)])},
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        return done
+
+    return SimpleNamespace(install=install, run=run, site=site, folder=tmp_path)
+
+
+HALF = """
+from caffe_fillers.core.draws import Constant
+from caffe_fillers.core.registry import filler
+
+
+@filler("%s")
+def half(param, shape, habits):
+    return Constant(0.5)
+"""
+WANTS_HALF = """layer { name: "d" type: "Input" top: "d" input_param { shape { dim: 1 dim: 3 } } }
+layer { name: "i" type: "InnerProduct" bottom: "d" top: "i"
+  inner_product_param { num_output: 2 weight_filler { type: "half" } } }
+"""
+
+
+def test_what_came_from_where(installed):
+    """A table, and JSON; with nothing installed a note."""
+    (installed.folder / "net.prototxt").write_text(WANTS_HALF)
+    told = installed.run("plan", "net.prototxt")
+    assert (told.returncode, "unknown filler type 'half'" in told.stderr) == (3, True)
+    installed.install("half-plugin", HALF % "half", ("fillers", "half_plugin"), version="2.1")
+    told = installed.run("plugins")
+    assert told.returncode == 0
+    assert "half-plugin 2.1  fillers: half-plugin = half_plugin  filler 'half'" in told.stdout
+    (found,) = json.loads(installed.run("plugins", "--json").stdout)["plugins"]
+    assert (found["gives"], found["faults"]) == (["filler 'half'"], [])
+    assert installed.run("plan", "net.prototxt").returncode == 0
+
+
+def test_a_name_of_two_plugins_is_refused(installed):
+    """With both packages' names, where it is used; other names of theirs are not."""
+    (installed.folder / "net.prototxt").write_text(WANTS_HALF)
+    installed.install("one", HALF % "half", ("fillers", "one"))
+    installed.install("two", HALF % "half" + HALF % "other", ("fillers", "two"), version="3.0")
+    told = installed.run("plan", "net.prototxt")
+    assert told.returncode == 3
+    assert "filler 'half' belongs to two packages, one 1.0 and two 3.0" in told.stderr
+    (installed.folder / "net.prototxt").write_text(WANTS_HALF.replace('"half"', '"other"'))
+    assert installed.run("plan", "net.prototxt").returncode == 0
+    told = installed.run("plugins")
+    assert told.returncode == 1
+    assert "two 3.0, two: filler 'half' belongs to one 1.0 already" in told.stderr
+
+
+@pytest.mark.slow
+def test_caffes_names_stay_caffes(installed):
+    """A plugin's xavier is not used, and is told."""
+    installed.install("greedy", HALF % "xavier", ("fillers", "greedy"))
+    (installed.folder / "net.prototxt").write_text(WANTS_HALF.replace("half", "xavier"))
+    assert "uniform" in installed.run("plan", "net.prototxt").stdout
+    told = installed.run("plugins")
+    assert told.returncode == 1
+    assert "greedy 1.0, greedy: filler 'xavier' belongs to caffe_fillers already" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HALF % "half" + "import nothing_of_this_name", "ModuleNotFoundError: No module named"),
+        pytest.param(
+            HALF % "half" + "raise SystemExit(7)", "SystemExit: 7", marks=pytest.mark.slow
+        ),
+        pytest.param("def (", "SyntaxError", marks=pytest.mark.slow),
+    ],
+)
+def test_a_broken_plugin_is_left_out(installed, text, said):
+    """Whole, with what it had registered; who misses its names learns why."""
+    (installed.folder / "net.prototxt").write_text(WANTS_HALF)
+    installed.install("broken", text, ("fillers", "broken"))
+    installed.install("sound", HALF % "sound", ("fillers", "sound"))
+    told = installed.run("plan", "net.prototxt")
+    assert told.returncode == 3
+    assert "unknown filler type 'half'" in told.stderr
+    assert f"'broken' of the package broken 1.0 could not be loaded: {said}" in told.stderr
+    (installed.folder / "net.prototxt").write_text(WANTS_HALF.replace("half", "sound"))
+    assert installed.run("plan", "net.prototxt").returncode == 0
+    told = installed.run("plugins")
+    assert (told.returncode, f"warning: broken 1.0, broken: {said}" in told.stderr) == (1, True)
+
+
+TABLE = "name\t{}\nsource\tan example\t1\ncaffe\trc3\nlayer\tPlugged\n"
+
+
+@pytest.mark.slow
+def test_a_dialect_of_a_plugin(installed):
+    """Its table is read; one of a name that is taken, or with an unknown word, is left out."""
+    site = installed.site
+    (site / "mine.tsv").write_text(TABLE.format("mine"))
+    (site / "taken.tsv").write_text(TABLE.format("ssd"))
+    (site / "words.tsv").write_text(
+        TABLE.format("words") + "field\tLayerParameter\tnobodys_param\topt\tint32\t999\n"
+    )
+    text = "from pathlib import Path\nTABLE = Path(__file__).parent / '{}.tsv'\n"
+    # The name of a dialect is that of its file.
+    (site / "more").mkdir()
+    (site / "taken.tsv").rename(site / "more" / "ssd.tsv")
+    installed.install("mine", text.format("mine"), ("dialects", "mine:TABLE"))
+    installed.install("taken", text.format("more/ssd"), ("dialects", "taken:TABLE"))
+    installed.install("words", text.format("words"), ("dialects", "words:TABLE"))
+    installed.install("wrong", "TABLE = 7\n", ("dialects", "wrong:TABLE"))
+    told = installed.run("plugins")
+    assert told.returncode == 1
+    assert "dialect 'mine'" in told.stdout
+    assert "dialect 'ssd' belongs to caffe_fillers already" in told.stderr
+    assert "no fork that is known here has the word LayerParameter.nobodys_param" in told.stderr
+    assert "wrong:TABLE is no table" in told.stderr
+    (installed.folder / "net.prototxt").write_text(WANTS_HALF.replace("half", "xavier"))
+    told = installed.run("plan", "net.prototxt", "--dialect", "mine")
+    assert (told.returncode, "Caffe rc3 (mine), dialect mine" in told.stderr) == (0, True)
 
 
 # --- a dialect -----------------------------------------------------------------------------------

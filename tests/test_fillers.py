@@ -197,7 +197,7 @@ class TestTable:
         """A table of three owners."""
         table = registry.Table("filler", "caffe_fillers.fillers", ValueError)
         for dialect, name in ((registry.BVLC, "a"), (registry.FORKS, "a"), ("ssd", "b")):
-            table.add(dialect, name, f"{name} of {dialect}")
+            table.add(dialect, name, f"{name} of {dialect}", None)
         return table
 
     def test_bvlc_sees_its_own_only(self):

@@ -37,6 +37,7 @@ COMMANDS = {
     "deploy": "deploy",
     "export": "export",
     "fmt": "fmt",
+    "plugins": "plugins",
     "help": "helping",
     "version": "helping",
 }
@@ -57,6 +58,7 @@ SAID = {
     "deploy": "Make a net for inference of a training net; comments, order and layout stay.",
     "export": "Write a net as an ONNX model whose outputs equal Caffe's in the TEST phase.",
     "fmt": "Format prototxt: nets and solvers of any generation, and of any fork.",
+    "plugins": "Show what installed packages add: fillers, layer types, dialects, exports.",
     "help": "Show what a command does and what it may be told.",
     "version": "Show the version and what draws.",
 }

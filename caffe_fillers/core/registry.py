@@ -30,6 +30,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
+from caffe_fillers.core import plugins
 from caffe_fillers.errors import CaffeFillersError, FillerError, LayerError, did_you_mean
 
 if TYPE_CHECKING:
@@ -250,24 +251,62 @@ class Table(Generic[Owned]):
         self._papers = papers
         self._error = error
         self._rows: dict[tuple[str, str], Owned] = {}
+        #: The package that registered a row.
+        self._owners: dict[tuple[str, str], str] = {}
+        #: Names that two plugins have, with both packages: neither is used.
+        self._clashes: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def add(self, dialect: str, name: str, owned: Owned) -> None:
-        """Take the name; a second owner is a programmer's mistake and is refused."""
+    def add(self, dialect: str, name: str, owned: Owned, function: object) -> None:
+        """Take the name for the package that `function` belongs to.
+
+        A second owner is refused: in a plugin that is noted, elsewhere it is a mistake of the
+        programmer.
+
+        Raises:
+            ValueError: the name has an owner, and no plugin is being loaded.
+        """
         _load(self._families)
-        if (dialect, name) in self._rows:
-            raise ValueError(f"{self.noun} {name!r} of dialect {dialect!r} has an owner already")
-        self._rows[dialect, name] = owned
+        key, owner = (dialect, name), plugins.owner_of(function)
+        if key in self._rows:
+            self._second(key, owner)
+            return
+        self._rows[key] = owned
+        self._owners[key] = owner
+        plugins.note(owner, self._told(key), lambda: self._forget(key))
+
+    def _second(self, key: tuple[str, str], owner: str) -> None:
+        first = self._owners[key]
+        if not plugins.refuse(f"{self._told(key)} belongs to {first} already"):
+            raise ValueError(f"{self._told(key)} belongs to {first} already")
+        if first != plugins.OWN:
+            self._clashes[key] = (first, owner)
+
+    def _forget(self, key: tuple[str, str]) -> None:
+        del self._rows[key], self._owners[key]
+
+    def _told(self, key: tuple[str, str]) -> str:
+        dialect, name = key
+        return f"{self.noun} {name!r}" + ("" if dialect == BVLC else f" of dialect {dialect!r}")
 
     def find(self, name: str, dialect: str = BVLC, *, papers: bool = False) -> Owned | None:
         """The owner in this dialect or a plugin's of it, in all forks, or in BVLC's; else None.
 
         With `papers` theirs are asked last.
+
+        Raises:
+            CaffeFillersError: two plugins own the name.
         """
         self._load(dialect)
         if (dialect, name) not in self._rows:
-            _load_plugins(self._group)
-        rows = (self._rows.get((owner, name)) for owner in _asked(dialect))
-        found = next((row for row in rows if row is not None), None)
+            plugins.load(self._group)
+        key = next((key for key in _keys(name, dialect) if key in self._rows), None)
+        if key in self._clashes:
+            one, other = self._clashes[key]
+            raise self._error(
+                f"{self._told(key)} belongs to two packages, {one} and {other}",
+                hint="Uninstall one of them; `fill-weights plugins` lists all.",
+            )
+        found = self._rows[key] if key else None
         return self._of_papers(name) if found is None and papers else found
 
     def get(self, name: str, dialect: str = BVLC, *, papers: bool = False) -> Owned:
@@ -282,7 +321,9 @@ class Table(Generic[Owned]):
                 hint = f"Caffe has none; it is one of the papers': --dialect {PAPERS} allows it."
                 raise self._error(f"unknown {self.noun} type {name!r}", hint=hint)
             known = self.names(dialect) + (self._names_of_papers() if papers else [])
-            raise self._error(f"unknown {self.noun} type {name!r}", hint=did_you_mean(name, known))
+            hints = [did_you_mean(name, known), plugins.complaints(self._group)]
+            told = " ".join(each for each in hints if each) or None
+            raise self._error(f"unknown {self.noun} type {name!r}", hint=told)
         return found
 
     def rows(self, dialect: str = BVLC) -> list[Owned]:
@@ -313,6 +354,10 @@ def _asked(dialect: str) -> tuple[str, ...]:
     return (BVLC,) if dialect in {BVLC, PAPERS} else (dialect, FORKS, BVLC)
 
 
+def _keys(name: str, dialect: str) -> list[tuple[str, str]]:
+    return [(owner, name) for owner in _asked(dialect)]
+
+
 def split_dialect(named: str | None) -> tuple[str | None, bool]:
     """The dialect in a name such as "ssd,papers", and whether papers' fillers are allowed.
 
@@ -325,15 +370,6 @@ def split_dialect(named: str | None) -> tuple[str | None, bool]:
 
 # The families register themselves when they are imported; they stand above this module.
 _load = functools.cache(import_module)
-
-
-@functools.cache
-def _load_plugins(group: str) -> None:
-    # Only for a type that is not found: it takes longer to load than all layer types.
-    from importlib.metadata import entry_points  # noqa: PLC0415
-
-    for point in entry_points(group=group):
-        point.load()
 
 
 fillers: Table[FillerType] = Table(
@@ -361,7 +397,7 @@ def filler(
     """
 
     def register(function: Function) -> Function:
-        fillers.add(dialect, name, FillerType(name, function, reads, dialect))
+        fillers.add(dialect, name, FillerType(name, function, reads, dialect), function)
         return function
 
     return register
@@ -417,7 +453,7 @@ def layer(  # noqa: PLR0913  # one argument a fact, all by name
                 judges,
                 data,
             )
-            layers.add(dialect, name, row)
+            layers.add(dialect, name, row, function)
         return function
 
     return register
@@ -433,7 +469,7 @@ def exporter(*names: str, dialect: str = BVLC) -> Callable[[Function], Function]
 
     def register(function: Function) -> Function:
         for name in names:
-            exporters.add(dialect, name, function)
+            exporters.add(dialect, name, function, function)
         return function
 
     return register

@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caffe_fillers.core import plugins
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import CaffeFillersError, did_you_mean
+from caffe_fillers.proto import schema
 from caffe_fillers.rng.eras import CaffeRow, caffe_row
 
 if TYPE_CHECKING:
@@ -75,7 +77,41 @@ def dialect(name: str) -> Dialect:
 def dialects() -> Mapping[str, Dialect]:
     """All forks by name, the smallest first: the order in which they are asked."""
     found = [read_table(path) for path in FOLDER.glob("*.tsv")]
+    found += _of_plugins({each.name: plugins.OWN for each in found})
     return {each.name: each for each in sorted(found, key=lambda each: (each.size, each.name))}
+
+
+def _of_plugins(owners: dict[str, str]) -> Iterator[Dialect]:
+    """The tables that plugins' entry points lead to; what is wrong with one is noted."""
+    for plugin in plugins.load("caffe_fillers.dialects"):
+        if plugin.faults:
+            continue
+        try:
+            table = read_table(Path(plugin.loaded))
+            _check_words(table)
+        except (TypeError, ValueError, OSError, LookupError, CaffeFillersError) as error:
+            plugin.faults.append(f"{plugin.target} is no table: {error}")
+            continue
+        if table.name in owners:
+            fault = f"dialect {table.name!r} belongs to {owners[table.name]} already"
+            plugin.faults.append(fault)
+            continue
+        owners[table.name] = plugin.package
+        plugin.gives.append(f"dialect {table.name!r}")
+        yield table
+
+
+def _check_words(table: Dialect) -> None:
+    """A text is read by the union, which is made beforehand.
+
+    Raises:
+        LookupError: the table has a word that the union lacks.
+    """
+    messages = schema("union").file.message_types_by_name
+    for owner, name in table.fields:
+        message = messages.get(owner.partition(".")[0])
+        if message is None or ("." not in owner and name not in message.fields_by_name):
+            raise LookupError(f"no fork that is known here has the word {owner}.{name}")
 
 
 def read_table(path: Path) -> Dialect:

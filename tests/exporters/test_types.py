@@ -8,7 +8,7 @@ import pytest
 # Layer types and exporters register themselves when they are imported.
 import caffe_fillers.exporters
 import caffe_fillers.layers  # noqa: F401  # (both)
-from caffe_fillers.core import registry
+from caffe_fillers.core import plugins
 from caffe_fillers.core.draws import Setup
 from caffe_fillers.core.registry import exporter, exporters, layer, layers
 from caffe_fillers.errors import LayerError
@@ -92,9 +92,9 @@ def plugin(monkeypatch):
 
     points = {"caffe_fillers.exports": [Point()]}
     monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: points.get(group, []))
-    registry._load_plugins.cache_clear()
+    plugins.load.cache_clear()
     yield doubled
-    registry._load_plugins.cache_clear()
+    plugins.load.cache_clear()
 
 
 @pytest.mark.usefixtures("plugin")
@@ -110,7 +110,7 @@ def test_plugins(tmp_path):
 
 def test_a_name_has_one_owner():
     """A second function for a type is refused."""
-    with pytest.raises(ValueError, match="has an owner already"):
+    with pytest.raises(ValueError, match="exported layer 'ReLU' belongs to caffe_fillers already"):
         exporter("ReLU")(print)
     with pytest.raises(LayerError):
         exporters.get("Doubled")

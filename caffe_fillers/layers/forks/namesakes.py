@@ -42,4 +42,4 @@ NAMESAKES = {
 
 for _kind, _dialects in NAMESAKES.items():
     for _dialect in sorted(_dialects):
-        layers.add(_dialect, _kind, replace(layers.get(_kind, FORKS)))
+        layers.add(_dialect, _kind, replace(layers.get(_kind, FORKS)), None)

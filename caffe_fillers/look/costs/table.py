@@ -56,7 +56,7 @@ def counted(*names: str, dialect: str = BVLC) -> Callable[[CountFn], CountFn]:
 
     def register(function: CountFn) -> CountFn:
         for name in names:
-            counters.add(dialect, name, function)
+            counters.add(dialect, name, function, function)
         return function
 
     return register
@@ -65,7 +65,7 @@ def counted(*names: str, dialect: str = BVLC) -> Callable[[CountFn], CountFn]:
 def shares_memory(*names: str, dialect: str = BVLC) -> None:
     """Register layer types whose tops are their bottom's memory."""
     for name in names:
-        sharing.add(dialect, name, True)  # noqa: FBT003  # the row's whole content
+        sharing.add(dialect, name, True, None)  # noqa: FBT003  # the row's whole content
 
 
 def multiply_adds(sized: Sized, dialect: str) -> int | None:
