@@ -19,6 +19,7 @@ __all__ = [
     "STRICT",
     "TRACEBACK",
     "CaffeFillersError",
+    "CostError",
     "DataError",
     "EraError",
     "FillerError",
@@ -96,6 +97,10 @@ def within(place: str) -> Iterator[None]:
 
 class TextError(CaffeFillersError):
     """A prototxt that protobuf's text format refuses; `where` is file:line:column."""
+
+
+class CostError(TextError):
+    """A question of the user's that would take longer than it may."""
 
 
 class UpgradeError(CaffeFillersError):

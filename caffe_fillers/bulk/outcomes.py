@@ -6,14 +6,14 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.errors import FAULT, CaffeFillersError, fault
+from caffe_fillers.errors import FAULT, CaffeFillersError, CostError, fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = ["BAD_INPUT", "DIFFERS", "Outcome", "guarded"]
 
-DIFFERS, BAD_INPUT = 1, 3
+DIFFERS, USAGE, BAD_INPUT = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def guarded(index: int, name: str, do: Callable[[], Outcome]) -> Outcome:
         return do()
     except CaffeFillersError as error:
         text = str(error)
+        code = USAGE if isinstance(error, CostError) else BAD_INPUT
     except MemoryError:
         text = f"{name}: not enough memory for this input"
     except RecursionError:

@@ -13,7 +13,14 @@ import click
 
 from caffe_fillers.cli.mistyped import mistaken
 from caffe_fillers.cli.streams import StdoutError, own_stdout, say
-from caffe_fillers.errors import FAULT, TRACEBACK, CaffeFillersError, NothingToDoError, fault
+from caffe_fillers.errors import (
+    FAULT,
+    TRACEBACK,
+    CaffeFillersError,
+    CostError,
+    NothingToDoError,
+    fault,
+)
 from caffe_fillers.strings import legible_lines
 
 if TYPE_CHECKING:
@@ -166,7 +173,7 @@ def main(args: Sequence[str] | None = None) -> None:
         code = _untold(error)
     except CaffeFillersError as error:
         show_error(error)
-        code = USAGE if isinstance(error, NothingToDoError) else BAD_INPUT
+        code = USAGE if isinstance(error, (CostError, NothingToDoError)) else BAD_INPUT
     except MemoryError:
         say("not enough memory for this input", head="error: ", fg="red")
         code = BAD_INPUT

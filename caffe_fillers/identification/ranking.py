@@ -45,6 +45,8 @@ __all__ = ["CERTAIN", "Answer", "Match", "identify_blob"]
 
 #: From so many values on the most likely candidate is named; below, all that are not excluded.
 CERTAIN = 5000
+#: The squares and sums of larger values are no doubles; no filler that people write draws them.
+BEYOND = 1e100
 #: More values than these add nothing to the evidence but time.
 ENOUGH = 1 << 22
 #: So many show most of what a blob is not; a chance below this is not chance.
@@ -113,6 +115,8 @@ def identify_blob(values: NDArray[Any], shape: Shape, expected: Law | None = Non
     whole = _Part.of(values, _held_shape(values.size, shape))
     if whole.sight.not_finite >= 0:
         return Answer("none", (), "some values are not finite")
+    if max(-whole.sight.least, whole.sight.most) > BEYOND:
+        return Answer("none", (), f"some values are beyond {BEYOND:g}, where no filler reaches")
     looks = SampleStats.of(values, whole.sight)
     kept = looks if not looks.zeros else None
     if 0 < looks.zeros < looks.n:

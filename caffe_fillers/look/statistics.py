@@ -45,7 +45,7 @@ class Statistics:
     def asdict(self) -> dict[str, Any]:
         """For JSON and CSV, without the histogram."""
         names = ("count", "min", "max", "mean", "std", "zeros", "nan", "inf")
-        return {name: getattr(self, name) for name in names}
+        return {name: _told(getattr(self, name)) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,16 @@ class Difference:
 
     def asdict(self) -> dict[str, Any]:
         """For JSON and CSV."""
-        return {"differing": self.differing, "largest": self.largest, "rms": self.rms}
+        found = {"differing": self.differing, "largest": self.largest, "rms": self.rms}
+        return {name: _told(value) for name, value in found.items()}
 
 
+def _told(value: float | None) -> float | None:
+    """A number for JSON, which has no infinity: what a double cannot hold is not told."""
+    return value if value is None or math.isfinite(value) else None
+
+
+@np.errstate(over="ignore", invalid="ignore")
 def statistics(model: Weights, stored: StoredBlob, bins: int = BINS) -> Statistics:
     """Read a blob twice, in pieces: its moments, then its histogram.
 
@@ -83,7 +90,7 @@ def statistics(model: Weights, stored: StoredBlob, bins: int = BINS) -> Statisti
         apart = float(good.mean()) - mean
         both = finite + good.size
         own = float(np.square(good - good.mean()).sum())
-        square += own + apart**2 * finite * good.size / both
+        square += own + apart * apart * finite * good.size / both
         mean += apart * good.size / both
         finite = both
     if not finite:
@@ -97,6 +104,7 @@ def statistics(model: Weights, stored: StoredBlob, bins: int = BINS) -> Statisti
     return Statistics(total, least, most, mean, std, zeros, nan, inf, histogram)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def difference(
     one: tuple[Weights, StoredBlob], other: tuple[Weights, StoredBlob]
 ) -> Difference | None:
