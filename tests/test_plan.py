@@ -132,7 +132,7 @@ REFUSED = {
     "g07_euclid_dims": "layer 'e' (EuclideanLoss): bottom",
     "g08_loss_batch": "layer 'e' (EuclideanLoss): bottom",
     "g09_hdf5_missing": "layer 'h' (HDF5Data): hdf5_data_param.source",
-    "g10_hdf5_top_not_in_file": "layer 'h' (HDF5Data): hdf5_data_param.source",
+    "g10_hdf5_top_not_in_file": "layer 'h' (HDF5Data): hdf5_data_param.source: data/d.h5",
     "g11_mean_file_and_value": "layer 'd' (Data): transform_param.mean_value",
     "g12_argmax_topk": "layer 'a' (ArgMax): argmax_param.top_k",
     "g13_lstm_2d_input": "layer 'l' (LSTM): bottom 0",

@@ -171,6 +171,12 @@ class _Finder:
     def _in_folder(self, folder: Path) -> list[GivenFile]:
         inputs: list[GivenFile] = []
         files = 0
+        if Path(os.path.realpath(folder)) in self._without:
+            raise DataError(
+                "is the folder of the inputs and that of the outputs",
+                where=str(folder),
+                hint="Name another folder for the outputs.",
+            )
         for path in self._files(folder):
             files += 1
             inputs += self._any(path, path.relative_to(folder))

@@ -90,6 +90,10 @@ def _check(inputs: Sequence[GivenFile], targets: Sequence[Path]) -> None:
             key = _key(file)
             if key in takers:
                 other, _ = takers[key]
+                if _key(other.path) == _key(each.path):
+                    raise ConflictError(
+                        "is named twice", where=str(each.path), hint="Name each file once."
+                    )
                 raise ConflictError(
                     f"{other.path} and {each.path} would both write {file}",
                     hint="Give them other folders, or fill them one after the other.",

@@ -84,8 +84,12 @@ def test_one_that_fails_does_not_stop_the_others(run, home):
         (["old", "--recursive", "--out-dir", "new", "--to", ".onnx"], 2, "--to"),
         (["--out-dir", "new", "--to", ".npz"], 2, "name a file"),
         (["nets", "--recursive", "--out-dir", "new", "--to", ".npz"], 3, "nets: holds no"),
-        (["old/part0", "old/part0", "--out-dir", "o", "--to", ".npz"], 2, "would both write"),
-        (["old", "--recursive", "--out-dir", "old", "--to", ".caffemodel"], 3, "old: holds no"),
+        (["old/part0", "old/part0", "--out-dir", "o", "--to", ".npz"], 2, "is named twice"),
+        (
+            ["old", "--recursive", "--out-dir", "old", "--to", ".caffemodel"],
+            3,
+            "that of the outputs",
+        ),
         (["old/part0/*.caffemodel", "--out-dir", ".", "--to", ".npz", "--net", "old"], 3, "old"),
     ],
 )
