@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from caffe_fillers.cli.looks import Bar, echo, paint
 from caffe_fillers.cli.streams import say
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import STRICT, EraError, NetError
@@ -284,11 +284,11 @@ def tell(begun: Start) -> int:
 def progress(draws: Sequence[Fill | Skip], *, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while draws are poured, where that is a terminal."""
     sizes = [math.prod(draw.shape) if isinstance(draw, Fill) else 0 for draw in draws]
-    hidden = quiet or not sys.stderr.isatty()
-    with click.progressbar(
-        length=sum(sizes), label="filling", file=sys.stderr, hidden=hidden
-    ) as bar:
+    bar = Bar("filling", sum(sizes), quiet=quiet)
+    try:
         yield lambda position: bar.update(sizes[position])
+    finally:
+        bar.close()
 
 
 def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> None:
@@ -300,12 +300,13 @@ def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> No
             cell.rjust(width) if head in right else cell.ljust(width)
             for cell, width, head in zip(row, widths, rows[0], strict=True)
         )
-        click.echo("  ".join(cells).rstrip())
+        line = "  ".join(cells).rstrip()
+        echo(line if row is not rows[0] else paint(line, "head"))
 
 
-def out(text: str) -> None:
-    """Print a line on standard output, whatever names are in it."""
-    click.echo(legible(text))
+def out(text: str, painted: Callable[[str], str] = str) -> None:
+    """Print a line on standard output, whatever names are in it, in the colours of `painted`."""
+    echo(painted(legible(text)))
 
 
 def note(text: str) -> None:
@@ -315,4 +316,4 @@ def note(text: str) -> None:
 
 def warn(text: str) -> None:
     """Warn on standard error."""
-    say(text, head="warning: ", fg="yellow")
+    say(text, role="warning")

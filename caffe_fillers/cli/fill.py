@@ -42,6 +42,7 @@ from caffe_fillers.cli.onnx_options import (
     onnx_plan_options,
 )
 from caffe_fillers.core.registry import BVLC
+from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,9 @@ MANY = ("out_dir", "manifest", "resume", "seed_by_name", "shard", "dask", "files
 @onnx_output_options
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON per file on stdout.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Tell of the era, of words, and of the next word, too."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def fill_command(
     nets: tuple[str, ...],
@@ -96,6 +100,7 @@ def fill_command(
     seed: int | None,
     force: bool,
     as_json: bool,
+    verbose: bool,
     quiet: bool,
     **how: Any,
 ) -> int:
@@ -128,7 +133,7 @@ def fill_command(
     options = FillOptions.of({**how, "dtype": how["dtype"] if chosen("dtype") else None})
     first, *others = found.inputs
     if first.named and not others and not any(how[name] for name in MANY):
-        return _one(first, output, seed, options, force, as_json, quiet)
+        return _one(first, output, seed, options, force, as_json, verbose, quiet)
     bulk = Bulk(
         options,
         _places(output, how["out_dir"], several=len(found.inputs) > 1),
@@ -207,6 +212,7 @@ def _one(
     options: FillOptions,
     force: bool,
     as_json: bool,
+    verbose: bool,
     quiet: bool,
 ) -> int:
     """Fill one file, and say all there is to say of it."""
@@ -225,7 +231,7 @@ def _one(
             note(f"note: {text}")
         for text in told.get("warnings", ()):
             warn(text)
-        _summary(given.kind)(told)
+        _summary(given.kind)(told, verbose=verbose)
     return 0 if settled(told) else DIFFERS
 
 
@@ -237,14 +243,14 @@ def _summary(kind: Kind) -> Any:
     return import_module(f"caffe_fillers.cli.{'onnx' if kind == 'onnx' else 'saved'}").summarise
 
 
-def _summarise(told: dict[str, Any]) -> None:
+def _summarise(told: dict[str, Any], *, verbose: bool) -> None:
     shared = f", {told['shared']} of them shared" if told["shared"] else ""
     note(f"{told['net']} -> {told['output']} ({told['bytes']:,} bytes)")
     dialect = "" if told["dialect"] == BVLC else f", dialect {told['dialect']}"
-    note(f"  seed {told['seed']}, {told['phase']}, {told['era']}{dialect}")
-    note(
-        f"  {told['layers']} layers, {told['blobs']} blobs{shared}, {told['values']:,} values; "
-        f"{told['words']:,} words, the next is {told['next_word']}"
-    )
+    era = f", {told['era']}" if verbose or told["era"] != Era.default().detailed else ""
+    note(f"  seed {told['seed']}, {told['phase']}{era}{dialect}")
+    note(f"  {told['layers']} layers, {told['blobs']} blobs{shared}, {told['values']:,} values")
+    if verbose:
+        note(f"  {told['words']:,} words, the next is {told['next_word']}")
     if told["loaded"]:
         note(f"  {told['copied']} of {told['holders']} layers copied from trained models")

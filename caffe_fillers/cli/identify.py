@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +16,11 @@ from caffe_fillers.bulk.fill import FillOptions
 from caffe_fillers.bulk.judge import JudgeJob
 from caffe_fillers.bulk.pairs import pair_folders
 from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, out, tell
+from caffe_fillers.cli.looks import Bar, painted_report, working
 from caffe_fillers.cli.many import Line, cores
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
 from caffe_fillers.core.draws import shape_text
+from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,13 +110,14 @@ def identify_command(
     begun = plan_net(net, **net_arguments(**how)) if net else None
     if begun:
         tell(begun)
-    blobs = list(identify(weights_file, begun))
+    with working(f"identifying {legible(str(weights_file))}"):
+        blobs = list(identify(weights_file, begun))
     if as_json:
         told = [blob.asdict() for blob in blobs]
         click.echo(json.dumps({"weights": str(weights_file), "blobs": told}))
         return 0
     for line in _all_lines(blobs, show_all=show_all):
-        out(line)
+        out(line, painted_report)
     return 0
 
 
@@ -147,7 +149,7 @@ def _identify_all(paired: Paired, how: dict[str, Any], *, show_all: bool, as_jso
         if not as_json:
             out(f"{job.weights}:")
             for line in _all_lines(blobs, show_all=show_all):
-                out(f"  {line}")
+                out(f"  {line}", painted_report)
         told = {"weights": job.weights, "blobs": [blob.asdict() for blob in blobs]}
         return Line(f"{job.weights}: {len(blobs)} blobs", told, outcome.code)
 
@@ -197,27 +199,26 @@ def _search(
     # An era that is asked for is the only one to be tried.
     eras = [begun.options.era] if how["boost"] or how["math"] or how["platform"] else None
     began = time.perf_counter()
-    hidden = not sys.stderr.isatty()
     done = seeds.start
     hits: list[SeedHit] = []
+    bar = Bar("searching", len(seeds))
+
+    def passed(number: int) -> None:
+        nonlocal done
+        done += number
+        bar.update(number)
+
     try:
-        with click.progressbar(
-            length=len(seeds), label="searching", file=sys.stderr, hidden=hidden
-        ) as bar:
-
-            def passed(number: int) -> None:
-                nonlocal done
-                done += number
-                bar.update(number)
-
-            for hit in find_seeds(
-                weights_file, begun, seeds, eras=eras, passed=passed, jobs=cores(None, len(seeds))
-            ):
-                hits.append(hit)  # noqa: PERF402  # they are told if the search is stopped
+        for hit in find_seeds(
+            weights_file, begun, seeds, eras=eras, passed=passed, jobs=cores(None, len(seeds))
+        ):
+            hits.append(hit)  # noqa: PERF402  # they are told if the search is stopped
     except KeyboardInterrupt:
         found = "".join(f"seed {hit.seed} fits; " for hit in hits)
         note(f"{found}stopped; to go on: --find-seed {seeds.start}..{seeds.stop - 1} --from {done}")
         raise
+    finally:
+        bar.close()
     rate = len(seeds) / max(time.perf_counter() - began, 1e-9)
     if as_json:
         told = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.cli.common import stacked
+from caffe_fillers.cli.looks import echo, paint
 from caffe_fillers.look.tables import as_csv, as_json, as_text, write_as
 
 if TYPE_CHECKING:
@@ -71,4 +72,8 @@ def show(
         write_as(target, makers, force=force, inputs=shown.inputs)
     if as_json_ or as_csv_ or target is None:
         kind = "json" if as_json_ else "csv" if as_csv_ else "txt"
-        click.echo(makers[kind](), nl=False)
+        text = makers[kind]()
+        if kind == "txt":
+            head, line_end, rest = text.partition("\n")
+            text = paint(head, "head") + line_end + rest
+        echo(text, nl=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.cli.looks import CHOICES, choose, taken
 from caffe_fillers.cli.mistyped import mistaken
 from caffe_fillers.cli.streams import StdoutError, own_stdout, say
 from caffe_fillers.errors import (
@@ -21,7 +21,6 @@ from caffe_fillers.errors import (
     NothingToDoError,
     fault,
 )
-from caffe_fillers.strings import legible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,6 +130,13 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
+    "--color",
+    type=click.Choice(CHOICES),
+    expose_value=False,
+    help="Of any command: colour on terminals, always or never. NO_COLOR, CLICOLOR_FORCE and "
+    "TERM=dumb are heard, too. [default: auto]",
+)
+@click.option(
     "--version",
     is_flag=True,
     is_eager=True,
@@ -175,7 +181,7 @@ def main(args: Sequence[str] | None = None) -> None:
         show_error(error)
         code = USAGE if isinstance(error, (CostError, NothingToDoError)) else BAD_INPUT
     except MemoryError:
-        say("not enough memory for this input", head="error: ", fg="red")
+        say("not enough memory for this input", role="error")
         code = BAD_INPUT
     except Exception as error:  # noqa: BLE001  # the last net: no input ends in a traceback
         say(fault(error))
@@ -185,31 +191,37 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def _run(args: list[str]) -> Any:
     """Run a command; its exit code."""
+    choice, args = taken(args)
+    color = choose(choice)
     own = args[: args.index("--")] if "--" in args else args
     if _TRACEBACK in own:
         os.environ[TRACEBACK] = "1"
         args = [each for each in own if each != _TRACEBACK] + args[len(own) :]
-    color: bool | None = False if os.environ.get("NO_COLOR") else None
     return cli.main(args, prog_name="fill-weights", standalone_mode=False, color=color)
 
 
 def _refused(error: click.ClickException) -> int:
-    error.message = legible_lines(error.message)  # type: ignore[misc]  # names are shown as they are read
-    with suppress(OSError):
-        error.show()
+    """Say what was wrong with the command line, as any other error is said."""
+    lines = [error.format_message()]
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        named = context.command_path.removeprefix("fill-weights").split()
+        lines.append(" ".join(context.get_usage().split()))
+        lines.append(f"`{' '.join(['fill-weights help', *named])}` tells more.")
+    say("\n  ".join(lines), role="error")
     return error.exit_code
 
 
 def _untold(error: StdoutError) -> int:
     if error.unread:
         return 0
-    say(f"standard output cannot be written: {error}", head="error: ", fg="red")
+    say(f"standard output cannot be written: {error}", role="error")
     return BAD_INPUT
 
 
 def show_error(error: CaffeFillersError) -> None:
     """Print an error as the command line shows it."""
-    say(str(error), head="error: ", fg="red")
+    say(str(error), role="error")
 
 
 def _terminated(signum: int, frame: FrameType | None) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ import click
 from caffe_fillers.bulk.inputs import STREAM, find_inputs, read_list
 from caffe_fillers.bulk.run import processes, run_work
 from caffe_fillers.cli.common import note, stacked
+from caffe_fillers.cli.looks import PATIENCE, clear_line
 from caffe_fillers.cli.streams import say
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class Many:
         """What it comes to, and the list of what failed."""
         self._clear()
         for error in self._failed:
-            say(error, head="error: ", fg="red")
+            say(error, role="error")
         if self.quiet:
             return
         failed = len(self._failed) - self._begun_not
@@ -214,7 +215,7 @@ class Many:
             return
         self._clear()
         note(text)
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and time.monotonic() - self._begun > PATIENCE:
             say(self._progress(), nl=False)
 
     def _progress(self) -> str:
@@ -229,8 +230,7 @@ class Many:
 
     def _clear(self) -> None:
         if sys.stderr.isatty() and not self.quiet:
-            with suppress(OSError):
-                click.echo("\r\x1b[K", nl=False, err=True)
+            clear_line()
 
 
 def do_work(

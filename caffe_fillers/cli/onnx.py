@@ -11,6 +11,7 @@ from caffe_fillers.bulk.planning import PlanReport
 from caffe_fillers.cli.common import note, warn
 from caffe_fillers.core.draws import Fill, shape_text
 from caffe_fillers.formats.onnx.model import type_name
+from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,11 +26,12 @@ __all__ = ["plan_model", "summarise"]
 DIFFERS = 1
 
 
-def summarise(told: dict[str, Any]) -> None:
+def summarise(told: dict[str, Any], *, verbose: bool) -> None:
     """Say on standard error what was done."""
     data = f" and {told['data']}" if told["data"] else ""
     note(f"{told['model']} -> {told['output']}{data} ({told['bytes']:,} bytes)")
-    note(f"  seed {told['seed']}, {told['stream']} stream, {told['era']}")
+    era = f", {told['era']}" if verbose or told["era"] != Era.default().detailed else ""
+    note(f"  seed {told['seed']}, {told['stream']} stream{era}")
     note(
         f"  {told['filled']} tensors filled, {told['values']:,} values; {told['kept']} kept as "
         "they are"

@@ -10,6 +10,7 @@ from caffe_fillers.bulk.planning import PlanReport
 from caffe_fillers.cli.common import note
 from caffe_fillers.core.draws import Fill, Skip
 from caffe_fillers.fillers.caffe import fans
+from caffe_fillers.rng.eras import Era
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["plan_saved", "summarise"]
 
 
-def summarise(told: dict[str, Any]) -> None:
+def summarise(told: dict[str, Any], *, verbose: bool) -> None:
     """Say on standard error what was done."""
     note(f"{told['weights']} -> {told['output']} ({told['bytes']:,} bytes)")
-    note(f"  seed {told['seed']}, {told['stream']} stream, {told['era']}")
-    words = "" if told["words"] is None else f"; {told['words']:,} words"
+    era = f", {told['era']}" if verbose or told["era"] != Era.default().detailed else ""
+    note(f"  seed {told['seed']}, {told['stream']} stream{era}")
+    words = "" if told["words"] is None or not verbose else f"; {told['words']:,} words"
     note(
         f"  {told['filled']} blobs filled, {told['values']:,} values; {len(told['kept'])} kept as "
         f"they are{words}"

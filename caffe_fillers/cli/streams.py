@@ -6,10 +6,9 @@ import io
 import os
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-import click
-
+from caffe_fillers.cli.looks import echo, paint
 from caffe_fillers.strings import legible_lines
 
 if TYPE_CHECKING:
@@ -114,9 +113,11 @@ def standard_stream(path: str | os.PathLike[str]) -> Callable[[bytes], None] | N
     return write
 
 
-def say(text: str, *, head: str = "", fg: str | None = None, nl: bool = True) -> None:
-    """Say something on standard error, whatever names are in it; nobody need listen."""
+def say(text: str, *, role: Literal["error", "warning"] | None = None, nl: bool = True) -> None:
+    """Say something on standard error, whatever names are in it; nobody need listen.
+
+    What has a role begins with its name: "error: ".
+    """
+    head = paint(f"{role}: ", role) if role else ""
     with suppress(OSError):
-        if head:
-            click.secho(head, fg=fg, bold=fg == "red", nl=False, err=True)
-        click.echo(legible_lines(text), nl=nl, err=True)
+        echo(head + legible_lines(text), nl=nl, err=True)

@@ -14,6 +14,7 @@ import click
 from caffe_fillers.bulk.inputs import STREAM, check_there, find_inputs, read_list
 from caffe_fillers.bulk.texts import Edited, TextJob, edit_text, edit_text_guarded
 from caffe_fillers.cli.common import note, stacked, warn
+from caffe_fillers.cli.looks import coloured, painted_diff
 from caffe_fillers.cli.many import cores, input_options, job_options
 from caffe_fillers.cli.streams import STDOUT, say
 from caffe_fillers.files.reading import STDIN, read_stdin
@@ -219,7 +220,7 @@ def edit_all(how: Outputs, edit: Callable[[str, bytes], Edited]) -> int:
             if how.fail_fast:
                 break
     for each in errors:
-        say(each, head="error: ", fg="red")
+        say(each, role="error")
     if errors or (how.passed and not how.quiet):
         passed = f", {how.passed:,} passed over" if how.passed else ""
         note(f"{len(how.names) - len(errors):,} done, {len(errors):,} failed{passed}")
@@ -239,7 +240,8 @@ def _tell(job: TextJob, outcome: Outcome, how: Outputs) -> int:
     if told["binary"] and told["shown"] and sys.stdout.isatty():
         raise click.UsageError(f"{job.path} is a binary file: name an output with -o")
     if told["shown"]:
-        sys.stdout.buffer.write(told["shown"])
+        shown = told["shown"]
+        sys.stdout.buffer.write(painted_diff(shown) if how.diff and coloured(sys.stdout) else shown)
         sys.stdout.buffer.flush()
     if told["said"] and not how.quiet:
         note(told["said"])

@@ -20,11 +20,13 @@ from caffe_fillers.cli.common import (
     note,
     out,
 )
+from caffe_fillers.cli.looks import painted_report, working
 from caffe_fillers.cli.manifests import check_manifest
 from caffe_fillers.cli.many import Line
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
 from caffe_fillers.cli.reports import Reports
 from caffe_fillers.findings.table import as_json, lines
+from caffe_fillers.strings import legible
 from caffe_fillers.verification import Tolerance
 from caffe_fillers.verification.laws import ALPHA
 
@@ -135,14 +137,15 @@ def verify_command(  # one way to report after the other
         return code
     if net is None:
         raise click.UsageError("name a NET, or give --pairs or a --manifest")
-    report = _report(net, weights_file, **how)
+    with working(f"verifying {legible(str(weights_file or net))}", quiet=quiet):
+        report = _report(net, weights_file, **how)
     if as_json_:
         click.echo(json.dumps(as_json(report)))
     elif not quiet:
         for text in report.notes:
             note(f"note: {text}")
         for line in lines(report, verbose=verbose):
-            out(line)
+            out(line, painted_report)
     written.write([report])
     return 0 if report.good else DIFFERS
 
@@ -175,7 +178,7 @@ def _verify_all(
         told = as_json(report)
         if not as_json_ and not quiet and (verbose or not report.good):
             for line in lines(report, verbose=verbose):
-                out(line)
+                out(line, painted_report)
         bad = len(report.bad_cases)
         result = f"{bad} blob(s) differ" if bad else f"{report.checked} blobs are right"
         return Line(f"{job.net} {job.weights}: {result}", told, outcome.code)

@@ -50,7 +50,7 @@ def test_fill(run, home):
     assert (told.code, told.out) == (0, "")
     assert told.err.splitlines() == [
         f"model.onnx -> out.onnx ({(home / 'out.onnx').stat().st_size:,} bytes)",
-        "  seed 7, keyed stream, Boost 1.64-1.89 (U2 G3), Caffe master",
+        "  seed 7, keyed stream",
         "  4 tensors filled, 41 values; 0 kept as they are",
     ]
     assert np.abs(tensors("out.onnx")["one_W"]).max() <= 1
