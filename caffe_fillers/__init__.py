@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from caffe_fillers.exporters.model import export
     from caffe_fillers.look.blobs import diff_weights, inspect_weights
     from caffe_fillers.look.drawing import draw_net
+    from caffe_fillers.look.measuring import measure_signal
+    from caffe_fillers.look.propagation import propagate_signal
     from caffe_fillers.look.summaries import summarize_net
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.rng.rng import Rng
@@ -95,6 +97,7 @@ _HOMES = {
     "keras_lecun_normal": "api.papers",
     "lecun_normal": "api.papers",
     "lecun_uniform": "api.papers",
+    "measure_signal": "look.measuring",
     "msra": "api.arrays",
     "open_like": "api.onnx_models",
     "open_onnx": "api.onnx_models",
@@ -103,6 +106,7 @@ _HOMES = {
     "plan_net": "api.nets",
     "plan_weights": "api.saved",
     "positive_unitball": "api.arrays",
+    "propagate_signal": "look.propagation",
     "read_net": "api.texts",
     "read_weights": "api.reading",
     "refill": "api.onnx_models",
@@ -152,6 +156,7 @@ __all__ = [
     "keras_lecun_normal",
     "lecun_normal",
     "lecun_uniform",
+    "measure_signal",
     "msra",
     "open_like",
     "open_onnx",
@@ -160,6 +165,7 @@ __all__ = [
     "plan_net",
     "plan_weights",
     "positive_unitball",
+    "propagate_signal",
     "read_net",
     "read_weights",
     "refill",

@@ -53,6 +53,7 @@ PUBLIC = {
     *("plan_weights", "fill_weights", "convert"),
     *("read_net", "upgrade", "deploy", "open_onnx", "open_like", "refill", "export"),
     *("read_weights", "summarize_net", "inspect_weights", "diff_weights", "draw_net"),
+    *("propagate_signal", "measure_signal"),
 }
 
 
@@ -60,7 +61,7 @@ def test_the_public_names():
     """They are these, and each has a home."""
     assert set(caffe_fillers.__all__) == PUBLIC
     assert caffe_fillers.__all__ == list(caffe_fillers._HOMES)
-    assert len(FUNCTIONS) == 47
+    assert len(FUNCTIONS) == 49
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
@@ -101,6 +102,8 @@ def test_docstrings_are_complete(name):
         "caffe_fillers.exporters.model",
         "caffe_fillers.look.blobs",
         "caffe_fillers.look.drawing",
+        "caffe_fillers.look.measuring",
+        "caffe_fillers.look.propagation",
         "caffe_fillers.look.summaries",
         *(
             f"caffe_fillers.api.{each.name}"
