@@ -60,11 +60,11 @@ class Step:
 GainFn: TypeAlias = "Callable[[Place], Step | None]"
 
 gains: Table[GainFn] = Table(
-    "layer with a known gain", "caffe_fillers.look.gains", LayerError, "caffe_fillers.gains"
+    "layer with a known gain", "caffe_fillers.look.gains", LayerError, group="caffe_fillers.gains"
 )
 #: Types that turn results into probabilities: the signal is followed up to them.
 heads: Table[bool] = Table(
-    "head of a net", "caffe_fillers.look.gains", LayerError, "caffe_fillers.gains"
+    "head of a net", "caffe_fillers.look.gains", LayerError, group="caffe_fillers.gains"
 )
 
 
@@ -78,7 +78,7 @@ def gain(*names: str, dialect: str = BVLC) -> Callable[[GainFn], GainFn]:
 
     def register(function: GainFn) -> GainFn:
         for name in names:
-            gains.add(dialect, name, function)
+            gains.add(dialect, name, function, function)
         return function
 
     return register
@@ -87,4 +87,4 @@ def gain(*names: str, dialect: str = BVLC) -> Callable[[GainFn], GainFn]:
 def head(*names: str, dialect: str = BVLC) -> None:
     """Register types that end what is followed."""
     for name in names:
-        heads.add(dialect, name, True)  # noqa: FBT003  # the row's whole content
+        heads.add(dialect, name, True, None)  # noqa: FBT003  # the row's whole content
