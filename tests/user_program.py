@@ -71,6 +71,8 @@ def nets() -> dict[str, list[NDArray[Any]]]:
     cf.inspect_weights("user.caffemodel", NET)
     cf.diff_weights("user.caffemodel", "user.caffemodel")
     cf.draw_net(NET)
+    cf.propagate_signal(NET)
+    cf.measure_signal(NET, seeds=range(1), directions=2, backward=False)
     return cf.read_weights("user.caffemodel")
 
 
