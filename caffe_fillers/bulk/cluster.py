@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from caffe_fillers.bulk.again import again
 from caffe_fillers.bulk.jobs import file_sha256, package_version, run_job
 from caffe_fillers.bulk.outcomes import BAD_INPUT, Outcome
 from caffe_fillers.errors import CaffeFillersError, DataError, OutputError
@@ -102,7 +103,8 @@ def _run(
 
 def on_worker(run: Callable[[Job], Outcome], job: Job) -> Outcome:
     """Do a job; what it read is named so that it does not depend on where the worker stands."""
-    outcome = run(job)
+    # A worker that died may have written the output and not said so.
+    outcome = again(run, job)
     reads = {str(Path(name).absolute()): digest for name, digest in outcome.reads.items()}
     return replace(outcome, reads=reads)
 

@@ -12,9 +12,11 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from caffe_fillers.bulk.again import again
 from caffe_fillers.bulk.outcomes import BAD_INPUT, Outcome
 
 if TYPE_CHECKING:
@@ -146,7 +148,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 def _alone(job: JobT, run: Callable[[JobT], Outcome]) -> Outcome:
     pool = _pool(1)
     try:
-        return pool.submit(_guarded, run, job).result()
+        return pool.submit(_guarded, partial(again, run), job).result()
     except BrokenProcessPool:
         text = f"{job.path}: its process died; it may need more memory than there is"
         return Outcome(job.index, BAD_INPUT, error=text)

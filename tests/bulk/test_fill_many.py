@@ -334,6 +334,38 @@ def test_a_process_that_dies_fails_its_own_file_only(tmp_path, monkeypatch):
     assert "its process died" in failed["nets/part0/deadly.prototxt"]
 
 
+@pytest.mark.parametrize("kind", ["net.prototxt", "m.onnx"])
+@pytest.mark.parametrize("kept", ["all", "data", "none"])
+def test_a_job_done_again_knows_what_it_wrote(kind, kept, tmp_path, monkeypatch):
+    """Its process died before it could say so; what anybody else has put there stays, and fails."""
+    from caffe_fillers.bulk.again import again
+    from caffe_fillers.bulk.jobs import run_job
+    from caffe_fillers.bulk.run import Bulk, plan_work
+    from caffe_fillers.bulk.targets import Places, make_folders
+
+    monkeypatch.chdir(tmp_path)
+    mixed(tmp_path / "mix")
+    options = FillOptions(external_data=True, size_threshold=1)
+    bulk = Bulk(options, Places(tmp_path / "out"), 1, manifest=tmp_path / "m.jsonl")
+    (job,) = plan_work(find_inputs([f"mix/{kind}"]).inputs, bulk).jobs
+    make_folders([tmp_path / "out" / "mix" / "x"])
+    first = run_job(job)
+    assert not first.error
+    made = hashes(tmp_path / "out")
+    for path in (tmp_path / "out").rglob("*.*"):
+        if kept == "none" or (kept == "data" and path.suffix != ".data"):
+            path.unlink()
+    second = again(run_job, job)
+    assert not second.error
+    assert (second.told, second.writes) == (first.told, first.writes)
+    assert hashes(tmp_path / "out") == made
+    Path(job.target).write_bytes(b"mine")
+    third = again(run_job, job)
+    assert "exists already" in third.error
+    assert Path(job.target).read_bytes() == b"mine"
+    assert hashes(tmp_path / "out").keys() == made.keys()
+
+
 @pytest.mark.parametrize(("jobs", "apart"), [(1, 1), (2, 0)])
 def test_several_jobs_at_a_time_keep_to_a_thread_each(jobs, apart, tmp_path, monkeypatch):
     """One at a time leaves the writing to a second thread."""
