@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caffe_fillers.errors import LayerError
+from caffe_fillers.errors import LayerError, within
 from caffe_fillers.exporters.options import ExportOptions
 from caffe_fillers.exporters.planned import Exported, export_plan, with_values
 from caffe_fillers.exporters.preprocess import Preprocess, read_transform
@@ -146,14 +146,16 @@ def open_export(
     options, preprocess = options or ExportOptions(), preprocess or Preprocess()
     read = read_net(origin, options)
     transform = read_transform(preprocess, read.definition) if preprocess.wanted else None
-    exported = export_plan(
-        read.planned,
-        replace(options, outputs=read.outputs),
-        read.options,
-        read.definition.parent,
-        before=(preprocess, transform) if transform else None,
-        about=_about(origin, read),
-    )
+    about = _about(origin, read)
+    with within(str(read.definition)):
+        exported = export_plan(
+            read.planned,
+            replace(options, outputs=read.outputs),
+            read.options,
+            read.definition.parent,
+            before=(preprocess, transform) if transform else None,
+            about=about,
+        )
     fresh = _fresh(exported)
     _check_drawn(origin, read, fresh, freeze=options.freeze_dummy)
     # What is put in front of the net is nobody's work any more.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 # Layer types register themselves when they are imported.
 import caffe_fillers.exporters  # noqa: F401
+from caffe_fillers.core.draws import count
 from caffe_fillers.errors import FormatError
 from caffe_fillers.exporters.assemble import Assembled, assemble, check
 from caffe_fillers.exporters.batch import Symbols, free, other_tops, sources
@@ -15,14 +16,16 @@ from caffe_fillers.exporters.naming import name_all
 from caffe_fillers.exporters.net import Written, write_net
 from caffe_fillers.exporters.options import OPSETS, ExportOptions
 from caffe_fillers.exporters.preprocess import Preprocess, Transform, add_preprocessing
-from caffe_fillers.exporters.values import Arrays, pour_weights
+from caffe_fillers.exporters.values import Filled, drawn, pour_weights
 from caffe_fillers.plan.net import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import onnx
 
+    from caffe_fillers.core.draws import Slot
+    from caffe_fillers.exporters.graph import Weight
     from caffe_fillers.plan.net import NetPlan
     from caffe_fillers.rng.rng import Rng
 
@@ -92,13 +95,27 @@ def export_plan(
 
 
 def with_values(exported: Exported, rng: Rng) -> onnx.ModelProto:
-    """The whole model in memory."""
-    weights = exported.assembled.weights
-    arrays = Arrays(weights)
-    pour_weights(exported.written.planned.plan, rng, weights, arrays)
-    for tensor, weight in zip(exported.assembled.tensors(), weights, strict=True):
-        tensor.raw_data = arrays.arrays.pop(weight.value).astype("<f4", copy=False).tobytes()
+    """The whole model in memory.
+
+    While a message takes numbers they stand in memory twice, so it takes those of one initializer
+    at a time: where nothing is drawn the largest first, as long as no other stands beside it.
+    """
+    weights, plan = exported.assembled.weights, exported.written.planned.plan
+    tensors = dict(zip((each.value for each in weights), exported.assembled.tensors(), strict=True))
+    if drawn(plan, weights):
+        pour_weights(plan, rng, weights, Filled(tensors))
+        return exported.assembled.proto
+    for same in _by_blob(weights):
+        pour_weights(plan, rng, same, Filled(tensors))
     return exported.assembled.proto
+
+
+def _by_blob(weights: Sequence[Weight]) -> list[list[Weight]]:
+    """The initializers, those of one blob together, the largest first."""
+    found: dict[Slot, list[Weight]] = {}
+    for weight in weights:
+        found.setdefault(weight.sources[0], []).append(weight)
+    return sorted(found.values(), key=lambda same: -max(count(each.shape) for each in same))
 
 
 def _freed(planned: NetPlan, options: ExportOptions) -> dict[int, int]:

@@ -17,7 +17,7 @@ from caffe_fillers.core.registry import FORKS, layers
 from caffe_fillers.deployment import DeployOptions, deploy_text
 from caffe_fillers.deployment.inputs import StatedProbe
 from caffe_fillers.deployment.roles import brings_data, is_sink
-from caffe_fillers.errors import FormatError, NetError, within
+from caffe_fillers.errors import FormatError, LayerError, NetError, within
 from caffe_fillers.exporters.cutting import cut_layers
 from caffe_fillers.exporters.net import ALL
 from caffe_fillers.exporters.starting import frozen_dummies, with_start
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from caffe_fillers.exporters.options import ExportOptions
 
 __all__ = ["Origin", "ReadNet", "open_definition", "read_net"]
+
+#: How the plan's hint for a type that nobody knows goes on.
+SET_UP_ONLY = " Say what it is: --layer-like"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,17 @@ def read_net(origin: Origin, options: ExportOptions) -> ReadNet:
         CaffeFillersError: a file cannot be read, Caffe would refuse the net, a shape is not known,
             or a model does not fit.
     """
+    try:
+        return _read_net(origin, options)
+    except LayerError as error:
+        if error.hint and SET_UP_ONLY in error.hint:
+            # Who says how such a layer is set up has not said what it computes.
+            known = error.hint.partition(SET_UP_ONLY)[0]
+            error.hint = f"{known} --cut LAYER makes its tops inputs; a plugin may know the type."
+        raise
+
+
+def _read_net(origin: Origin, options: ExportOptions) -> ReadNet:
     definition = open_definition(origin.net, origin.reading)
     notes: list[str] = []
     plan_options = _probing(origin.plan, definition.path.parent, notes.append)

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
+    from onnx import TensorProto
 
     from caffe_fillers.core.draws import Plan
     from caffe_fillers.exporters.graph import Weight
     from caffe_fillers.rng.rng import Rng
 
-__all__ = ["Arrays", "Takes", "drawn", "pour_weights"]
+__all__ = ["Filled", "Takes", "drawn", "pour_weights"]
 
 
 class Takes(Protocol):
@@ -30,17 +31,33 @@ class Takes(Protocol):
         ...
 
 
-class Arrays:
-    """All initializers as arrays, by the names of their values."""
+class Filled:
+    """The initializers of a message, each given its values once they are all there.
 
-    def __init__(self, weights: Iterable[Weight]) -> None:
-        self.arrays: dict[str, NDArray[np.float32]] = {
-            each.value: np.empty(each.shape, np.float32) for each in weights
-        }
+    Args:
+        tensors: The initializers, by the names of their values; they have none yet.
+    """
+
+    def __init__(self, tensors: Mapping[str, TensorProto]) -> None:
+        self._tensors = tensors
+        self._arrays: dict[str, NDArray[np.float32]] = {}
+        self._missing: dict[str, int] = {}
 
     def take(self, weight: Weight, start: int, values: NDArray[Any]) -> None:
-        """Keep the values."""
-        self.arrays[weight.value].reshape(-1)[start : start + values.size] = values
+        """Keep the values until the initializer is whole."""
+        name, size = weight.value, count(weight.shape)
+        array = self._arrays.get(name)
+        if array is None:
+            array = self._arrays[name] = np.empty(size, "<f4")
+            self._missing[name] = size
+        array[start : start + values.size] = values
+        self._missing[name] -= values.size
+        if self._missing[name]:
+            return
+        raw = self._arrays.pop(name).tobytes()
+        # The message copies the bytes: the array is gone by then.
+        del array
+        self._tensors[name].raw_data = raw
 
 
 def drawn(plan: Plan, weights: Iterable[Weight]) -> set[Slot]:

@@ -128,6 +128,8 @@ class TestRefused:
         told = run("export", net, "--seed", 1)
         assert told.code == 3
         assert "'ReLU7'" in told.err
+        assert "--cut" in told.err
+        assert "--layer-like" not in told.err
 
 
 class TestCompare:

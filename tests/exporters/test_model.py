@@ -1,6 +1,7 @@
 """From files to models: where numbers come from, names, shapes, and what is refused."""
 
 import hashlib
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -693,3 +694,28 @@ def test_readers_are_independent(tmp_path):
     assert [layer.name for layer in model.layers] == ["conv"]
     got = arrays(export(net(tmp_path, CONV), tmp_path / "w.npz"))
     assert np.array_equal(got["conv[1]"], values["conv/1"])
+
+
+def test_numbers_stand_in_memory_one_initializer_at_a_time(tmp_path):
+    """The message has its own copy; beside it there is one array, not all of them."""
+    layers = "".join(
+        f'layer {{ name: "y{n}" type: "InnerProduct" bottom: "y{n - 1}" top: "y{n}" '
+        "inner_product_param { num_output: 512 bias_term: false "
+        'weight_filler { type: "xavier" } } }\n'
+        for n in range(1, 17)
+    )
+    path = tmp_path / "net.prototxt"
+    path.write_text(
+        'layer { name: "y0" type: "Input" top: "y0" input_param { shape { dim: 1 dim: 512 } } }\n'
+        + layers
+    )
+    size = 512 * 512 * 4
+    opened = open_export(Origin(path, seed=1))
+    tracemalloc.start()
+    try:
+        proto = opened.model()
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert {len(each.raw_data) for each in proto.graph.initializer} == {size}
+    assert peak < 8 * size
