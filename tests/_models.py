@@ -34,7 +34,7 @@ def plan_of(folder, text=NET, **options):
 def write(net_plan, path, seed=1701):
     """Fill a net and write the model file; its path."""
     layout = lay_out(path, net_plan.net, net_plan.slots, net_plan.plan)
-    with writing(OutputFile(path), layout) as sink:
+    with writing(OutputFile(path, force=True), layout) as sink:
         fill_plan(net_plan.plan, Rng(seed), sink)
     return path
 

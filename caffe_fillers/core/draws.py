@@ -96,7 +96,7 @@ class Untold(tuple[int, ...]):  # noqa: SLOT001  # tuples have no room for more 
     def _refuse(self, *_: object) -> NoReturn:
         raise UnknownShapeError(
             f"the shape of {self.top!r} is not known: {self.why}",
-            hint=f"Give it: --shape {self.top}=N,C,H,W.",
+            hint=f"Give it: --shape {self.top}=DIMS.",
         )
 
     __len__ = __iter__ = __getitem__ = __contains__ = _refuse

@@ -133,7 +133,7 @@ def test_missing_and_odd_files_are_told(tmp_path):
     """No file, a folder."""
     with pytest.raises(DataError, match="no such file"):
         read_onnx(tmp_path / "none.onnx")
-    with pytest.raises(DataError, match="not a regular file"):
+    with pytest.raises(DataError, match="Is a directory"):
         read_onnx(tmp_path)
 
 
