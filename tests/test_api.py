@@ -75,7 +75,10 @@ def test_no_submodule_hides_a_public_name():
     code = (
         "import importlib, pkgutil, caffe_fillers\n"
         "for found in pkgutil.walk_packages(caffe_fillers.__path__, 'caffe_fillers.'):\n"
-        "    if not found.name.endswith('__main__'): importlib.import_module(found.name)\n"
+        "    try:\n"
+        "        if not found.name.endswith('__main__'): importlib.import_module(found.name)\n"
+        "    except ModuleNotFoundError as error:\n"
+        "        if error.name not in ('torch', 'keras', 'jax'): raise\n"
         "wrong = [n for n in caffe_fillers.__all__ if not callable(getattr(caffe_fillers, n))]\n"
         "print(wrong)\n"
     )

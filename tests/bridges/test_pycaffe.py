@@ -6,7 +6,8 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from caffe_fillers.bridges.pycaffe import made_by_pycaffe
+from caffe_fillers import fill_net
+from caffe_fillers.bridges.pycaffe import fill, made_by_pycaffe
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import CaffeFillersError
 from caffe_fillers.plan.net import Options
@@ -140,3 +141,52 @@ def test_a_solver_is_no_net(tmp_path, pycaffe):
     path.write_text('net: "net.prototxt" max_iter: 1')
     with pytest.raises(CaffeFillersError, match="this is a solver"):
         made_by_pycaffe(path, 1, StartOptions(), Options())
+
+
+# --- a live net is filled ------------------------------------------------------------------------
+
+LIVE = """
+layer { name: "in" type: "DummyData" top: "x" top: "t" dummy_data_param {
+  shape { dim: 2 dim: 9 } shape { dim: 2 } data_filler { type: "gaussian" } } }
+layer { name: "ip" type: "InnerProduct" bottom: "x" top: "y" param { name: "w" }
+  inner_product_param { num_output: 9 bias_term: false weight_filler { type: "xavier" } } }
+layer { name: "again" type: "InnerProduct" bottom: "y" top: "z" param { name: "w" }
+  inner_product_param { num_output: 9 bias_term: false weight_filler { type: "msra" } } }
+layer { name: "last" type: "InnerProduct" bottom: "z" top: "u"
+  inner_product_param { num_output: 3 weight_filler { type: "gaussian" std: 0.1 }
+    bias_filler { type: "uniform" } } }
+"""
+
+
+class LiveNet:
+    """What a `caffe.Net` shows: layers with blobs, tops, and how it is saved."""
+
+    def __init__(self, path, seed):
+        self.filled = fill_net(path, seed=seed)
+        planned = self.filled.begun.planned
+        made = {slot: np.zeros(blob.shape, np.float32) for slot, blob in planned.plan.blobs.items()}
+        owned = {slot: made[planned.plan.owner(slot)] for slot in made}
+        self.layers = [
+            SimpleNamespace(blobs=[SimpleNamespace(data=owned[slot]) for slot in slots])
+            for slots in planned.slots
+        ]
+        shapes = planned.plan.shapes
+        self.blobs = {name: SimpleNamespace(data=np.zeros(shape)) for name, shape in shapes.items()}
+
+    def save(self, path):
+        """As Net.save."""
+        self.filled.save(path, force=True)
+
+
+def test_a_live_net_is_filled(tmp_path):
+    """In place, every blob as `fill_net` has it, shared ones too; the next word is told."""
+    path = tmp_path / "net.prototxt"
+    path.write_text(LIVE)
+    net, expected = LiveNet(path, 1), fill_net(path, seed=1701)
+    # What was there before is overwritten; DummyData draws first.
+    assert fill(net, seed=1701) == expected.next_word
+    found = [blob.data for layer in net.layers for blob in layer.blobs]
+    wanted = [blob for blobs in expected.blobs.values() for blob in blobs]
+    assert len(found) == 4
+    for mine, its in zip(found, wanted, strict=True):
+        assert mine.tobytes() == its.tobytes()
