@@ -17,6 +17,8 @@ from tests._shared import ROOT, corpus
 ALL = bool(os.environ.get("CAFFE_FILLERS_CORPUS_ALL"))
 STRIDE = 1 if ALL else 40
 
+pytestmark = pytest.mark.slow
+
 #: The files that no shape lets pass, and why: what a Caffe would say, in short.
 REFUSED = dict(
     line.split("\t") for line in (ROOT / "tests" / "refused_fork_nets.tsv").read_text().splitlines()

@@ -76,6 +76,7 @@ def test_pairs_from_a_list(run, filled, home):
     assert filled
 
 
+@pytest.mark.slow
 def test_identify_takes_folders(run, filled):
     """Alone, or with the nets; JSON is a line a file."""
     told = run("identify", "out", "--recursive", "--json")

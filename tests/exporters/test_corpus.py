@@ -60,6 +60,7 @@ def test_no_net_was_dropped():
     assert len(NETS) == BUILT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NETS[::STEP])
 def test_exports_and_loads(name):
     """Whole, with losses, and as it is deployed."""

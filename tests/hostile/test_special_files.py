@@ -172,6 +172,7 @@ def ended(request, tmp_path_factory):
     return json.loads(ran.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*CASES, *DEVICES])
 def test_nothing_waits_for_a_pipe_or_reads_a_device(name, ended):
     """Exit code 3, and what it is."""

@@ -308,6 +308,7 @@ class TestCommand:
 HEAD = 'layer { name: "x" type: "Input" top: "b0" input_param { shape { dim: 1 dim: 4 } } }\n'
 
 
+@pytest.mark.slow
 def test_ten_thousand_layers(tmp_path):
     """A row for each."""
     net = tmp_path / "deep.prototxt"

@@ -65,6 +65,7 @@ def outcome(upgrade, net):
 class TestMeaning:
     """message(upgrade(tree)) is upgrade(message(tree))."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("chunk", range(10))
     def test_random_nets(self, chunk):
         """Random V0, V1 and mixed nets: the same message, the same refusals, every comment."""

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from google.protobuf import text_format
 
 from caffe_fillers.proto import caffe
@@ -38,6 +39,7 @@ def test_tree_and_message_of_the_largest_net_that_caffe_reads():
     assert ours < theirs
 
 
+@pytest.mark.slow
 def test_tree_of_the_largest_net():
     """A fork's, with hundreds of fields that Caffe does not know: Python skips them."""
     content = largest((corpus() / "files").iterdir())
