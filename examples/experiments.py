@@ -173,9 +173,8 @@ def greedy(steps=300, seed=3):
     chance = np.random.default_rng(seed)
     data = np.tanh(chance.standard_normal((512, 8)) @ chance.standard_normal((8, 64)) / 3)
     with tempfile.TemporaryDirectory() as folder:
-        encoder = matrix("encode1", "data", 32, 'type: "xavier"') + activation(
-            "TanH", "z1", "encode1"
-        )
+        xavier = 'type: "xavier"'
+        encoder = matrix("encode1", "data", 32, xavier) + activation("TanH", "z1", "encode1")
         head = (
             'layer { name: "data" type: "Input" top: "data" '
             "input_param { shape { dim: 1 dim: 64 } } }\n"
