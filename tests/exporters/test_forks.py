@@ -374,6 +374,75 @@ def test_interp(tmp_path, words, cut, sizes):
     agree(out, expected)
 
 
+def test_transpose(tmp_path):
+    """All axes in the order written."""
+    x = noise((2, 3, 4))
+    text = (
+        'layer { name: "y" type: "Transpose" bottom: "x" top: "y" '
+        "transpose_param { dim: [1, 2, 0] } }"
+    )
+    out, _ = run(net(tmp_path, text, x.shape), x=x)
+    assert np.array_equal(out, x.transpose(1, 2, 0))
+
+
+def place(index, length, size, words):
+    """Where a place of the top lies in the bottom, in single precision."""
+    aligned = "align" in words and size > 1
+    scale = np.float32(length - 1) / np.float32(size - 1) if aligned else None
+    scale = np.float32(length) / np.float32(size) if scale is None else scale
+    half = np.float32("half" in words) / 2
+    return (np.float32(index) + half) * scale - half
+
+
+RESIZES = ["", "align_corners: true", "half_pixel_centers: true"]
+
+
+@pytest.mark.parametrize("words", RESIZES)
+@pytest.mark.parametrize("layout", ["NCHW", "NHWC"])
+def test_resize_bilinear(tmp_path, words, layout):
+    """Between the four values around each place, the image's rim repeated."""
+    x = noise((1, 4, 5, 3)) if layout == "NHWC" else noise((1, 3, 4, 5))
+    text = (
+        'layer { name: "y" type: "ResizeBilinear" bottom: "x" top: "y" resize_bilinear_param { '
+        f'output_height: 7 output_width: 3 data_format: "{layout}" {words} }} }}'
+    )
+    out, _ = run(net(tmp_path, text, x.shape), x=x)
+
+    image = x[0].transpose(2, 0, 1) if layout == "NHWC" else x[0]
+    expected = np.empty((3, 7, 3))
+    for row, column in np.ndindex(7, 3):
+        ends = []
+        for at, length in ((place(row, 4, 7, words), 4), (place(column, 5, 3, words), 5)):
+            low, high = int(np.floor(at)), int(np.ceil(at))
+            ends.append((min(max(low, 0), length - 1), min(high, length - 1), at - np.floor(at)))
+        (a, b, down), (c, d, across) = ends
+        top = image[:, a, c] + (image[:, a, d] - image[:, a, c]) * across
+        bottom = image[:, b, c] + (image[:, b, d] - image[:, b, c]) * across
+        expected[:, row, column] = top + (bottom - top) * down
+    agree(out[0], expected.transpose(1, 2, 0) if layout == "NHWC" else expected)
+
+
+@pytest.mark.parametrize("words", [*RESIZES, "half_pixel_onnx: true"])
+def test_resize_nearest(tmp_path, words):
+    """The value at the place, rounded as each mode rounds."""
+    x = noise((1, 3, 4, 5))
+    text = (
+        'layer { name: "y" type: "ResizeNearestNeighbor" bottom: "x" top: "y" '
+        "resize_nearest_neighbor_param { output_height: 9 output_width: 3 "
+        f'data_format: "NCHW" {words} }} }}'
+    )
+    out, _ = run(net(tmp_path, text, x.shape), x=x)
+
+    def near(index, length, size):
+        at = place(index, length, size, words)
+        more = 0.5 if "align" in words or "centers" in words else 0
+        return min(max(int(np.floor(at + np.float32(more))), 0), length - 1)
+
+    rows = [near(row, 4, 9) for row in range(9)]
+    columns = [near(column, 5, 3) for column in range(3)]
+    assert np.array_equal(out, x[:, :, rows][:, :, :, columns])
+
+
 def python(module, name, words=""):
     """A layer written in Python."""
     return (

@@ -26,6 +26,12 @@ def permute(at: Site, x: str) -> str:
     return at.graph.op("Transpose", x, perm=[*order, *rest])
 
 
+@exporter("Transpose", dialect=FORKS)
+def transpose(at: Site, x: str) -> str:
+    """Transpose to the order that is written (yuqj1991/caffe_train, transpose_layer.cpp)."""
+    return at.graph.op("Transpose", x, perm=extra(at.layer, "transpose_param.dim", []))
+
+
 @exporter("ShuffleChannel", dialect=FORKS)
 def shuffle_channel(at: Site, x: str) -> str:
     """Channel i * (C / g) + j becomes channel j * g + i: two Reshapes around a Transpose.
