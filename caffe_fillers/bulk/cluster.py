@@ -17,6 +17,7 @@ from caffe_fillers.bulk.again import again
 from caffe_fillers.bulk.jobs import file_sha256, package_version, run_job
 from caffe_fillers.bulk.outcomes import BAD_INPUT, Outcome
 from caffe_fillers.errors import CaffeFillersError, DataError, OutputError
+from caffe_fillers.files.external import allowing_external, is_external_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -87,7 +88,9 @@ def _run(
             while len(under_way) < room and (job := next(source, None)) is not None:
                 # Not pure: the same job in another run is another job.
                 key = f"fill-{secrets.token_hex(8)}"
-                future = client.submit(on_worker, run, _absolute(job), pure=False, key=key)
+                future = client.submit(
+                    on_worker, run, _absolute(job), is_external_allowed(), pure=False, key=key
+                )
                 under_way[future] = job
                 queue.add(future)
             if not under_way:
@@ -101,10 +104,11 @@ def _run(
                 future.cancel()
 
 
-def on_worker(run: Callable[[Job], Outcome], job: Job) -> Outcome:
+def on_worker(run: Callable[[Job], Outcome], job: Job, external: bool) -> Outcome:  # noqa: FBT001  # a cluster gives arguments by their places
     """Do a job; what it read is named so that it does not depend on where the worker stands."""
-    # A worker that died may have written the output and not said so.
-    outcome = again(run, job)
+    with allowing_external(allowed=external):
+        # A worker that died may have written the output and not said so.
+        outcome = again(run, job)
     reads = {str(Path(name).absolute()): digest for name, digest in outcome.reads.items()}
     return replace(outcome, reads=reads)
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from caffe_fillers.bulk.again import again
 from caffe_fillers.bulk.outcomes import BAD_INPUT, Outcome
+from caffe_fillers.files.external import allowing_external, is_external_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -119,7 +120,7 @@ def _pooled(
                 if job is None:
                     break
                 try:
-                    running[pool.submit(_guarded, run, job)] = job
+                    running[pool.submit(_guarded, run, job, is_external_allowed())] = job
                 except BrokenProcessPool:
                     broken.append(job)
                     raise
@@ -148,7 +149,8 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 def _alone(job: JobT, run: Callable[[JobT], Outcome]) -> Outcome:
     pool = _pool(1)
     try:
-        return pool.submit(_guarded, partial(again, run), job).result()
+        work = partial(again, run)
+        return pool.submit(_guarded, work, job, is_external_allowed()).result()
     except BrokenProcessPool:
         text = f"{job.path}: its process died; it may need more memory than there is"
         return Outcome(job.index, BAD_INPUT, error=text)
@@ -169,10 +171,11 @@ def _stop(pool: ProcessPoolExecutor) -> None:
             process.kill()
 
 
-def _guarded(run: Callable[[JobT], Outcome], job: JobT) -> Outcome:
+def _guarded(run: Callable[[JobT], Outcome], job: JobT, external: bool) -> Outcome:  # noqa: FBT001  # a pool gives arguments by their places
     """Do a job; a process that is told to end does so once its outputs are cleaned up."""
     try:
-        return run(job)
+        with allowing_external(allowed=external):
+            return run(job)
     except SystemExit as left:
         os._exit(left.code if isinstance(left.code, int) else 1)
 

@@ -15,6 +15,7 @@ from caffe_fillers.cli.looks import Bar, echo, paint
 from caffe_fillers.cli.streams import say
 from caffe_fillers.core.draws import Fill
 from caffe_fillers.errors import STRICT, EraError, NetError
+from caffe_fillers.files.external import allowing_external
 from caffe_fillers.plan.report import unheeded
 from caffe_fillers.rng.eras import (
     CAFFE_ROWS,
@@ -39,6 +40,7 @@ __all__ = [
     "dialect_option",
     "era_of",
     "era_options",
+    "external_option",
     "mode_of",
     "mode_options",
     "net_arguments",
@@ -165,6 +167,20 @@ def _one_mode(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
     return value
 
 
+def _allow_external(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value and not ctx.resilient_parsing:
+        ctx.with_resource(allowing_external())  # until the command ends
+
+
+external_option = click.option(
+    "--allow-external",
+    is_flag=True,
+    expose_value=False,
+    callback=_allow_external,
+    help="Let HDF5 files have parts in other files of their folder.",
+)
+
 mode_options = stacked(
     click.option(
         "--tolerant",
@@ -221,6 +237,7 @@ net_options = stacked(
         is_flag=True,
         help="Let fillers of the type file, which a fork has, read files in the net's folder.",
     ),
+    external_option,
     dialect_option,
     mode_options,
     type_options,

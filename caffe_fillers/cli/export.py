@@ -18,6 +18,7 @@ from caffe_fillers.cli.common import (
     SHAPE,
     dialect_option,
     era_of,
+    external_option,
     mode_of,
     mode_options,
     note,
@@ -65,6 +66,7 @@ number_options = stacked(
     ),
     click.option("--level", type=int, metavar="N", help="The net's level."),
     click.option("--stage", "stages", multiple=True, metavar="S", help="A stage; repeatable."),
+    external_option,
     dialect_option,
     mode_options,
 )

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import mmap
-from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from google.protobuf.message import DecodeError
 
 from caffe_fillers.core.registry import BVLC, layers
 from caffe_fillers.errors import DataError, within
+from caffe_fillers.files.external import is_external_allowed
 from caffe_fillers.files.reading import MAX_LIST, open_regular
-from caffe_fillers.formats import hdf5, leveldb, lmdb
+from caffe_fillers.formats import leveldb, lmdb
+from caffe_fillers.formats.hdf5_links import opened as open_hdf5
 from caffe_fillers.formats.images import image_shape
 from caffe_fillers.proto import caffe
 from caffe_fillers.strings import path_of
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caffe_fillers.core.draws import Shape
+    from caffe_fillers.formats.hdf5_links import Hdf5File
 
 __all__ = ["probe"]
 
@@ -202,30 +205,25 @@ def _hdf5(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence[Sh
         if not names:
             raise DataError("no file is listed", where=str(source))
         path = find(names[0], str(source))
-        try:
-            import h5py  # noqa: PLC0415  # an extra
-        except ImportError as error:
-            raise DataError(
-                "reading HDF5 needs the library h5py, which is not installed",
-                hint="Install it: pip install 'caffe_fillers[data]'.",
-            ) from error
-        try:
-            with within(str(path)):
-                opened = open_regular(path)
-            with opened, h5py.File(opened, "r") as file:
-                return [_dataset(file, top, path) for top in layer.top]
-        except (OSError, KeyError, RuntimeError, ValueError) as error:
-            raise DataError(f"this HDF5 file cannot be read ({error})", where=str(path)) from error
+        with within(str(path)):
+            try:
+                external = is_external_allowed()
+                with (
+                    open_regular(path) as opened,
+                    open_hdf5(opened, path, external=external) as file,
+                ):
+                    return [_dataset(file, top) for top in layer.top]
+            except (OSError, KeyError, RuntimeError, ValueError) as error:
+                raise DataError(f"this HDF5 file cannot be read ({error})") from error
 
 
-def _dataset(file: Any, name: str, path: Path) -> Shape:
-    with within(str(path)):
-        dataset = hdf5.child(file, name)
-        if not hasattr(dataset, "shape"):
-            held = ", ".join(map(repr, file)) or "nothing"
-            raise DataError(f"has no dataset {name!r}", hint=f"It holds {held}.")
-        hdf5.check_own(dataset)
-        return tuple(dataset.shape)
+def _dataset(file: Hdf5File, name: str) -> Shape:
+    dataset = file.get(name)
+    if not hasattr(dataset, "shape"):
+        held = ", ".join(map(repr, file.root)) or "nothing"
+        raise DataError(f"has no dataset {name!r}", hint=f"It holds {held}.")
+    file.check(dataset)
+    return tuple(dataset.shape)
 
 
 def _open_text(source: Path) -> TextIO:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
-from importlib import import_module
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from caffe_fillers.core.draws import MAX_AXES, Shape, Slot, count
-from caffe_fillers.errors import DataError, FormatError, within
+from caffe_fillers.errors import FormatError, within
+from caffe_fillers.files.external import is_external_allowed
 from caffe_fillers.formats import signs
 from caffe_fillers.formats.arrays import is_number
+from caffe_fillers.formats.hdf5_links import Hdf5File, library, name_of, opened
 from caffe_fillers.formats.layout import Hole, Layout, Piece
 from caffe_fillers.formats.model import Copies, Run, StoredBlob, StoredFile, StoredLayer, misfit
 from caffe_fillers.proto import caffe
-from caffe_fillers.strings import decoded, encoded
+from caffe_fillers.strings import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,23 +30,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Hdf5Model", "check_own", "child", "layout", "open_model"]
+__all__ = ["Hdf5Model", "layout", "open_model"]
 
 DATA = "data"
-#: So many soft links may follow one another.
-MAX_LINKS = 16
 #: What is unpacked whole, or was never written: so many bytes, and the file's own size.
 MAX_BEYOND = 16 << 20
-
-
-def _h5py() -> Any:
-    try:
-        return import_module("h5py")
-    except ImportError:
-        raise DataError(
-            "models in HDF5 need the library h5py, which is not installed",
-            hint="Install it: pip install 'caffe_fillers[data]'.",
-        ) from None
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -83,15 +72,16 @@ class Hdf5Model:
         self.path = file.path
         #: HDF5 models do not hold the net's definition.
         self.net = caffe.NetParameter()
+        self._external = is_external_allowed()
         with self._opened() as root:
-            data = child(root, DATA)
+            data = root.get(DATA)
             if not _is_group(data):
                 raise FormatError(
                     f"has no group {DATA!r}",
                     hint="It is HDF5, but no model that Caffe has written.",
                 )
             #: All layers, sorted by name as Caffe meets them.
-            self.layers = tuple(_stored_layer(name, child(data, name), file.size) for name in data)
+            self.layers = tuple(_stored_layer(root, data, name, file.size) for name in data)
 
     def copies(self, key: StoredBlob) -> Copies:
         """Where the values stand, if they are plain floats one after the other."""
@@ -121,7 +111,7 @@ class Hdf5Model:
             return self.file.values(place.offset, key.dtype, start, stop)
         out = np.empty(max(stop - start, 0), dtype or key.dtype.newbyteorder("="))
         with self._opened() as root:
-            dataset, done = child(child(child(root, DATA), place.layer), place.link), 0
+            dataset, done = root.get(DATA, place.layer, place.link), 0
             for box in _boxes(key.shape, start, stop):
                 sizes = [part.stop - part.start for part in box]
                 part = out[done : done + prod(sizes)]
@@ -130,48 +120,44 @@ class Hdf5Model:
         return out
 
     @contextmanager
-    def _opened(self) -> Iterator[Any]:
-        h5py = _h5py()
+    def _opened(self) -> Iterator[Hdf5File]:
         with self.file.open() as file, within(str(self.path)):
             try:
-                with h5py.File(file, "r") as root:
+                with opened(file, self.path, external=self._external) as root:
                     yield root
             except (OSError, KeyError, RuntimeError, ValueError) as error:
                 raise FormatError(f"is not a sound HDF5 file: {error}") from None
 
 
-def _stored_layer(name: str, group: Any, size: int) -> StoredLayer:
+def _stored_layer(root: Hdf5File, data: Any, name: str, size: int) -> StoredLayer:
+    group = root.child(data, name)
     if not _is_group(group):
-        return StoredLayer(_name(name), "", {}, ("no group",))
+        return StoredLayer(name_of(name), "", {}, ("no group",))
     blobs, strays = {}, []
-    for link in map(_name, group):
+    for link in map(name_of, group):
         if is_number(link):
-            blobs[int(link)] = _stored(child(group, link), _Place(name, link), size)
+            blobs[int(link)] = _stored(root, root.child(group, link), _Place(name, link), size)
         else:
             strays.append(link)
-    return StoredLayer(_name(name), "", blobs, tuple(strays))
+    return StoredLayer(name_of(name), "", blobs, tuple(strays))
 
 
-def _name(link: str | bytes) -> str:
-    """A layer's name, of which h5py gives the bytes if they are no UTF-8."""
-    return decoded(link if isinstance(link, bytes) else link.encode("utf-8", "surrogateescape"))
-
-
-def _stored(dataset: Any, place: _Place, size: int) -> StoredBlob:
+def _stored(root: Hdf5File, dataset: Any, place: _Place, size: int) -> StoredBlob:
     """A dataset of a file of this size."""
-    h5py = _h5py()
+    h5py = library()
     nothing = np.dtype("V1")
     if not isinstance(dataset, h5py.Dataset):
         return StoredBlob((), nothing, place, fault="is not a dataset")
-    check_own(dataset)
+    root.check(dataset)
     kind = dataset.id.get_type()
     if dataset.shape is None or kind.get_class() not in (h5py.h5t.FLOAT, h5py.h5t.INTEGER):
         return StoredBlob(dataset.shape or (), nothing, place, fault="holds no numbers")
     fault = misfit(dataset.shape, prod(dataset.shape))
     if len(dataset.shape) > MAX_AXES:
         fault = f"has more than {MAX_AXES} axes"
-    fault = fault or _unwritten(dataset, size)
-    place = place._replace(offset=_plain_offset(dataset, kind))
+    if root.is_own(dataset):
+        fault = fault or _unwritten(dataset, size)
+        place = place._replace(offset=_plain_offset(dataset, kind))
     return StoredBlob(dataset.shape, dataset.dtype, place, fault=fault)
 
 
@@ -181,7 +167,7 @@ def _unwritten(dataset: Any, size: int) -> str:
     HDF5 gives what was never written its fill value, however much that is: no more is believed
     than a small file can mean.
     """
-    h5py = _h5py()
+    h5py = library()
     plan = dataset.id.get_create_plist()
     layout, filters = plan.get_layout(), plan.get_nfilters()
     width = dataset.id.get_type().get_size()
@@ -200,7 +186,7 @@ def _unwritten(dataset: Any, size: int) -> str:
 
 
 def _plain_offset(dataset: Any, kind: Any) -> int:
-    h5py = _h5py()
+    h5py = library()
     plan = dataset.id.get_create_plist()
     plain = plan.get_layout() == h5py.h5d.CONTIGUOUS and any(
         kind.equal(each) for each in (h5py.h5t.IEEE_F32LE, h5py.h5t.IEEE_F64LE)
@@ -209,60 +195,7 @@ def _plain_offset(dataset: Any, kind: Any) -> int:
 
 
 def _is_group(item: Any) -> bool:
-    return isinstance(item, _h5py().Group)
-
-
-def child(group: Any, name: str | bytes, depth: int = 0) -> Any:
-    """What this link of a group leads to, or None if it leads nowhere.
-
-    Raises:
-        FormatError: it leads to another file.
-    """
-    kinds = _h5py().h5l
-    raw = name if isinstance(name, bytes) else name.encode("utf-8", "surrogateescape")
-    try:
-        kind = group.id.links.get_info(raw).type
-        if kind == kinds.TYPE_HARD:
-            return group[raw]
-        leads = group.id.links.get_val(raw)
-    except (KeyError, OSError, RuntimeError, ValueError):
-        return None
-    if kind == kinds.TYPE_EXTERNAL:
-        file, path = map(_name, leads)
-        raise _elsewhere(f"{_name(raw)!r} is a link to {path!r} in {file!r}")
-    if kind != kinds.TYPE_SOFT or depth >= MAX_LINKS:
-        return None
-    # Name by name, as one of them may be such a link, and the library would follow it.
-    item = group.file["/"] if leads.startswith(b"/") else group
-    for part in leads.split(b"/"):
-        if part in (b"", b"."):
-            continue
-        item = child(item, part, depth + 1) if _is_group(item) else None
-    return item
-
-
-def check_own(dataset: Any) -> None:
-    """Refuse a dataset whose values are in other files.
-
-    Raises:
-        FormatError: it has external storage, or is a virtual dataset.
-    """
-    h5py = _h5py()
-    plan = dataset.id.get_create_plist()
-    name = _name(dataset.name or "")
-    if plan.get_layout() == h5py.h5d.VIRTUAL:
-        raise _elsewhere(f"{name!r} is a virtual dataset")
-    if plan.get_external_count():
-        file, _, _ = plan.get_external(0)
-        raise _elsewhere(f"the values of {name!r} are in {_name(file)!r}")
-
-
-def _elsewhere(what: str) -> FormatError:
-    # Whoever wrote the file would choose which file of the reader's is read.
-    return FormatError(
-        f"{what}: other files are not read",
-        hint="Write one HDF5 file that holds its values itself, as h5repack does.",
-    )
+    return isinstance(item, library().Group)
 
 
 def _boxes(shape: Shape, start: int, stop: int) -> Iterator[tuple[slice, ...]]:
@@ -313,7 +246,7 @@ def layout(
         FormatError: a layer's name cannot be that of a group; Caffe refuses these nets too.
         DataError: h5py is not installed.
     """
-    h5py = _h5py()
+    h5py = library()
     skeleton = _Skeleton()
     holes: list[tuple[int, Hole]] = []
     with h5py.File(skeleton, "w") as file:
@@ -330,7 +263,7 @@ def layout(
 
 
 def _group(data: Any, name: str) -> Any:
-    h5py = _h5py()
+    h5py = library()
     try:
         # The very call that Caffe makes: no parent is made on the way.
         return h5py.h5g.create(data, encoded(name))
@@ -348,7 +281,7 @@ def _group(data: Any, name: str) -> Any:
 
 def _dataset(group: Any, name: str, shape: Shape, dtype: np.dtype[Any]) -> int:
     """Make one dataset and tell where its values are to be."""
-    h5py = _h5py()
+    h5py = library()
     plan = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     plan.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
     plan.set_fill_time(h5py.h5d.FILL_TIME_NEVER)

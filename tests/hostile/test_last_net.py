@@ -10,7 +10,7 @@ import pytest
 
 from caffe_fillers.bulk import jobs as bulk_jobs
 from caffe_fillers.bulk import judge as bulk_judge
-from caffe_fillers.cli import plan as plan_module
+from caffe_fillers.cli import fmt as fmt_module
 from caffe_fillers.errors import FAULT, TRACEBACK
 from tests._shared import ROOT
 
@@ -59,9 +59,9 @@ def fails(*_args, **_how):
 
 def test_a_fault_is_one_line(run, monkeypatch):
     """No traceback, exit code 70, and what to do."""
-    monkeypatch.setattr(plan_module, "kind_of_file", fails)
+    monkeypatch.setattr(fmt_module, "formatted", fails)
     monkeypatch.delenv(TRACEBACK, raising=False)
-    told = run("plan", LENET, faults=True)
+    told = run("fmt", LENET, faults=True)
 
     assert told.code == FAULT == 70
     assert told.out == ""
@@ -70,12 +70,12 @@ def test_a_fault_is_one_line(run, monkeypatch):
     assert "this is a fault of fill-weights: please report" in told.err
 
 
-@pytest.mark.parametrize("args", [["--traceback", "plan", LENET], ["plan", LENET, "--traceback"]])
+@pytest.mark.parametrize("args", [["--traceback", "fmt", LENET], ["fmt", LENET, "--traceback"]])
 def test_the_traceback_is_shown_on_request(args, monkeypatch, capfd):
     """Wherever the option stands."""
     from caffe_fillers.cli import main
 
-    monkeypatch.setattr(plan_module, "kind_of_file", fails)
+    monkeypatch.setattr(fmt_module, "formatted", fails)
     monkeypatch.setenv(TRACEBACK, "")
     with pytest.raises(SystemExit) as left:
         main(list(map(str, args)))

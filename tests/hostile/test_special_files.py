@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from onnx import helper
 
 from caffe_fillers.errors import DataError
 from caffe_fillers.files import reading
@@ -100,7 +101,7 @@ LINE = {"input": "a", "output": "b", "options": {}, "seed": 1, "package": "0", "
 DEVICES = {
     "NET": ({}, ["plan", "SPECIAL"]),
     "fmt": ({}, ["fmt", "SPECIAL"]),
-    "--like": ({}, ["plan", "SPECIAL.onnx", "--like", "SPECIAL"]),
+    "--like": ({}, ["plan", "m.onnx", "--like", "SPECIAL"]),
     "--recipe": ({}, ["plan", "w.npz", "--recipe", "SPECIAL"]),
     "--map": ({}, ["convert", "w.npz", "x.npz", "--map", "SPECIAL"]),
     "--files-from": ({}, ["fill", "--files-from", "SPECIAL"]),
@@ -130,6 +131,8 @@ def prepared(folder, files, args, special):
     path = folder / "SPECIAL"
     special(path)
     np.savez(folder / "w.npz", **{"a/0": np.zeros((2, 3), np.float32)})
+    graph = helper.make_graph([], "g", [], [])
+    (folder / "m.onnx").write_bytes(helper.make_model(graph).SerializeToString())
     lines = [{**HEAD, "targets": ["b"]}, {**LINE, "writes": {"SPECIAL": "0"}}]
     (folder / "manifest").write_text("".join(json.dumps(line) + "\n" for line in lines))
     for name, text in files.items():

@@ -14,12 +14,13 @@ import os
 import stat
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
 
 import onnx
 
 from caffe_fillers.errors import DataError, FormatError
+from caffe_fillers.files.external import plain_names
 from caffe_fillers.formats.layout import Span
 
 if TYPE_CHECKING:
@@ -49,20 +50,10 @@ def external_span(tensor: onnx.TensorProto, folder: Path, nbytes: int) -> Span:
 
 def _names(location: str) -> tuple[str, ...]:
     """The folders and the file of a location."""
-    names = tuple(name for name in location.split("/") if name not in ("", "."))
-    if not names:
-        _refuse(location, "names no file")
-    if location.startswith("/") or PureWindowsPath(location).anchor:
-        _refuse(location, "is an absolute path")
-    if ".." in names:
-        _refuse(location, "leads out of the model's folder")
-    if "\\" in location or "\0" in location:
-        _refuse(location, "has a character that no location may have")
-    return names
-
-
-def _refuse(location: str, why: str) -> NoReturn:
-    raise FormatError(f"the external data location {location!r} {why}", hint=HINT)
+    try:
+        return plain_names(location)
+    except ValueError as why:
+        raise FormatError(f"the external data location {location!r} {why}", hint=HINT) from None
 
 
 def _number(entries: dict[str, str], key: str, default: int) -> int:
