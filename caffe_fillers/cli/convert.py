@@ -18,6 +18,7 @@ from caffe_fillers.bulk.converting import (
 from caffe_fillers.bulk.fill import FillOptions
 from caffe_fillers.bulk.targets import ConflictError, Places, make_folders
 from caffe_fillers.cli.common import net_options, note
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.many import Line, Many, cores, found_inputs, input_options, job_options
 from caffe_fillers.formats.kinds import SUFFIXES
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["convert_command"]
 
 
-@click.command("convert")
+@click.command("convert", cls=HelpfulCommand)
 @click.argument("files", nargs=-1, metavar="IN OUT | IN...")
 @click.option(
     "--names",

@@ -10,6 +10,7 @@ import click
 
 from caffe_fillers.api.texts import deploy
 from caffe_fillers.cli.common import SHAPE, dialect_option, type_options
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, text_name, text_options
 from caffe_fillers.core.draws import shape_text
 from caffe_fillers.core.registry import BVLC, split_dialect
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["deploy_command"]
 
 
-@click.command("deploy")
+@click.command("deploy", cls=HelpfulCommand)
 @click.argument("names", nargs=-1, metavar="TRAIN_VAL...")
 @click.option(
     "--shape",

@@ -9,13 +9,14 @@ import click
 
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, tell
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.looking import output_options
 from caffe_fillers.look.drawing import draw_net
 
 __all__ = ["draw_command"]
 
 
-@click.command("draw")
+@click.command("draw", cls=HelpfulCommand)
 @click.argument("net", type=click.Path(path_type=Path), metavar="NET")
 @click.option("--sideways", is_flag=True, help="From left to right, not from top to bottom.")
 @output_options

@@ -28,6 +28,7 @@ from caffe_fillers.cli.common import (
     warn,
 )
 from caffe_fillers.cli.exports import export_all, export_pairs, folder_options
+from caffe_fillers.cli.helps import HelpfulCommand, complete_layers
 from caffe_fillers.exporters.compare import TOLERANCE, Comparison, compare
 from caffe_fillers.exporters.model import Export, open_export
 from caffe_fillers.exporters.opinions import first_at_hand, opinion_of
@@ -88,7 +89,13 @@ model_options = stacked(
         help="The version of ONNX's operators.",
     ),
     click.option("--dynamic-batch", is_flag=True, help="Leave axis 0 of the inputs open."),
-    click.option("--cut", multiple=True, metavar="LAYER", help="Make its tops inputs; repeatable."),
+    click.option(
+        "--cut",
+        multiple=True,
+        metavar="LAYER",
+        shell_complete=complete_layers,
+        help="Make its tops inputs; repeatable.",
+    ),
     click.option("--unroll", "recurrent", flag_value="unroll", help="Unroll recurrent layers."),
     click.option("--scan", "recurrent", flag_value="scan", help="Make recurrent layers a Scan."),
     click.option(
@@ -164,7 +171,7 @@ compare_options = stacked(
 DIFFERS = 1
 
 
-@click.command("export")
+@click.command("export", cls=HelpfulCommand)
 @click.argument("net", type=FILE, required=False)
 @click.argument("model", required=False)
 @click.option(

@@ -24,6 +24,7 @@ from caffe_fillers.cli.common import (
     progress,
     warn,
 )
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.main import COMMANDS
 from caffe_fillers.cli.many import (
     Line,
@@ -60,7 +61,7 @@ DIFFERS = 1
 MANY = ("out_dir", "manifest", "resume", "seed_by_name", "shard", "dask", "files_from")
 
 
-@click.command("fill")
+@click.command("fill", cls=HelpfulCommand)
 @click.argument("nets", nargs=-1, metavar="FILE...")
 @click.option(
     "-o",

@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.texts import Edited, Outputs, edit_all, read_text, text_options
 from caffe_fillers.text.fmt import formatted
 
 __all__ = ["fmt_command"]
 
 
-@click.command("fmt")
+@click.command("fmt", cls=HelpfulCommand)
 @click.argument("names", nargs=-1, metavar="FILE...")
 @text_options
 def fmt_command(names: tuple[str, ...], **options: Any) -> int:

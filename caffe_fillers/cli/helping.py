@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from caffe_fillers import __version__, kernels
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.mistyped import meant
 
 __all__ = ["help_command", "show_version", "version_command"]
 
 
-@click.command("help")
+@click.command("help", cls=HelpfulCommand)
 @click.argument("name", metavar="[COMMAND]", required=False)
 @click.pass_context
 def help_command(ctx: click.Context, name: str | None) -> None:
@@ -38,7 +39,7 @@ def help_command(ctx: click.Context, name: str | None) -> None:
         click.echo(command.get_help(own))
 
 
-@click.command("version")
+@click.command("version", cls=HelpfulCommand)
 def version_command() -> None:
     """Show the version and what draws.
 

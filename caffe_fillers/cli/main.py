@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from caffe_fillers.cli.looks import CHOICES, choose, taken
 from caffe_fillers.cli.mistyped import mistaken
@@ -96,13 +97,12 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands, without loading them."""
         del ctx
-        limit = formatter.width - 6 - max(map(len, SAID))
-        rows = [
-            (name, click.Command(name, help=text).get_short_help_str(limit))
-            for name, text in SAID.items()
-        ]
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl(list(SAID.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and files: their names begin a `fill`."""
+        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """A first word that is neither a command nor an option of ours begins a `fill`.
@@ -111,7 +111,7 @@ class Commands(click.Group):
         """
         if args and args[0] not in (*COMMANDS, *_own_options(self, ctx)):
             wrong = mistaken(args[0], COMMANDS)
-            if wrong:
+            if wrong and not ctx.resilient_parsing:
                 raise click.UsageError(wrong, ctx)
             args = ["fill", *args]
         return super().parse_args(ctx, args)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caffe_fillers.cli.common import chosen, stacked
+from caffe_fillers.cli.helps import complete_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,6 +47,7 @@ onnx_plan_options = stacked(
         "--only",
         multiple=True,
         metavar="GLOB",
+        shell_complete=complete_layers,
         help="Models: fill nothing but layers, tensors, or what operators read, of such names.",
     ),
     click.option(
@@ -53,6 +55,7 @@ onnx_plan_options = stacked(
         "excepted",
         multiple=True,
         metavar="GLOB",
+        shell_complete=complete_layers,
         help="Models: leave such names as they are.",
     ),
     click.option(

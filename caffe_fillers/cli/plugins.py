@@ -7,6 +7,7 @@ import json
 import click
 
 from caffe_fillers.cli.common import FINDING, note, print_table, warn
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.core.plugins import GROUPS, load
 
 __all__ = ["plugins_command"]
@@ -14,7 +15,7 @@ __all__ = ["plugins_command"]
 _HEADER = ("package", "entry point", "adds")
 
 
-@click.command("plugins")
+@click.command("plugins", cls=HelpfulCommand)
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 def plugins_command(as_json: bool) -> int:
     """Show what installed packages add: fillers, layer types, dialects, exports.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.cli.common import stacked, warn
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.texts import Edited, Outputs, edit_all, read_text, text_options
 from caffe_fillers.core.registry import BVLC, FORKS, fillers
 from caffe_fillers.errors import FillerError, FormatError, TextError, within
@@ -25,7 +26,7 @@ WHERE = "where"
 VALUE = "PATH=VALUE"
 
 
-class OrderedCommand(click.Command):
+class OrderedCommand(HelpfulCommand):
     """A command that knows in which order its options were given."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

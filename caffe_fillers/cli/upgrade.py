@@ -10,6 +10,7 @@ import click
 from google.protobuf.message import DecodeError
 
 from caffe_fillers.api.texts import upgrade
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.texts import STREAM, Edited, Outputs, edit_all, text_name, text_options
 from caffe_fillers.errors import FormatError, within
 from caffe_fillers.formats import caffemodel
@@ -29,7 +30,7 @@ _BINARY = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
 _HEAD = 512
 
 
-@click.command("upgrade")
+@click.command("upgrade", cls=HelpfulCommand)
 @click.argument("names", nargs=-1, metavar="OLD...")
 @text_options
 def upgrade_command(names: tuple[str, ...], **options: Any) -> int:

@@ -20,6 +20,7 @@ from caffe_fillers.cli.common import (
     note,
     out,
 )
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.looks import painted_report, working
 from caffe_fillers.cli.manifests import check_manifest
 from caffe_fillers.cli.many import Line
@@ -40,7 +41,7 @@ __all__ = ["verify_command"]
 DIFFERS = 1
 
 
-@click.command("verify")
+@click.command("verify", cls=HelpfulCommand)
 @click.argument("net", type=click.Path(path_type=Path), metavar="NET", required=False)
 @click.argument(
     "weights_file", type=click.Path(path_type=Path), metavar="[WEIGHTS]", required=False
