@@ -175,6 +175,7 @@ PRINTED = {
     "line if row is not rows[0]": "print_table, whose cells are legible",
     "painted(legible(": "out, in colours",
     "group.get_help(": "the help",
+    "ctx.get_help(": "the help",
     "command.get_help(": "the help",
     "f'fill-weights, version": "the version",
     "head": "`error: ` and `warning: `",
