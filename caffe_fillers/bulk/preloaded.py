@@ -2,4 +2,5 @@
 
 import caffe_fillers.bulk.jobs
 import caffe_fillers.fillers
-import caffe_fillers.layers  # noqa: F401  # (all three)
+import caffe_fillers.formats.caffemodel
+import caffe_fillers.layers  # noqa: F401  # (all four)
