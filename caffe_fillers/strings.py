@@ -63,6 +63,16 @@ def path_of(text: str) -> Path:
     return Path(os.fsdecode(encoded(text)))
 
 
+class _Letters(dict[int, str]):
+    """A table for `str.translate`: what is not printable as an escape."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        told = letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        self[code] = told
+        return told
+
+
 def legible(text: str) -> str:
     r"""The text for people, on one line that any terminal shows as it is.
 
@@ -74,7 +84,7 @@ def legible(text: str) -> str:
         # What Python's repr has made of a byte is all that can be left to do.
         return _SHOWN.sub(_byte, text) if r"\U0010ff" in text else text
     letters = _SHOWN.sub(_byte, text)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in letters)
+    return letters.translate(_Letters())
 
 
 def legible_lines(text: str) -> str:

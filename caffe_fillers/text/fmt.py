@@ -11,12 +11,14 @@ stands in, nothing is touched.
 
 from __future__ import annotations
 
+import io
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from caffe_fillers.errors import TextError
 from caffe_fillers.text.style import comments, requoted
-from caffe_fillers.text.tokens import LITERALS, MINUS, is_string
+from caffe_fillers.text.tokens import MINUS, is_string, literals
 from caffe_fillers.text.tree import Block, Field, Fields, Item, List, Value, blocks_of, written
 
 if TYPE_CHECKING:
@@ -59,10 +61,11 @@ def formatted(document: Document) -> str:
     Source: none; the look is that of Caffe's own examples.
     """
     _check_depth(document)
-    lines = _trimmed(_fields(document, ""))
-    return "".join(line.replace("\r\n", "\n") + "\n" for line in lines).replace(
-        "\n", document.newline
-    )
+    out = io.StringIO(newline="\n")  # takes less memory than a list of lines
+    for line in _trimmed(_fields(document, "")):
+        out.write(line.replace("\r\n", "\n"))
+        out.write("\n")
+    return out.getvalue().replace("\n", document.newline)
 
 
 def _check_depth(document: Document) -> None:
@@ -190,13 +193,22 @@ def _one_line(value: Value) -> bool:
 def _scalar(raw: str) -> str:
     """A scalar without blanks inside; a plain string between double quotes."""
     if is_string(raw):
-        literals = LITERALS.findall(raw)
-        if len(literals) > 1:
+        if len(list(islice(literals(raw), 2))) > 1:
             # Strings side by side, maybe on lines of their own, with comments: the author's affair.
-            return raw if "\n" in raw else " ".join(literals)
+            return raw if "\n" in raw else _spaced(literals(raw))
         return requoted(raw, '"')
     minus = MINUS.match(raw)
     return f"-{raw[minus.end() :]}" if minus and not comments(raw) else raw
+
+
+def _spaced(words: Iterator[str]) -> str:
+    """The words with a blank between them."""
+    out = io.StringIO(next(words))
+    out.seek(0, io.SEEK_END)
+    for word in words:
+        out.write(" ")
+        out.write(word)
+    return out.getvalue()
 
 
 def _lines_above(lead: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -35,9 +36,9 @@ class Source:
         self.name = name
 
     @functools.cached_property
-    def _ends(self) -> list[int]:
+    def _ends(self) -> array[int]:
         """Where the lines end."""
-        ends = []
+        ends = array("q")
         end = self.text.find("\n")
         while end >= 0:
             ends.append(end)

@@ -36,6 +36,8 @@ M = TypeVar("M", bound=Message)
 #: messages hold one another only a few deep.)
 MAX_DEPTH = 100
 
+#: No fork has so many words in one file that no schema knows.
+MAX_DOUBTS = 10_000
 
 #: A field that holds one value, and has a twin of its name and this ending, may be given several:
 #: they go to the twin (tools/gen_union.py).
@@ -209,7 +211,7 @@ class _Reader:
         known: Collection[str],
         around: _Around,
     ) -> None:
-        if self._doubts is None:
+        if self._doubts is None or len(self._doubts) == MAX_DOUBTS:
             raise error
         self._doubts.append(Doubt(case, error, field, name, known, around))
 

@@ -18,11 +18,11 @@ from caffe_fillers.text.tokens import (
     ESCAPES,
     IDENTIFIER,
     INTEGER,
-    LITERALS,
     MINUS,
     NUMBER,
-    STRINGS,
+    are_strings,
     is_string,
+    literals,
 )
 
 if TYPE_CHECKING:
@@ -48,24 +48,27 @@ def string(raw: str) -> bytes:
     if not is_string(raw):
         hint = f'Write it in quotes: "{shown(raw)}".' if IDENTIFIER.fullmatch(raw) else None
         raise TextError(f"expected a string, found {shown(raw)!r}", hint=hint)
-    if not STRINGS.fullmatch(raw):
+    if not are_strings(raw):
         raise TextError(f"{shown(raw)!r} is not a string")
     if "\\" not in raw and raw.find(raw[0], 1) == len(raw) - 1:
         return raw[1:-1].encode("utf-8", "surrogateescape")
-    return b"".join(map(_unescaped, LITERALS.findall(raw)))
+    out = bytearray()
+    for literal in literals(raw):
+        out += _unescaped(literal)
+    return bytes(out)
 
 
 def _unescaped(literal: str) -> bytes:
     text = literal[1:-1]
     if "\\" not in text:
         return text.encode("utf-8", "surrogateescape")
-    out: list[bytes] = []
-    end = 0
+    out, end = bytearray(), 0
     for match in ESCAPES.finditer(text):
-        out += (text[end : match.start()].encode("utf-8", "surrogateescape"), _meant(match))
+        out += text[end : match.start()].encode("utf-8", "surrogateescape")
+        out += _meant(match)
         end = match.end()
-    out.append(text[end:].encode("utf-8", "surrogateescape"))
-    return b"".join(out)
+    out += text[end:].encode("utf-8", "surrogateescape")
+    return bytes(out)
 
 
 def _meant(escape: re.Match[str]) -> bytes:

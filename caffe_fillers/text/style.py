@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
-from caffe_fillers.text.tokens import LITERALS, STRING, is_string
+from caffe_fillers.text.tokens import STRING, is_string, literals
 from caffe_fillers.text.tree import Block, blocks_of
 
 if TYPE_CHECKING:
@@ -21,19 +21,20 @@ __all__ = ["Style", "comments", "is_flat", "is_leaf", "requoted"]
 T = TypeVar("T")
 
 #: A comment; or a string, in which a # means nothing.
-_COMMENT = re.compile(rf"{STRING.pattern}|(#[^\n\0]*)", re.ASCII)
+_COMMENT = re.compile(rf"{STRING.pattern}|(?P<comment>#[^\n\0]*)", re.ASCII)
 
 
 def comments(text: str) -> list[str]:
     """The comments in a piece of text, in order, without what ends their lines."""
     if "#" not in text:
         return []
-    return [found.removesuffix("\r") for found in _COMMENT.findall(text) if found]
+    found = (match["comment"] for match in _COMMENT.finditer(text))
+    return [comment.removesuffix("\r") for comment in found if comment]
 
 
 def requoted(raw: str, quote: str) -> str:
     """The same string between these quotes, if it is a plain one; any other value as it is."""
-    plain = is_string(raw) and len(LITERALS.findall(raw)) == 1 and "\\" not in raw
+    plain = is_string(raw) and sum(1 for _ in literals(raw)) == 1 and "\\" not in raw
     return f"{quote}{raw[1:-1]}{quote}" if plain and quote not in raw[1:-1] else raw
 
 

@@ -8,30 +8,37 @@ the grammar, with the blanks around it: a field with a scalar, a field up to its
 a closing bracket, a separator. The parser keeps a stack and does the rest.
 
 No pattern here can be matched in two ways, so that none takes more than linear time: a blank ends
-where a word begins, a comment ends with its line, and STATEMENT matches anything in the end.
+where a word begins, and a comment with its line.
 """
 
 from __future__ import annotations
 
+import functools
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "BLANK",
     "CLOSE",
     "ESCAPES",
+    "FEW",
     "IDENTIFIER",
     "INTEGER",
-    "LITERALS",
     "MARK",
     "MINUS",
     "NUMBER",
     "SCALAR",
     "STATEMENT",
     "STRING",
-    "STRINGS",
     "TOKEN",
     "UNCLOSED",
+    "any_statement",
+    "are_strings",
     "is_string",
+    "literals",
 ]
 
 #: What closes what.
@@ -40,12 +47,7 @@ CLOSE = {"{": "}", "<": ">", "[": "]"}
 _SPACE = r"[ \n\t\r\v\f]*"
 #: A NUL ends a comment, and is an error behind it. A lone carriage return does not end it.
 _COMMENT = r"#[^\n\0]*"
-_BLANK = rf"{_SPACE}(?:{_COMMENT}\n{_SPACE})*"
 _ESCAPE = r"""\\(?:[abfnrtv\\?'"0-7]|x[0-9a-fA-F]|u[0-9a-fA-F]{4}|U00[01][0-9a-fA-F]{5})"""
-#: Strings without their closing quote.
-_DOUBLE = rf"""\"[^"\\\n\0]*(?:{_ESCAPE}[^"\\\n\0]*)*"""
-_SINGLE = rf"""\'[^'\\\n\0]*(?:{_ESCAPE}[^'\\\n\0]*)*"""
-_STRING = rf"""(?:{_DOUBLE}"|{_SINGLE}')"""
 _IDENTIFIER = r"[A-Za-z_]\w*"
 _INTEGER = r"(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)"
 _NUMBER = (
@@ -54,15 +56,88 @@ _NUMBER = (
 )
 #: The only words that a minus may stand before.
 _INFINITE = r"(?:[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|[nN][aA][nN])(?!\w)"
-#: Strings side by side are one value.
-_STRINGS = rf"{_STRING}(?:{_BLANK}{_STRING})*"
-_SCALAR = rf"(?:{_IDENTIFIER}|{_STRINGS}|{_NUMBER}|-{_BLANK}(?:{_NUMBER}|{_INFINITE}))"
-#: A name in brackets is an extension's, or the type in a google.protobuf.Any.
-_NAME = (
-    rf"(?:{_IDENTIFIER}|\[{_BLANK}{_IDENTIFIER}(?:{_BLANK}[./]{_BLANK}{_IDENTIFIER})*{_BLANK}\])"
-)
 #: What follows on the same line, when nothing but a comment does.
 _REST = rf"(?:[ \t\r\v\f]*(?:{_COMMENT})?(?:\n|\Z))?"
+
+#: So many comments, escapes or strings side by side are matched one after the other: Python keeps
+#: a hundred bytes and more for each of them until the whole pattern has matched.
+FEW = 64
+
+
+class _Few:
+    """Patterns that are quick, and take a few of what may stand any number of times."""
+
+    def many(self, pattern: str) -> str:
+        """This pattern a few times, or not at all."""
+        return f"(?:{pattern}){{0,{FEW}}}"
+
+    @property
+    def blank(self) -> str:
+        """Blanks and comments."""
+        return _SPACE + self.many(rf"{_COMMENT}\n{_SPACE}")
+
+    @property
+    def double(self) -> str:
+        """A string without its closing quote."""
+        within = r'[^"\\\n\0]*'
+        return rf"""\"{within}{self.many(_ESCAPE + within)}"""
+
+    @property
+    def single(self) -> str:
+        """The same between the other quotes."""
+        within = r"[^'\\\n\0]*"
+        return rf"""\'{within}{self.many(_ESCAPE + within)}"""
+
+    @property
+    def string(self) -> str:
+        """One string."""
+        return rf"""(?:{self.double}"|{self.single}')"""
+
+    @property
+    def strings(self) -> str:
+        """Strings side by side, which are one value."""
+        return self.string + self.many(self.blank + self.string)
+
+    @property
+    def scalar(self) -> str:
+        """A value that is no message and no list."""
+        number = rf"-{self.blank}(?:{_NUMBER}|{_INFINITE})"
+        return rf"(?:{_IDENTIFIER}|{self.strings}|{_NUMBER}|{number})"
+
+    @property
+    def name(self) -> str:
+        """A name; in brackets it is an extension's, or the type in a google.protobuf.Any."""
+        more = self.many(rf"{self.blank}[./]{self.blank}{_IDENTIFIER}")
+        return rf"(?:{_IDENTIFIER}|\[{self.blank}{_IDENTIFIER}{more}{self.blank}\])"
+
+    @property
+    def statement(self) -> str:
+        """A whole step of the grammar; where none stands, the blanks before it."""
+        blank = self.blank
+        return (
+            rf"(?P<lead>{blank}(?:{_COMMENT})?)"
+            rf"(?:(?:(?P<name>{self.name})"
+            rf"(?:(?P<joint>{self.blank}:{self.blank})"
+            rf"(?:(?P<scalar>{self.scalar})|(?P<opening>[{{<\[]))"
+            rf"|(?P<bare>{self.blank})(?P<opened>[{{<\[]))"
+            rf"|(?P<nameless>{self.scalar})|(?P<mark>[]{{}}<>;,]))(?P<rest>{_REST}))?"
+        )
+
+
+class _Any(_Few):
+    """The same patterns without bounds, which take little memory and some time.
+
+    What a lookahead has matched is settled and forgotten but for where it ends.
+    """
+
+    def __init__(self) -> None:
+        self._names = 0
+
+    def many(self, pattern: str) -> str:
+        """This pattern any number of times, by the thousand."""
+        self._names += 1
+        name = f"many{self._names}"
+        return f"(?:(?=(?P<{name}>(?:{pattern}){{1,1024}}))(?P={name}))*"
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -70,32 +145,30 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 #: Groups: lead; name, joint, scalar; opening; joint, opening without a colon; a scalar or a mark
-#: without a name; the rest of the line. Matches everywhere: where no statement stands, only the
-#: lead is given and the match goes on to the end of the text.
-STATEMENT = _compile(
-    rf"({_BLANK}(?:{_COMMENT})?)"
-    rf"(?:(?:({_NAME})(?:({_BLANK}:{_BLANK})(?:({_SCALAR})|([{{<\[]))|({_BLANK})([{{<\[]))"
-    rf"|({_SCALAR})|([]{{}}<>;,]))({_REST})|[\s\S]+)?"
-)
+#: without a name; the rest of the line. Matches everywhere: where no statement stands, or one with
+#: more than a few comments or escapes, only the lead is given.
+STATEMENT = _compile(_Few().statement)
 #: One word: string, number or identifier; or one character that means something by itself.
 TOKEN = _compile(
-    rf"(?P<string>{_STRING})|(?P<number>{_NUMBER})|(?P<identifier>{_IDENTIFIER})"
+    rf"(?P<string>{_Any().string})|(?P<number>{_NUMBER})|(?P<identifier>{_IDENTIFIER})"
     r"|(?P<mark>[]{}<>;,:[/-]|\.(?![0-9]))"
 )
-BLANK = _compile(rf"{_BLANK}(?:{_COMMENT})?")
-SCALAR = _compile(_SCALAR)
-STRING = _compile(_STRING)
-STRINGS = _compile(_STRINGS)
+BLANK = _compile(rf"{_Any().blank}(?:{_COMMENT})?")
+SCALAR = _compile(_Any().scalar)
+STRING = _compile(_Any().string)
+_STRINGS = (_compile(_Few().strings), _compile(_Any().strings))
 #: As much of a string as is one, up to its closing quote or its first mistake.
-UNCLOSED = _compile(rf"{_DOUBLE}|{_SINGLE}")
+_UNCLOSED = _Any()
+UNCLOSED = _compile(rf"{_UNCLOSED.double}|{_UNCLOSED.single}")
 NUMBER = _compile(_NUMBER)
 INTEGER = _compile(_INTEGER)
 IDENTIFIER = _compile(_IDENTIFIER)
 #: The colon between a name and a list or message, if there is one: not one within a comment.
-MARK = _compile(rf"{_BLANK}:")
-MINUS = _compile(rf"-{_BLANK}")
+MARK = _compile(rf"{_Any().blank}:")
+MINUS = _compile(rf"-{_Any().blank}")
 #: Each of the strings that stand side by side.
-LITERALS = _compile(rf"{_BLANK}({_STRING})")
+_LITERAL = _Any()
+LITERALS = _compile(rf"{_LITERAL.blank}(?P<literal>{_LITERAL.string})")
 #: An escape in a string, by kind: octal, hex, two halves of a character as UTF-16 has it, a
 #: character by four or eight digits, one that a letter or sign stands for.
 ESCAPES = _compile(
@@ -103,6 +176,33 @@ ESCAPES = _compile(
     r"|(?:u|U0000)([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|(.))"
 )
+
+
+#: The groups of STATEMENT, in order.
+_GROUPS = tuple(STATEMENT.groupindex)
+
+
+@functools.cache
+def _any_statement() -> re.Pattern[str]:
+    return _compile(_Any().statement)
+
+
+def any_statement(text: str, at: int) -> tuple[tuple[str | None, ...], int]:
+    """What STATEMENT would match from here without bounds: its groups, and where it ends."""
+    match = _any_statement().match(text, at)
+    if match is None:  # it matches everywhere
+        return ("", *[None] * (len(_GROUPS) - 1)), at
+    return match.group(*_GROUPS), match.end()
+
+
+def are_strings(raw: str) -> bool:
+    """Whether a scalar is one string, or several side by side, without a mistake."""
+    return any(pattern.fullmatch(raw) for pattern in _STRINGS)
+
+
+def literals(raw: str) -> Iterator[str]:
+    """The strings that stand side by side in a value, each with its quotes."""
+    return (match["literal"] for match in LITERALS.finditer(raw))
 
 
 def is_string(raw: str) -> bool:
