@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from caffe_fillers.look.drawing import draw_net
     from caffe_fillers.look.measuring import measure_signal
     from caffe_fillers.look.propagation import propagate_signal
+    from caffe_fillers.look.reporting import report_net
     from caffe_fillers.look.summaries import summarize_net
     from caffe_fillers.rng.eras import Era
     from caffe_fillers.rng.rng import Rng
@@ -110,6 +111,7 @@ _HOMES = {
     "read_net": "api.texts",
     "read_weights": "api.reading",
     "refill": "api.onnx_models",
+    "report_net": "look.reporting",
     "summarize_net": "look.summaries",
     "torch_sparse": "api.papers",
     "truncated_normal": "api.papers",
@@ -169,6 +171,7 @@ __all__ = [
     "read_net",
     "read_weights",
     "refill",
+    "report_net",
     "summarize_net",
     "torch_sparse",
     "truncated_normal",

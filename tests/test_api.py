@@ -53,7 +53,7 @@ PUBLIC = {
     *("plan_weights", "fill_weights", "convert"),
     *("read_net", "upgrade", "deploy", "open_onnx", "open_like", "refill", "export"),
     *("read_weights", "summarize_net", "inspect_weights", "diff_weights", "draw_net"),
-    *("propagate_signal", "measure_signal"),
+    *("propagate_signal", "measure_signal", "report_net"),
 }
 
 
@@ -61,7 +61,7 @@ def test_the_public_names():
     """They are these, and each has a home."""
     assert set(caffe_fillers.__all__) == PUBLIC
     assert caffe_fillers.__all__ == list(caffe_fillers._HOMES)
-    assert len(FUNCTIONS) == 49
+    assert len(FUNCTIONS) == 50
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
@@ -107,6 +107,7 @@ def test_docstrings_are_complete(name):
         "caffe_fillers.look.drawing",
         "caffe_fillers.look.measuring",
         "caffe_fillers.look.propagation",
+        "caffe_fillers.look.reporting",
         "caffe_fillers.look.summaries",
         *(
             f"caffe_fillers.api.{each.name}"

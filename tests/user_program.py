@@ -72,6 +72,7 @@ def nets() -> dict[str, list[NDArray[Any]]]:
     cf.diff_weights("user.caffemodel", "user.caffemodel")
     cf.draw_net(NET)
     cf.propagate_signal(NET)
+    assert "user.caffemodel" in cf.report_net(NET, "user.caffemodel")
     cf.measure_signal(NET, seeds=range(1), directions=2, backward=False)
     return cf.read_weights("user.caffemodel")
 

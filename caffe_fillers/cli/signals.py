@@ -82,6 +82,7 @@ def signal_command(
         note(f"note: {text}")
     for text in told.findings:
         warn(text)
-    show(Shown(told.asdict(), [row.asdict() for row in told.rows], told.table(), _Numbers()), **how)
+    records, inputs = [row.asdict() for row in told.rows], [net, *map(Path, models)]
+    show(Shown(told.asdict(), records, told.table(), _Numbers(), inputs), **how)
     note(f"{len(told.flagged)} of {len(told.rows)} layers are flagged")
     return FINDING if told.flagged or told.findings else 0

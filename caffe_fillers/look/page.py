@@ -50,11 +50,12 @@ for (const view of document.querySelectorAll('.viewer')) {
     return [(e.clientX - r.left) / r.width, (e.clientY - r.top) / r.height]; };
   const fit = () => { box = {...all}; set(); };
   const start = () => { // readable, the first layer on top
-    const r = svg.getBoundingClientRect(), w = Math.min(all.w, Math.max(420, r.width));
+    const r = svg.getBoundingClientRect(), w = Math.max(420, r.width);
     box = {...all}; let x = all.x + all.w / 2;
     if (nodes.length) { const b = nodes[0].getBBox(), m = nodes[0].getCTM();
       x = svg.getCTM().inverse().multiply(m).a * (b.x + b.width / 2); }
-    box = {x: x - w / 2, y: all.y, w, h: w * r.height / Math.max(1, r.width)}; set();
+    const by = w / Math.max(1, r.width); // below the buttons
+    box = {x: x - w / 2, y: all.y - 50 * by, w, h: r.height * by}; set();
   };
   svg.addEventListener('wheel', e => { e.preventDefault();
     zoom(Math.exp(e.deltaY * .0015), ...place(e)); }, {passive: false});

@@ -313,5 +313,5 @@ def _cells(row: LayerRow) -> tuple[str, ...]:
         f"{row.parameters:,}" if row.blobs else "",
         "?" if row.multiply_adds is None else f"{row.multiply_adds:,}" if row.multiply_adds else "",
         "?" if row.memory is None else f"{row.memory:,}",
-        ", ".join(row.filler),
+        ", ".join(dict.fromkeys(row.filler)),
     )
