@@ -62,3 +62,19 @@ def test_as_the_fork(path, tmp_path):
     split = [name for name in case.blobs if "_split_" not in name]
     assert set(split) <= set(values)
     assert worst(values, case) <= TOLERANCE
+
+
+@pytest.mark.parametrize("stem", ["center", "each_class", "none"])
+def test_detections_of_an_open_batch(stem, tmp_path):
+    """Two images as the fork has them, and each alone."""
+    case = Case(golden("forks") / "ssd" / f"{stem}.prototxt", tmp_path)
+    made = session(case.export(dynamic_batch=True))
+    both = made.run(["y"], case.feeds)[0]
+    assert error(both, case.blobs["y"]) <= TOLERANCE
+    for image in range(2):
+        feeds = {name: each[image : image + 1] for name, each in case.feeds.items()}
+        feeds["priors"] = case.feeds["priors"]
+        (alone,) = made.run(["y"], feeds)
+        mine = both[:, :, both[0, 0, :, 0] == image].copy()
+        mine[..., 0] = 0
+        assert error(alone, mine) <= TOLERANCE

@@ -474,6 +474,19 @@ def test_layers_in_python(tmp_path):
             export(net(tmp_path, text, x.shape))
 
 
+@pytest.mark.parametrize(("scaled", "factor"), [("true", 1), ("false", 0.25)])
+def test_dropout_that_scales_in_test(tmp_path, scaled, factor):
+    """It multiplies by what training kept."""
+    x = noise(SHAPE)
+    text = (
+        'layer { name: "d" type: "Dropout" bottom: "x" top: "d" '
+        f"dropout_param {{ dropout_ratio: 0.75 scale_train: {scaled} }} }}\n"
+        'layer { name: "y" type: "AbsVal" bottom: "d" top: "y" }'
+    )
+    out, _ = run(net(tmp_path, text), x=x)
+    agree(out, np.abs(factor * x.astype("f8")))
+
+
 def test_upsample_repeats(tmp_path):
     """Without a mask each value stands scale x scale times."""
     x = noise((1, 2, 3, 4))
@@ -619,9 +632,9 @@ def test_detections_of_other_bottoms_are_refused(tmp_path):
         (
             (
                 'layer { name: "y" type: "Dropout" bottom: "x" top: "y" '
-                "dropout_param { scale_train: false } }"
+                "dropout_param { sample_weights_test: true } }"
             ),
-            "dropout_param.scale_train",
+            "dropout_param.sample_weights_test",
         ),
         (
             (

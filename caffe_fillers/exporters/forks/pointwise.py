@@ -50,6 +50,18 @@ def relu6(at: Site, x: str) -> str:
     return at.graph.op("Clip", x, at.graph.constant(0), at.graph.constant(6))
 
 
+@exporter("Dropout", dialect=FORKS)
+def dropout(at: Site, x: str) -> str:
+    """Nothing; with `scale_train: false` Mul by 1 - ratio, as then TEST scales.
+
+    (caffe-rfcn, dropout_layer.cpp)
+    """
+    check_words(at.layer, {"dropout_param.scale_train"})
+    if extra(at.layer, "dropout_param.scale_train", default=True):
+        return x
+    return at.graph.op("Mul", x, at.graph.constant(1 - at.layer.dropout_param.dropout_ratio))
+
+
 @exporter("HardSwish", dialect=FORKS)
 def hard_swish(at: Site, x: str) -> str:
     """Mul of x and clip(x + 3, 0, 6), over 6 (synopsys-caffe, hard_swish_layer.cpp)."""
