@@ -77,7 +77,9 @@ def nets_of(folder: Path, *, recursive: bool) -> dict[str, Path]:
     Raises:
         DataError: there is none.
     """
-    found = find_inputs([str(folder)], recursive=recursive, wanted=lambda kind, _: kind == "net")
+    found = find_inputs(
+        [str(folder)], recursive=recursive, wanted=lambda kind, _: kind == "net", what="net"
+    )
     return {plain_name(each.relative).as_posix(): each.path for each in found.inputs}
 
 

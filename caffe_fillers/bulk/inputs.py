@@ -100,6 +100,7 @@ def find_inputs(
     recursive: bool = False,
     without: Iterable[Path] = (),
     wanted: Callable[[Kind, Path], bool] = lambda *_: True,
+    what: str = "net, ONNX model or file of weights",
 ) -> Found:
     """The files behind these names, sorted within each folder and pattern.
 
@@ -111,12 +112,13 @@ def find_inputs(
         recursive: Whether a folder's folders belong to it.
         without: Folders that are left out: where the outputs go.
         wanted: Which of a folder's files are inputs, by kind and path.
+        what: What these are, in words.
 
     Raises:
         DataError: a folder holds no input, a pattern matches nothing, or a name is nothing.
     """
     finder = _Finder(
-        [Path(os.path.realpath(each)) for each in without], wanted, recursive=recursive
+        [Path(os.path.realpath(each)) for each in without], wanted, what, recursive=recursive
     )
     inputs = [each for name in names for each in finder.find(name)]
     return Found(tuple(inputs), finder.passed)
@@ -151,11 +153,17 @@ class _Finder:
     """Lives only inside `find_inputs`."""
 
     def __init__(
-        self, without: Sequence[Path], wanted: Callable[[Kind, Path], bool], *, recursive: bool
+        self,
+        without: Sequence[Path],
+        wanted: Callable[[Kind, Path], bool],
+        what: str,
+        *,
+        recursive: bool,
     ) -> None:
         self._recursive = recursive
         self._without = without
         self._wanted = wanted
+        self._what = what
         self.passed = 0
 
     def find(self, name: str) -> list[GivenFile]:
@@ -183,7 +191,7 @@ class _Finder:
         if not inputs:
             deeper = "" if self._recursive else " Its own folders are looked into with --recursive."
             raise DataError(
-                "holds no net, ONNX model or file of weights",
+                f"holds no {self._what}",
                 where=str(folder),
                 hint=f"{files} file(s) were looked at.{deeper}",
             )

@@ -111,6 +111,7 @@ def convert_command(
         recursive=how["recursive"],
         without=[out_dir],
         wanted=lambda kind, _: kind == "weights",
+        what="file of weights",
     )
     nets = _nets(how["net_file"], recursive=how["recursive"])
     places = Places(out_dir, suffix=ending, converted=True)

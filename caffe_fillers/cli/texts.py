@@ -189,7 +189,8 @@ def _found(names: Sequence[str], *, models: bool, recursive: bool) -> dict[str, 
                 check_there(name)
             files.append(name)
             continue
-        found = find_inputs([name], recursive=recursive, wanted=wanted)
+        what = "net, solver or .caffemodel" if models else "net or solver"
+        found = find_inputs([name], recursive=recursive, wanted=wanted, what=what)
         passed += found.passed
         for each in found.inputs:
             files.append(str(each.path))
