@@ -1,6 +1,7 @@
 """Caffe's three draws against a real Boost's golden numbers, and what Rng promises about them."""
 
 import hashlib
+import math
 import os
 import platform
 import shutil
@@ -13,7 +14,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from caffe_fillers import kernels
 from caffe_fillers.errors import FillerError
+from caffe_fillers.rng import libm
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.libm import functions
 from caffe_fillers.rng.rng import Rng
@@ -174,6 +177,29 @@ class TestGolden:
 
         assert (96, 0) == (len(records), left_out)
         assert expected == missed
+
+    @pytest.mark.slow
+    def test_the_three_are_one_cosine(self, monkeypatch):
+        """Of an argument that the old cosf rounded the wrong way: with its value all are met."""
+        argument, ours, old = (
+            np.float32(float.fromhex(text))
+            for text in ("0x1.a45414p-4", "0x1.fd4e76p-1", "0x1.fd4e78p-1")
+        )
+
+        def old_cosf(y):
+            return np.where(y == argument, old, libm.rounded_cosf(y))
+
+        assert libm.rounded_cosf(np.array([argument])) == ours
+        # The cosine is 7e-8 of a float's spacing from the middle between the two.
+        middle = (float(ours) + float(old)) / 2
+        assert 0 < middle - math.cos(float(argument)) < 1e-14
+        made = libm.Functions(libm.old_logf, libm.expf, libm.rounded_sinf, old_cosf)
+        monkeypatch.setattr(libm, "_OLD", made)
+        monkeypatch.setattr(kernels, "compiled", None)
+        records = [
+            record for record in golden_json("rng_oldlibm.json")["records"] if record["era"] == "G1"
+        ]
+        assert (len(records), wrong(records, "glibc-2.26")) == (96, ([], 0))
 
     @pytest.mark.parametrize("algorithm", ["G1", "G2"])
     def test_old_glibc_matters(self, algorithm):
