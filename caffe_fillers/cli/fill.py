@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.api.nets import plan_net
 from caffe_fillers.bulk.fill import FillOptions, FillRequest, Seed, fill_file, settled
 from caffe_fillers.bulk.run import Bulk, plan_work
 from caffe_fillers.bulk.targets import ConflictError, Places, targets_of
 from caffe_fillers.cli.common import (
+    FINDING,
     SEED,
     chosen,
     era_of,
@@ -22,6 +24,7 @@ from caffe_fillers.cli.common import (
     net_options,
     note,
     progress,
+    tell,
     warn,
 )
 from caffe_fillers.cli.helps import HelpfulCommand
@@ -44,6 +47,7 @@ from caffe_fillers.cli.onnx_options import (
 )
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.rng.eras import Era
+from caffe_fillers.rng.rng import fresh_seed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +93,13 @@ MANY = ("out_dir", "manifest", "resume", "seed_by_name", "shard", "dask", "files
 @era_options
 @onnx_plan_options
 @onnx_output_options
+@click.option(
+    "--lsuv",
+    multiple=True,
+    metavar="[NAME=]DATA",
+    help="Nets: scale weights layer by layer until the outputs on these data (.npy, .npz) have "
+    "variance 1 (docs/fillers.md); repeatable.",
+)
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON per file on stdout.")
 @click.option(
@@ -133,6 +144,10 @@ def fill_command(
     check_options(each.kind for each in found.inputs)
     options = FillOptions.of({**how, "dtype": how["dtype"] if chosen("dtype") else None})
     first, *others = found.inputs
+    if how["lsuv"]:
+        if others or first.kind != "net" or any(how[name] for name in MANY):
+            raise click.UsageError("--lsuv is for one net")
+        return _by_lsuv(first, output, seed, options, how["lsuv"], force=force, quiet=quiet)
     if first.named and not others and not any(how[name] for name in MANY):
         return _one(first, output, seed, options, force, as_json, verbose, quiet)
     bulk = Bulk(
@@ -148,6 +163,32 @@ def fill_command(
         1 if how["dask"] or cores(how["jobs"], len(found.inputs)) > 1 else None,
     )
     return _many(found, bulk, how, as_json=as_json, quiet=quiet)
+
+
+def _by_lsuv(
+    given: GivenFile,
+    output: str | None,
+    seed: int | None,
+    options: FillOptions,
+    data: Sequence[str],
+    *,
+    force: bool,
+    quiet: bool,
+) -> int:
+    """Fill one net, and scale its weights by data."""
+    # Nets do without the libraries that models need.
+    lsuv = import_module("caffe_fillers.api.lsuv")
+    begun = plan_net(given.path, **options.arguments)
+    if seed is None:
+        seed = fresh_seed() if begun.seed is None else begun.seed
+    target = output or str(Path(given.path).with_suffix(".caffemodel"))
+    told = lsuv.scaled_net(begun, data, target, seed=seed, force=force)
+    if not quiet:
+        tell(begun)
+        note(f"{given.path} -> {target} (seed {seed}, scaled by data)")
+        for each in told:
+            note(f"  {each}")
+    return FINDING if any(abs(each.after - 1) > lsuv.TOLERANCE for each in told) else 0
 
 
 def _found(nets: Sequence[str], output: str | None, how: dict[str, Any]) -> Found:

@@ -80,7 +80,8 @@ def _strange(message: Any, descriptor: Any, prefix: str) -> Iterator[str]:
             values = [value] if isinstance(value, int) else value
             if not set(values) <= set(known.enum_type.values_by_number.keys()):
                 yield path
-        elif known.message_type is not None:
+        elif known.message_type is not None and known.message_type.name != "FillerParameter":
+            # What a filler reads is in the numbers.
             inner = [value] if hasattr(value, "ListFields") else value
             for each in inner:
                 yield from _strange(each, known.message_type, f"{path}.")
