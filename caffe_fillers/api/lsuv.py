@@ -49,7 +49,12 @@ _PRODUCTS = ("Conv", "ConvTranspose", "Gemm", "MatMul")
 
 @dataclass(frozen=True, slots=True)
 class ScaledLayer:
-    """What became of one layer."""
+    """What became of one layer.
+
+    Example:
+        >>> print(ScaledLayer("conv1", 0.5, 4.0, 1.0))
+        conv1: times 0.5, variance 4 -> 1
+    """
 
     layer: str
     #: What its weights were multiplied by in all.

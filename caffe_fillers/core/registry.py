@@ -321,7 +321,8 @@ class Table(Generic[Owned]):
                 hint = f"Caffe has none; it is one of the papers': --dialect {PAPERS} allows it."
                 raise self._error(f"unknown {self.noun} type {name!r}", hint=hint)
             known = self.names(dialect) + (self._names_of_papers() if papers else [])
-            hints = [did_you_mean(name, known), plugins.complaints(self._group)]
+            near = self._elsewhere(name) or did_you_mean(name, known)
+            hints = [near, plugins.complaints(self._group)]
             told = " ".join(each for each in hints if each) or None
             raise self._error(f"unknown {self.noun} type {name!r}", hint=told)
         return found
@@ -339,6 +340,15 @@ class Table(Generic[Owned]):
         _load(self._families)
         if dialect not in {BVLC, PAPERS}:
             _load(f"{self._families}.forks")
+
+    def _elsewhere(self, name: str) -> str | None:
+        """The forks that have a filler of this name, as a hint."""
+        if not self._papers:
+            return None
+        _load(f"{self._families}.forks")
+        forks = sorted({fork for fork, known in self._rows if known == name} - {BVLC, PAPERS})
+        several = "have" if len(forks) > 1 else "has"
+        return f"{', '.join(forks)} {several} it: --dialect {forks[0]}." if forks else None
 
     def _of_papers(self, name: str) -> Owned | None:
         if self._papers:
