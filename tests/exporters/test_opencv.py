@@ -62,6 +62,8 @@ NETS = {
 #: What OpenCV 4 cannot read: Embed and LSTM; two layers that pool the whole image after an input
 #: of unknown size; a blob that is written twice.
 NOT_FOUR = {"lrcn_word_to_preds", "lstm_lm", "openpose_face", "nin"}
+#: Images that are smaller here than in the net: ten of 480x480 take OpenCV ten gigabytes.
+SMALLER = {"unet": ("dim: 10 dim: 3 dim: 480 dim: 480", "dim: 1 dim: 3 dim: 96 dim: 96")}
 #: OpenCV 5.0.0 reads beyond the image in a 1x1 convolution with padding.
 NOT_FIVE = {"squeezenet11"}
 
@@ -92,7 +94,13 @@ def _noise(layer, blob, shape, generator):
 @pytest.fixture
 def exported(tmp_path, request):
     """A net of the sample with random weights, and the file it was written to."""
-    origin = Origin(corpus() / "files" / f"{NETS[request.param]}.prototxt", seed=1)
+    path = corpus() / "files" / f"{NETS[request.param]}.prototxt"
+    if request.param in SMALLER:
+        text = path.read_text()
+        path = tmp_path / path.name
+        path.write_text(text.replace(*SMALLER[request.param]))
+        assert path.read_text() != text
+    origin = Origin(path, seed=1)
     np.savez(tmp_path / "weights.npz", **noise(open_export(origin).read))
     origin = Origin(origin.net, (str(tmp_path / "weights.npz"),))
     opened = open_export(origin, ExportOptions())
