@@ -134,8 +134,6 @@ def test_hostile_names(name, run):
 def test_hostile_names_in_what_is_refused(name, run):
     """The same in errors."""
     extra = {"rewrite": ["--set", "weight_filler.std=1"], "export": ["--seed", 1, "-o", "e.onnx"]}
-    if name in ("help", "version"):
-        return  # they read no file
     seen = set()
     for what, text in BROKEN.items():
         path = f"{what}{FILE}"
@@ -150,7 +148,7 @@ def test_hostile_names_in_what_is_refused(name, run):
             check(told.__class__(told.code, "", told.err), {0, 1, 2, 3})
         seen.add(told.code)
 
-    assert 3 in seen
+    assert 3 in seen or seen == {2}  # a command that reads no file
 
 
 def test_json_is_plain(run, tmp_path):
