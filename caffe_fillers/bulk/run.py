@@ -18,7 +18,7 @@ from caffe_fillers.bulk.jobs import (
 )
 from caffe_fillers.bulk.manifest import Entry, Head, Manifest, Writer, read_manifest
 from caffe_fillers.bulk.outcomes import BAD_INPUT, Outcome
-from caffe_fillers.bulk.targets import Places, make_folders, targets_of
+from caffe_fillers.bulk.targets import ConflictError, Places, make_folders, targets_of
 from caffe_fillers.errors import CaffeFillersError, FormatError
 from caffe_fillers.files.writing import check_target
 from caffe_fillers.rng.rng import fresh_seed
@@ -82,6 +82,7 @@ def plan_work(inputs: Sequence[GivenFile], bulk: Bulk) -> Work:
         FormatError, DataError: the manifest of an earlier run cannot be used.
     """
     targets = targets_of(inputs, bulk.places)
+    _check_manifest(bulk.manifest, targets)
     old = _old(bulk)
     seed, fallback = _seed(bulk, old)
     every = [
@@ -117,6 +118,16 @@ def plan_work(inputs: Sequence[GivenFile], bulk: Bulk) -> Work:
         tuple(old.entries.values()) if old else (),
         bulk.force,
     )
+
+
+def _check_manifest(manifest: Path | None, targets: Iterable[Path]) -> None:
+    """Refuse a manifest that would be one of the outputs."""
+    if manifest is not None and os.path.realpath(manifest) in map(os.path.realpath, targets):
+        raise ConflictError(
+            "would be the manifest and an output",
+            where=str(manifest),
+            hint="Name another file with --manifest.",
+        )
 
 
 def run_work(

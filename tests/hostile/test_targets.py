@@ -123,6 +123,14 @@ def test_a_manifest_replaces_a_manifest(run, folder):
         assert run(*common, "--manifest", "manifest.jsonl").code == 0
 
 
+def test_a_manifest_is_no_output(run, folder):
+    """One would be written over the other."""
+    told = run("net.prototxt", "--out-dir", "out", "--manifest", "out/net.caffemodel", "--force")
+
+    assert (told.code, "the manifest and an output" in told.err) == (2, True)
+    assert not (folder / "out").exists()
+
+
 # --- inputs ---------------------------------------------------------------------------------------
 
 
