@@ -6,7 +6,7 @@ python -m tests.bulk._writer FOLDER COUNT BYTES
 import sys
 from pathlib import Path
 
-from caffe_fillers.formats.layout import replacing
+from caffe_fillers.files.writing import OutputFile, replacing
 
 #: Bytes written at a time, as many as a block of values has.
 BLOCK = 1 << 19
@@ -16,7 +16,7 @@ def main(folder, count, size):
     """So many files of this size."""
     block = bytes(BLOCK)
     for number in range(count):
-        with replacing(Path(folder) / str(number)) as file:
+        with replacing(OutputFile(Path(folder) / str(number), force=True)) as file:
             file.truncate(size)
             for start in range(0, size, BLOCK):
                 file.write(block[: min(BLOCK, size - start)])
