@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.core.draws import count
+from caffe_fillers.formats.arrays import ArrayModel
 from caffe_fillers.formats.kinds import ARRAYS, is_model, is_onnx, open_model
 from caffe_fillers.identification import Answer, identify_blob
 from caffe_fillers.identification.search import SeedHit, hits
@@ -24,12 +25,14 @@ from caffe_fillers.verification.converted import from_arrays
 from caffe_fillers.verification.difference import is_float
 from caffe_fillers.verification.laws import ALPHA
 from caffe_fillers.verification.pairs import pair
+from caffe_fillers.weights.source import from_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from caffe_fillers.core.draws import Law, Shape
     from caffe_fillers.findings import Report
+    from caffe_fillers.formats.model import Model
     from caffe_fillers.plan.definition import Definition
     from caffe_fillers.plan.start import Start
     from caffe_fillers.rng.eras import Era
@@ -63,7 +66,8 @@ def verify(  # noqa: PLR0913  # keyword options of a public function
     filler's law.
 
     Args:
-        net: As for `plan_net`; or a model file, whose blobs the weights are compared with.
+        net: As for `plan_net`; or a file of weights of any kind, whose blobs the others are
+            compared with.
         weights: The file: .caffemodel, .h5, .npz, .safetensors or .onnx; or an open model.
         seed: The seed; by default the solver's, if any.
         by_law: Judge by the laws, whatever the seed.
@@ -87,8 +91,10 @@ def verify(  # noqa: PLR0913  # keyword options of a public function
 
     Source: the streams of STREAMS.md; without a seed, goodness-of-fit tests of each law.
     """
-    if isinstance(net, PATHS) and isinstance(weights, PATHS) and is_model(Path(net)):
-        return verify_files(open_model(Path(net)), open_model(Path(weights)), tolerance)
+    if isinstance(net, PATHS) and isinstance(weights, PATHS):
+        one, other = Path(net), Path(weights)
+        if is_onnx(one) or is_model(one):
+            return _two_files(one, other, tolerance, table)
     begun = plan_net(net, **how)
     seed = begun.seed if seed is None else seed
     request = VerifyRequest(begun, None if by_law else seed, tolerance, alpha)
@@ -112,6 +118,42 @@ def verify(  # noqa: PLR0913  # keyword options of a public function
         request, converted, str(path), kind="converted", unwritten=converted.unwritten
     )
     return replace(report, notes=(*report.notes, *converted.notes))
+
+
+def _two_files(
+    one: Path, other: Path, tolerance: Tolerance, table: Mapping[str, str] | None
+) -> Report:
+    """Two files of weights of any kinds; a converted one is matched with the other's layers."""
+    files = (one, other)
+    models = [None if is_onnx(path) else open_model(path) for path in files]
+    at = _converted(models, named=bool(table))
+    partner = models[1 - at] if at is not None else None
+    if at is None or partner is None:
+        first, second = map(open_weights, files)
+        return verify_files(first, second, tolerance, paths=files)
+    planned, held = from_model(partner), models[at]
+    if held is not None:
+        converted = from_arrays(planned, held, table)
+    else:
+        # Loads the onnx package, which a .caffemodel does not need.
+        from caffe_fillers.verification.onnx_models import from_onnx  # noqa: PLC0415
+
+        converted = from_onnx(planned, files[at], table)
+    first, second = (partner, converted) if at else (converted, partner)
+    report = verify_files(first, second, tolerance, paths=files, unwritten=converted.unwritten)
+    return replace(report, notes=(*report.notes, *converted.notes))
+
+
+def _converted(models: Sequence[Model | None], *, named: bool) -> int | None:
+    """Which of two models was converted from the other: ONNX, or arrays of other names; or None."""
+    if None in models:
+        return models.index(None)
+    names = [{layer.name for layer in model.layers} for model in models if model]
+    if not named and names[0] & names[1]:
+        return None
+    arrays = [at for at in (1, 0) if isinstance(models[at], ArrayModel)]
+    # Arrays of other names stand alone, those of Caffe's layers are several of one name.
+    return max(arrays, key=lambda at: len(names[at]), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ def verify_command(  # one way to report after the other
       fill-weights verify net.prototxt net.caffemodel --seed 1701
       fill-weights verify net.prototxt net.caffemodel
       fill-weights verify a.caffemodel b.safetensors --ulps 1
+      fill-weights verify a.caffemodel b.onnx
       fill-weights verify net.prototxt net.h5 --seed 1 --junit verify.xml
       fill-weights verify net.prototxt converted.onnx --seed 1
       fill-weights verify net.prototxt --seed 1 --caffe-binary build/tools/caffe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caffe_fillers.core.draws import count, shape_text
@@ -11,9 +12,9 @@ from caffe_fillers.verification.difference import EXACT, Tally, Tolerance
 from caffe_fillers.verification.pairs import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
-    from caffe_fillers.formats.model import Model, StoredBlob, StoredLayer
+    from caffe_fillers.formats.model import StoredBlob, StoredLayer
     from caffe_fillers.verification.pairs import Weights
 
 __all__ = ["verify_files"]
@@ -21,16 +22,33 @@ __all__ = ["verify_files"]
 _BLOCK = 1 << 16
 
 
-def verify_files(expected: Model, found: Model, tolerance: Tolerance = EXACT) -> Report:
+def verify_files(
+    expected: Weights,
+    found: Weights,
+    tolerance: Tolerance = EXACT,
+    *,
+    paths: tuple[Path, Path] | None = None,
+    unwritten: Container[tuple[str, int]] = frozenset(),
+) -> Report:
     """Compare the blobs of two models, by layer name and number.
 
     Values are compared in the type of `found`; those of `expected` are rounded to it first.
+
+    Args:
+        expected: The one model.
+        found: The other.
+        tolerance: How far values may be off.
+        paths: The models' files, where they do not tell themselves.
+        unwritten: Blobs, by layer and number, that one of them need not hold.
     """
+    one, other = paths or (getattr(model, "path", Path()) for model in (expected, found))
     cases = []
     for name, number, wanted, held in _pairs(expected, found):
         label = f"{name}[{number}]"
+        if (wanted is None or held is None) and (name, number) in unwritten:
+            continue
         if wanted is None or held is None:
-            side = found.path if held is None else expected.path
+            side = other if held is None else one
             rule = "missing-blob" if held is None else "surplus-blob"
             stored = wanted or held
             shape = stored.shape if stored else ()
@@ -40,7 +58,7 @@ def verify_files(expected: Model, found: Model, tolerance: Tolerance = EXACT) ->
         cases.append(Case(label, wanted.shape, findings, "" if findings else "equal"))
     how = f"blob by blob, off by {tolerance}"
     conclusions = tuple(strangers(cases))
-    return Report(str(expected.path), str(found.path), how, tuple(cases), conclusions)
+    return Report(str(one), str(other), how, tuple(cases), conclusions)
 
 
 def _pairs(
