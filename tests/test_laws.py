@@ -173,6 +173,7 @@ ASKS = {
     "evidence/lattice.py": "the two bases have each their distribution function",
     "identification/candidates.py": "the normal laws among the candidates are masked",
     "identification/ranking.py": "what fits no filler is compared with the nearest normal law",
+    "look/propagation.py": "a constant and a repeated kernel make all rows equal",
     "plan/fork.py": "MKL draws the masks of Intel's Caffe, and no other law's numbers",
     "plan/onnx/laws.py": "Sparse's masks need a blob that Caffe can have",
     "plan/start.py": "a function of the whole array may read a file",

@@ -29,6 +29,7 @@ from caffe_fillers.errors import CaffeFillersError, FillerError, NetError
 from caffe_fillers.evidence import checks, family_wise
 from caffe_fillers.formats.caffemodel import read
 from caffe_fillers.look.moments import density, moments
+from caffe_fillers.look.propagation import _alike
 from caffe_fillers.proto import union
 from caffe_fillers.rng.eras import Era
 
@@ -427,3 +428,16 @@ def test_caffes_own_nets_do_without(tmp_path):
     )
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert told.stdout == "[]\n"
+
+
+def test_an_identity_has_no_equal_rows(tmp_path):
+    """It is a kernel that is not repeated."""
+    path = tmp_path / "net.prototxt"
+    path.write_text(
+        PLAIN.replace("orthogonal", "identity").replace(
+            "num_output: 6\n  weight", "num_output: 10\n  weight"
+        )
+    )
+    planned = plan_net(path, dialect="papers").planned
+    told = {slot.name: _alike(planned.plan, slot) for slot in planned.plan.blobs if not slot.blob}
+    assert told["o"] == []

@@ -463,7 +463,9 @@ def _alike(plan: Plan, slot: Slot) -> list[str]:
         what = "zero" if fill.law.value == 0 else "equal"
         return [f"all weights are {what}"]
     if fill:
-        return ["rows are equal"] if isinstance(fill.law, Grid) else []
+        # A kernel of all axes is no repeated one: an identity's.
+        repeated = isinstance(fill.law, Grid) and fill.law.kernel.ndim < len(shape)
+        return ["rows are equal"] if repeated else []
     values = _values(plan, slot)
     if values is None:
         return []
