@@ -732,3 +732,59 @@ def test_yolo_v2(tmp_path, threshold):
     agree(out[0, 0], expected)
     with pytest.raises(LayerError, match="square"):
         export(net(tmp_path, text, (1, 16, 4, 5)))
+
+
+DETECTION = (
+    'layer { name: "y" type: "DetectionOutput" bottom: "x" bottom: "c" bottom: "p" top: "y" '
+    "detection_output_param { num_classes: 2 %s } }"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        (DETECTION % "", {"x": (1, 8), "c": (1, 4), "p": (1, 16)}),
+        (DETECTION % "", {"x": (8,), "c": (1, 4), "p": (1, 2, 8)}),
+        (DETECTION % "", {"x": (1, 12), "c": (1, 4), "p": (1, 2, 8)}),
+        (DETECTION % "keep_top_k: 0", {"x": (1, 8), "c": (1, 4), "p": (1, 2, 8)}),
+        (
+            DETECTION.replace("num_classes: 2", "num_classes: 1") % "",
+            {"x": (1, 8), "c": (1, 2), "p": (1, 2, 8)},
+        ),
+        (
+            (
+                'layer { name: "y" type: "PriorBox" bottom: "x" top: "y" '
+                "prior_box_param { min_size: 3 aspect_ratio: 0 img_size: 9 } }"
+            ),
+            {"x": (1, 2, 3, 3)},
+        ),
+        (
+            (
+                'layer { name: "y" type: "PriorBox" bottom: "x" top: "y" '
+                "prior_box_param { min_size: 3 } }"
+            ),
+            {"x": (1, 2, 3, 3)},
+        ),
+        (
+            (
+                'layer { name: "y" type: "ROIPooling" bottom: "x" bottom: "r" top: "y" '
+                "roi_pooling_param { pooled_h: 2 pooled_w: 2 } }"
+            ),
+            {"x": (1, 2, 3, 3), "r": (4, 7)},
+        ),
+        (
+            (
+                'layer { name: "y" type: "YoloDetectionOutput" bottom: "x" top: "y" '
+                "yolo_detection_output_param { num_box: 1 biases: [1, 2] num_classes: 3 } }"
+            ),
+            {"x": (1, 8)},
+        ),
+    ],
+)
+def test_what_does_not_fit_is_an_error(tmp_path, text, shapes):
+    """A LayerError that names the layer; nothing else comes out."""
+    inputs = dict(shapes)
+    path = net(tmp_path, text, inputs.pop("x"), inputs.items())
+    with pytest.raises(LayerError) as found:
+        export(path)
+    assert "layer 'y'" in str(found.value)

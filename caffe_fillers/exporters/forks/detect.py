@@ -117,9 +117,15 @@ def _sizes(at: Site) -> _Sizes:
     share = extra(layer, f"{FIELD}.share_location", default=True)
     background = extra(layer, f"{FIELD}.background_label_id", 0)
     labels = tuple(label for label in range(classes) if label != background)
-    number, boxes = priors[2] // 4, 1 if share else classes
     if not labels:
         raise LayerError("there is no class to detect", where=f"{FIELD}.num_classes")
+    if min(len(loc), len(conf)) < len("nc") or len(priors) != len("1vp"):
+        raise LayerError(
+            f"bottoms of {len(loc)}, {len(conf)} and {len(priors)} axes are no places, confidences "
+            "and priors",
+            where="bottom",
+        )
+    number, boxes = priors[2] // 4, 1 if share else classes
     if (number * boxes * 4, number * classes) != (loc[1], conf[1]):
         raise LayerError(
             f"{number} priors of {classes} classes do not fit {loc[1]} numbers of places and "
@@ -127,6 +133,8 @@ def _sizes(at: Site) -> _Sizes:
             where="bottom",
         )
     candidates = extra(layer, f"{FIELD}.nms_param.top_k", -1)
+    if 0 in (candidates, extra(layer, f"{FIELD}.keep_top_k", -1)):
+        raise LayerError("a top_k of 0 keeps nothing", where=FIELD, hint="-1 keeps all.")
     candidates = min(candidates, number) if candidates > -1 else number
     return _Sizes(loc[0], number, boxes, classes, labels, candidates)
 

@@ -14,6 +14,7 @@ from caffe_fillers.exporters.forks.conv import same_pads, sides_of
 from caffe_fillers.exporters.words import check_fields, check_words
 from caffe_fillers.layers.forks.conv import SAME, SIDES
 from caffe_fillers.layers.pool import window_of
+from caffe_fillers.layers.shapes import size
 
 if TYPE_CHECKING:
     from caffe_fillers.exporters.site import Site
@@ -29,6 +30,9 @@ WORDS = frozenset(
 
 #: synopsys-caffe's average over the image's own values only, under both its names.
 WITHOUT_PADS = frozenset({"AVE_EXC_PAD", "AVE_TF"})
+
+#: The numbers of a region: image, x1, y1, x2, y2.
+ROI = 5
 
 #: Engines that leave the pads out of an average, or may: their code is not open.
 INTELS = ("MKL2017", "MKLDNN", "DNN")
@@ -103,8 +107,13 @@ def roi_pooling(at: Site, x: str, regions: str) -> list[str]:
     if len(at.layer.top) > 1:
         raise LayerError("the second top of a ROIPooling cannot be exported", where="top")
     number = at.bottoms[1][0]
-    if at.bottoms[1] != (number, 5):
-        regions = at.graph.reshape(regions, (number, 5))
+    if size(at.bottoms[1]) != number * ROI:
+        raise LayerError(
+            f"regions of {size(at.bottoms[1]) // max(number, 1)} numbers are not {ROI}",
+            where="bottom 1",
+        )
+    if at.bottoms[1] != (number, ROI):
+        regions = at.graph.reshape(regions, (number, ROI))
     scale = extra(at.layer, "roi_pooling_param.spatial_scale", 1.0)
     shape = list(at.tops[0][2:])
     return [at.graph.op("MaxRoiPool", x, regions, pooled_shape=shape, spatial_scale=scale)]

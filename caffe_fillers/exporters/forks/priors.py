@@ -94,6 +94,8 @@ def _sizes(layer: caffe.LayerParameter, *, whole: bool) -> NDArray[np.float32]:
 def _ratios(layer: caffe.LayerParameter) -> list[float]:
     ratios = [1.0]
     for ratio in extra(layer, f"{FIELD}.aspect_ratio", []):
+        if not 0 < ratio < float("inf"):
+            raise LayerError(f"a ratio is {ratio:g}", where=f"{FIELD}.aspect_ratio")
         if all(abs(ratio - other) >= EPS for other in ratios):
             ratios.append(ratio)
             if extra(layer, f"{FIELD}.flip", default=True):

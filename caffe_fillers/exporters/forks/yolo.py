@@ -60,6 +60,7 @@ def yolov3(at: Site, *bottoms: str) -> str:
             f"{len(masks)} masks and {len(scales)} scales do not fit {len(bottoms)} bottoms",
             where=V3,
         )
+    _check_images(at)
     boxes, scores, labels = [], [], []
     for place, (x, shape) in enumerate(zip(bottoms, at.bottoms, strict=True)):
         chosen = masks[place * number : (place + 1) * number]
@@ -92,6 +93,7 @@ def yolov2(at: Site, *bottoms: str) -> str:
     anchors, number = _pairs(extra(param, "biases", []), V2), extra(param, "num_box", 5)
     if len(anchors) < number or len(bottoms) > 2:
         raise LayerError(f"{len(anchors)} anchors do not fit {number} boxes", where=f"{V2}.biases")
+    _check_images(at)
     boxes, scores, labels = [], [], []
     for x, shape in zip(bottoms, at.bottoms, strict=True):
         if shape[2] != shape[3]:
@@ -106,6 +108,11 @@ def yolov2(at: Site, *bottoms: str) -> str:
     # The least score that counts is the threshold itself.
     threshold = _below(extra(param, "confidence_threshold", 0.01))
     return _kept(at, boxes, scores, labels, threshold, extra(param, "nms_threshold", 0.45))
+
+
+def _check_images(at: Site) -> None:
+    if any(len(shape) != len("nchw") for shape in at.bottoms):
+        raise LayerError("a bottom is no image of values for each cell", where="bottom")
 
 
 def _pairs(biases: Sequence[float], field: str) -> list[tuple[float, float]]:
