@@ -193,6 +193,7 @@ def test_stdout_is_closed(folder):
     assert "standard output cannot be written" in told.stderr
 
 
+@pytest.mark.slow
 def test_stderr_is_closed_or_full(folder):
     """Nobody listens: the work is done, and the exit code is what it would have been."""
     out = folder / "quiet.caffemodel"
