@@ -11,7 +11,7 @@ import click
 from caffe_fillers.bulk.inputs import kind_of_file
 from caffe_fillers.cli.common import FINDING, era_options, net_arguments, net_options, note
 from caffe_fillers.cli.helps import HelpfulCommand
-from caffe_fillers.cli.looking import Shown, show, shown_options
+from caffe_fillers.cli.looking import Shown, plot_options, plotted, show, shown_options
 from caffe_fillers.look.blobs import DIFF_HEADER, diff_weights, inspect_weights
 
 __all__ = ["inspect_command"]
@@ -37,11 +37,17 @@ class _Numbers:
     default=None,
     help="A small histogram in each row, from min to max. [default: on a terminal]",
 )
+@plot_options
 @shown_options
 @net_options
 @era_options
 def inspect_command(
-    files: tuple[Path, ...], diff: bool, histograms: bool | None, **how: Any
+    files: tuple[Path, ...],
+    diff: bool,
+    histograms: bool | None,
+    plot_file: Path | None,
+    dark: bool,
+    **how: Any,
 ) -> int:
     """Show what parameter blobs are like, and what they should be like.
 
@@ -54,6 +60,7 @@ def inspect_command(
       fill-weights inspect net.caffemodel
       fill-weights inspect net.prototxt net.caffemodel --json
       fill-weights inspect net.prototxt -o expected.csv
+      fill-weights inspect net.prototxt net.caffemodel --plot weights.png
       fill-weights inspect --diff before.caffemodel after.caffemodel
     """
     nets = [path for path in files if kind_of_file(path) == "net"]
@@ -62,9 +69,11 @@ def inspect_command(
         raise click.UsageError(f"name one net only: {', '.join(map(str, nets))}")
     arguments = net_arguments(**how) if nets else {}
     if diff:
-        if len(weights) != 2:
-            raise click.UsageError("--diff takes two files of weights, and a net if you like")
+        if len(weights) != 2 or plot_file:
+            raise click.UsageError("--diff takes two files of weights, a net too; no --plot")
         return _diff(weights, nets, arguments, how)
+    if plot_file and len(weights) != 1:
+        raise click.UsageError("--plot is for one file of weights")
     wanted = sys.stdout.isatty() if histograms is None else histograms
     net = nets[0] if nets else None
     sides: list[Path | None] = [*weights] or [None]
@@ -86,6 +95,8 @@ def inspect_command(
             if number == 0 or head != "file"
         ]
     show(Shown(told, records, table, _Numbers(), files), **how)
+    if plot_file:
+        plotted(all_[0], plot_file, dark=dark, force=how["force"], inputs=files)
     return FINDING if any(each.findings for each in all_) else 0
 
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caffe_fillers.cli.common import stacked
+from caffe_fillers.cli.common import note, stacked
 from caffe_fillers.cli.looks import echo, paint
 from caffe_fillers.look.tables import as_csv, as_json, as_text, write_as
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-__all__ = ["Shown", "output_options", "show", "shown_options"]
+    from caffe_fillers.look.blobs import Inspection
+
+__all__ = ["Shown", "output_options", "plot_options", "plotted", "show", "shown_options"]
 
 output_options = stacked(
     click.option(
@@ -27,6 +29,17 @@ output_options = stacked(
         help="Write a file of the kind that its suffix says.",
     ),
     click.option("--force", is_flag=True, help="Replace an output that exists."),
+)
+
+plot_options = stacked(
+    click.option(
+        "--plot",
+        "plot_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Write a figure: .png, .svg or .pdf (needs matplotlib, the extra `plot`).",
+    ),
+    click.option("--dark", is_flag=True, help="--plot: on dark ground."),
 )
 
 shown_options = stacked(
@@ -77,3 +90,15 @@ def show(
             head, line_end, rest = text.partition("\n")
             text = paint(head, "head") + line_end + rest
         echo(text, nl=False)
+
+
+def plotted(
+    inspected: Inspection, path: Path, *, dark: bool, force: bool, inputs: Sequence[Path]
+) -> None:
+    """Write the figure of a file's blobs, and say what it leaves out."""
+    # Looks for matplotlib, which tables do without.
+    from caffe_fillers.look.plots import plot_blobs  # noqa: PLC0415
+
+    left = plot_blobs(inspected, path, dark=dark, force=force, inputs=inputs)
+    more = f"; {left} blobs more are not in it" if left else ""
+    note(f"{path}{more}")

@@ -9,12 +9,13 @@ import click
 
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, tell
+from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.look.reporting import report_net
 
 __all__ = ["report_command"]
 
 
-@click.command("report")
+@click.command("report", cls=HelpfulCommand)
 @click.argument("net", type=click.Path(path_type=Path), metavar="NET")
 @click.argument("models", nargs=-1, metavar="[WEIGHTS]...")
 @click.option(

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from caffe_fillers.cli.common import FINDING, era_options, net_arguments, net_options, note, warn
-from caffe_fillers.cli.looking import Shown, show, shown_options
+from caffe_fillers.cli.helps import HelpfulCommand
+from caffe_fillers.cli.looking import Shown, plot_options, show, shown_options
 from caffe_fillers.look.propagation import propagate_signal
 
 __all__ = ["signal_command"]
@@ -24,7 +25,7 @@ class _Numbers:
         return name not in TEXTS
 
 
-@click.command("signal")
+@click.command("signal", cls=HelpfulCommand)
 @click.argument("net", type=click.Path(path_type=Path), metavar="NET")
 @click.argument("models", nargs=-1, metavar="[WEIGHTS]...")
 @click.option(
@@ -46,6 +47,7 @@ class _Numbers:
     metavar="N",
     help="--measure: inputs of a seed, and directions in each blob.",
 )
+@plot_options
 @shown_options
 @net_options
 @era_options
@@ -55,6 +57,8 @@ def signal_command(
     measure: bool,
     seeds: int,
     directions: int,
+    plot_file: Path | None,
+    dark: bool,
     **how: Any,
 ) -> int:
     """Predict how large signals and gradients become, layer by layer.
@@ -67,7 +71,7 @@ def signal_command(
     Examples:
       fill-weights signal net.prototxt
       fill-weights signal net.prototxt net.caffemodel --json
-      fill-weights signal net.prototxt --measure --seeds 5
+      fill-weights signal net.prototxt --measure --seeds 5 --plot signal.svg
     """
     arguments = net_arguments(**how)
     if measure:
@@ -84,5 +88,11 @@ def signal_command(
         warn(text)
     records, inputs = [row.asdict() for row in told.rows], [net, *map(Path, models)]
     show(Shown(told.asdict(), records, told.table(), _Numbers(), inputs), **how)
+    if plot_file:
+        # Looks for matplotlib, which a table does without.
+        from caffe_fillers.look.plots import plot_signal  # noqa: PLC0415
+
+        plot_signal(told, plot_file, dark=dark, force=how["force"], inputs=inputs)
+        note(str(plot_file))
     note(f"{len(told.flagged)} of {len(told.rows)} layers are flagged")
     return FINDING if told.flagged or told.findings else 0

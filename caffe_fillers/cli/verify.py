@@ -11,6 +11,7 @@ import click
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.api.weights import verify
 from caffe_fillers.bulk.fill import FillOptions
+from caffe_fillers.bulk.inputs import kind_of_file
 from caffe_fillers.bulk.judge import JudgeJob
 from caffe_fillers.cli.common import (
     SEED,
@@ -21,12 +22,14 @@ from caffe_fillers.cli.common import (
     out,
 )
 from caffe_fillers.cli.helps import HelpfulCommand
+from caffe_fillers.cli.looking import plot_options, plotted
 from caffe_fillers.cli.looks import painted_report, working
 from caffe_fillers.cli.manifests import check_manifest
 from caffe_fillers.cli.many import Line
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
 from caffe_fillers.cli.reports import Reports
 from caffe_fillers.findings.table import as_json, lines
+from caffe_fillers.look.blobs import inspect_weights
 from caffe_fillers.strings import legible
 from caffe_fillers.verification import Tolerance
 from caffe_fillers.verification.laws import ALPHA
@@ -86,10 +89,11 @@ DIFFERS = 1
 @click.option(
     "--force", is_flag=True, help="Replace a file that is no report. [reports are replaced]"
 )
+@plot_options
 @click.option("--github", is_flag=True, help="Annotations for a GitHub workflow on stdout.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell of the blobs that are right, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def verify_command(  # one way to report after the other
+def verify_command(  # noqa: C901  # one way to report after the other
     net: Path | None,
     weights_file: Path | None,
     manifest: Path | None,
@@ -98,6 +102,8 @@ def verify_command(  # one way to report after the other
     sarif_file: Path | None,
     github: bool,
     force: bool,
+    plot_file: Path | None,
+    dark: bool,
     verbose: bool,
     quiet: bool,
     **how: Any,
@@ -132,6 +138,8 @@ def verify_command(  # one way to report after the other
         inputs=(each for each in inputs if each),
     )
     paired = found_pairs(net, weights_file, how["pairs"], recursive=how["recursive"])
+    if plot_file and (paired is not None or weights_file is None):
+        raise click.UsageError("--plot is for one net and one file of WEIGHTS")
     if paired is not None:
         reports: list[Report] = []
         code = _verify_all(paired, reports, how, as_json_=as_json_, verbose=verbose, quiet=quiet)
@@ -149,7 +157,18 @@ def verify_command(  # one way to report after the other
         for line in lines(report, verbose=verbose):
             out(line, painted_report)
     written.write([report])
+    if plot_file and weights_file:
+        _plot(net, weights_file, plot_file, dark=dark, **how, force=force)
     return 0 if report.good else DIFFERS
+
+
+def _plot(
+    net: Path, weights_file: Path, target: Path, *, dark: bool, force: bool, **how: Any
+) -> None:
+    """Write each blob's histogram over the density that its filler gives."""
+    planned = net if kind_of_file(net) == "net" else None
+    told = inspect_weights(weights_file, planned, **(net_arguments(**how) if planned else {}))
+    plotted(told, target, dark=dark, force=force, inputs=(net, weights_file))
 
 
 def _verify_all(
