@@ -228,6 +228,12 @@ class TestWindows:
         assert row.gain == pytest.approx(float(np.square(drawn).mean()), rel=0.02)
         assert row.back_gain == pytest.approx(1 / 4)
 
+    def test_gradients_of_the_greatest(self, told):
+        """They come to values above 0, but where all four are below: 15/16 pass the ReLU before."""
+        text = source(1, 3, 8, 8) + conv("a", "x", 4, XAVIER, "kernel_size: 1") + act("ReLU", "a")
+        text += pool("p", "a", "pool: MAX kernel_size: 2 stride: 2")
+        assert told(text)["ReLU"].back_gain == pytest.approx(15 / 16, rel=0.02)
+
     def test_means(self, told):
         """1/k of independent values; of what is the same everywhere all of it."""
         text = source(1, 3, 8, 8) + conv("a", "x", 4, XAVIER, "kernel_size: 1")

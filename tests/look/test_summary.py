@@ -128,6 +128,17 @@ def test_memory_of_tops():
     assert train.rows[0].tops == (("data", (2, 1, 28, 28)), ("label", (2,)))
 
 
+def test_memory_that_is_shown_again(tmp_path):
+    """Flatten and Reshape have their bottom's; a Power of its own has one."""
+    net = tmp_path / "net.prototxt"
+    net.write_text(
+        HEAD
+        + 'layer { name: "f" type: "Flatten" bottom: "b0" top: "f" }'
+        + 'layer { name: "p" type: "Power" bottom: "f" top: "p" }'
+    )
+    assert [row.memory for row in summarize_net(net).rows] == [16, 0, 16]
+
+
 def test_shared_parameters(tmp_path):
     """A blob that two layers share counts once in the total."""
     ip = (
