@@ -144,31 +144,54 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
+class _Late:
+    """A pattern that is compiled when it is first used, as few texts need it."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @functools.cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return _compile(self.pattern)
+
+    def match(self, text: str, at: int = 0) -> re.Match[str] | None:
+        """As of a compiled pattern."""
+        return self._compiled.match(text, at)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As of a compiled pattern."""
+        return self._compiled.fullmatch(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """As of a compiled pattern."""
+        return self._compiled.finditer(text)
+
+
 #: Groups: lead; name, joint, scalar; opening; joint, opening without a colon; a scalar or a mark
 #: without a name; the rest of the line. Matches everywhere: where no statement stands, or one with
 #: more than a few comments or escapes, only the lead is given.
 STATEMENT = _compile(_Few().statement)
 #: One word: string, number or identifier; or one character that means something by itself.
-TOKEN = _compile(
+TOKEN = _Late(
     rf"(?P<string>{_Any().string})|(?P<number>{_NUMBER})|(?P<identifier>{_IDENTIFIER})"
     r"|(?P<mark>[]{}<>;,:[/-]|\.(?![0-9]))"
 )
-BLANK = _compile(rf"{_Any().blank}(?:{_COMMENT})?")
-SCALAR = _compile(_Any().scalar)
-STRING = _compile(_Any().string)
-_STRINGS = (_compile(_Few().strings), _compile(_Any().strings))
+BLANK = _Late(rf"{_Any().blank}(?:{_COMMENT})?")
+SCALAR = _Late(_Any().scalar)
+STRING = _Late(_Any().string)
+_STRINGS = (_compile(_Few().strings), _Late(_Any().strings))
 #: As much of a string as is one, up to its closing quote or its first mistake.
 _UNCLOSED = _Any()
-UNCLOSED = _compile(rf"{_UNCLOSED.double}|{_UNCLOSED.single}")
+UNCLOSED = _Late(rf"{_UNCLOSED.double}|{_UNCLOSED.single}")
 NUMBER = _compile(_NUMBER)
 INTEGER = _compile(_INTEGER)
 IDENTIFIER = _compile(_IDENTIFIER)
 #: The colon between a name and a list or message, if there is one: not one within a comment.
-MARK = _compile(rf"{_Any().blank}:")
+MARK = _Late(rf"{_Any().blank}:")
 MINUS = _compile(rf"-{_Any().blank}")
 #: Each of the strings that stand side by side.
 _LITERAL = _Any()
-LITERALS = _compile(rf"{_LITERAL.blank}(?P<literal>{_LITERAL.string})")
+LITERALS = _Late(rf"{_LITERAL.blank}(?P<literal>{_LITERAL.string})")
 #: An escape in a string, by kind: octal, hex, two halves of a character as UTF-16 has it, a
 #: character by four or eight digits, one that a letter or sign stands for.
 ESCAPES = _compile(
