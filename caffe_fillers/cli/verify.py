@@ -29,7 +29,6 @@ from caffe_fillers.cli.many import Line
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
 from caffe_fillers.cli.reports import Reports
 from caffe_fillers.findings.table import as_json, lines
-from caffe_fillers.look.blobs import inspect_weights
 from caffe_fillers.strings import legible
 from caffe_fillers.verification import Tolerance
 from caffe_fillers.verification.laws import ALPHA
@@ -166,6 +165,8 @@ def _plot(
     net: Path, weights_file: Path, target: Path, *, dark: bool, force: bool, **how: Any
 ) -> None:
     """Write each blob's histogram over the density that its filler gives."""
+    from caffe_fillers.look.blobs import inspect_weights  # noqa: PLC0415  # for --plot only
+
     planned = net if kind_of_file(net) == "net" else None
     told = inspect_weights(weights_file, planned, **(net_arguments(**how) if planned else {}))
     plotted(told, target, dark=dark, force=force, inputs=(net, weights_file))

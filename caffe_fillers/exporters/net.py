@@ -14,6 +14,7 @@ from caffe_fillers.errors import LayerError, NetError, did_you_mean, within
 from caffe_fillers.exporters.graph import Graph
 from caffe_fillers.exporters.site import Site
 from caffe_fillers.exporters.words import check_words
+from caffe_fillers.net.wiring import is_inserted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from caffe_fillers.plan.net import NetPlan
     from caffe_fillers.proto import caffe
 
-__all__ = ["ALL", "Written", "is_inserted", "outputs_of", "write_net"]
+__all__ = ["ALL", "Written", "outputs_of", "write_net"]
 
 #: In place of the outputs' names: every blob.
 ALL = "all"
@@ -149,12 +150,6 @@ def _check_open(site: Site, bottoms: Sequence[str]) -> None:
                 where="bottom",
                 hint=f"--outputs {name} ends the model there.",
             )
-
-
-def is_inserted(layer: caffe.LayerParameter) -> bool:
-    """Whether the layer is a Split that Caffe puts in: its author never wrote its tops' names."""
-    tops = [f"{layer.name}_{number}" for number in range(len(layer.top))]
-    return layer.type == "Split" and layer.name.endswith("_split") and list(layer.top) == tops
 
 
 def _add_outputs(written: Written, wanted: Sequence[str]) -> None:

@@ -20,11 +20,11 @@ from onnx import reference
 
 from caffe_fillers.core.pour import fill_plan
 from caffe_fillers.errors import CaffeFillersError, DataError
-from caffe_fillers.exporters.net import is_inserted
 from caffe_fillers.exporters.running import runner
 from caffe_fillers.files.writing import OutputFile
 from caffe_fillers.formats.kinds import lay_out
 from caffe_fillers.formats.layout import writing
+from caffe_fillers.net.wiring import is_inserted
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.strings import encoded
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.core.draws import Untold, count, shape_text
-from caffe_fillers.exporters.net import is_inserted
+from caffe_fillers.net.wiring import is_inserted
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import numpy as np
 
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.core.draws import Constant, Given, Grid, Loaded, Untold, count
-from caffe_fillers.exporters.net import is_inserted
 from caffe_fillers.look.batch import tops_at
 from caffe_fillers.look.gains.signal import Gradient, normal, spatial
 from caffe_fillers.look.gains.table import Place, Step, gains, heads
 from caffe_fillers.look.moments import Moments, moments
+from caffe_fillers.net.wiring import is_inserted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.core.draws import Drawn, Given, Loaded, Same, Untold, count, shape_text
-from caffe_fillers.exporters.net import is_inserted
 from caffe_fillers.formats.kinds import is_model, is_onnx, open_model
 from caffe_fillers.look.batch import tops_at
 from caffe_fillers.look.costs.table import Sized, multiply_adds, sharing
+from caffe_fillers.net.wiring import is_inserted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from caffe_fillers.net.state import State
     from caffe_fillers.proto.caffe import LayerParameter, NetParameter
 
-__all__ = ["SPLIT", "Built", "build", "selection"]
+__all__ = ["SPLIT", "Built", "build", "is_inserted", "selection"]
 
 #: The type of the layers that stand behind a blob with more than one use.
 SPLIT = "Split"
@@ -252,3 +252,9 @@ def _check(net: NetParameter, origin: Sequence[int | None]) -> None:
                     " to work in place.",
                 )
             producer[name] = where
+
+
+def is_inserted(layer: LayerParameter) -> bool:
+    """Whether the layer is a Split that Caffe puts in: its author never wrote its tops' names."""
+    tops = [f"{layer.name}_{number}" for number in range(len(layer.top))]
+    return layer.type == SPLIT and layer.name.endswith("_split") and list(layer.top) == tops
