@@ -18,8 +18,8 @@ from caffe_fillers.bulk.converting import (
 from caffe_fillers.bulk.fill import FillOptions
 from caffe_fillers.bulk.targets import ConflictError, Places, make_folders
 from caffe_fillers.cli.common import net_options, note
-from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.many import Line, Many, cores, found_inputs, input_options, job_options
+from caffe_fillers.cli.standard import StandardCommand
 from caffe_fillers.formats.kinds import SUFFIXES
 
 if TYPE_CHECKING:
@@ -31,7 +31,14 @@ if TYPE_CHECKING:
 __all__ = ["convert_command"]
 
 
-@click.command("convert", cls=HelpfulCommand)
+def _suffix(params: dict[str, Any]) -> str:
+    """The suffix of what goes to standard output: --to, which is done with then."""
+    suffix = params["suffix"]
+    params["suffix"] = None
+    return _ending(suffix or ".caffemodel")
+
+
+@click.command("convert", cls=StandardCommand, made=_suffix)
 @click.argument("files", nargs=-1, metavar="IN OUT | IN...")
 @click.option(
     "--names",
@@ -67,7 +74,7 @@ __all__ = ["convert_command"]
     "--to",
     "suffix",
     metavar="SUFFIX",
-    help="Several files: the suffix of the outputs, which says the format: .safetensors.",
+    help="Several files, or - as OUT: the suffix, which says the format: .safetensors.",
 )
 @job_options
 @net_options

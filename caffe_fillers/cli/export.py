@@ -28,7 +28,8 @@ from caffe_fillers.cli.common import (
     warn,
 )
 from caffe_fillers.cli.exports import export_all, export_pairs, folder_options
-from caffe_fillers.cli.helps import HelpfulCommand, complete_layers
+from caffe_fillers.cli.helps import complete_layers
+from caffe_fillers.cli.standard import StandardCommand
 from caffe_fillers.exporters.compare import TOLERANCE, Comparison, compare
 from caffe_fillers.exporters.model import Export, open_export
 from caffe_fillers.exporters.opinions import first_at_hand, opinion_of
@@ -171,11 +172,15 @@ compare_options = stacked(
 DIFFERS = 1
 
 
-@click.command("export", cls=HelpfulCommand)
+@click.command("export", cls=StandardCommand, made=lambda _: ".onnx")
 @click.argument("net", type=FILE, required=False)
 @click.argument("model", required=False)
 @click.option(
-    "-o", "--output", type=FILE, metavar="OUT", help="The file to write. [default: NET's, .onnx]"
+    "-o",
+    "--output",
+    type=FILE,
+    metavar="OUT",
+    help="The file to write, - for standard output. [default: NET's, .onnx]",
 )
 @number_options
 @model_options

@@ -13,6 +13,7 @@ import click
 
 from caffe_fillers.api.nets import plan_net
 from caffe_fillers.bulk.fill import FillOptions, FillRequest, Seed, fill_file, settled
+from caffe_fillers.bulk.inputs import kind_of_file
 from caffe_fillers.bulk.run import Bulk, plan_work
 from caffe_fillers.bulk.targets import ConflictError, Places, targets_of
 from caffe_fillers.cli.common import (
@@ -27,7 +28,6 @@ from caffe_fillers.cli.common import (
     tell,
     warn,
 )
-from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.main import COMMANDS
 from caffe_fillers.cli.many import (
     Line,
@@ -45,12 +45,14 @@ from caffe_fillers.cli.onnx_options import (
     onnx_output_options,
     onnx_plan_options,
 )
+from caffe_fillers.cli.standard import StandardCommand
 from caffe_fillers.core.registry import BVLC
+from caffe_fillers.formats.kinds import suffix_of
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import fresh_seed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from caffe_fillers.bulk.fill import Kind
     from caffe_fillers.bulk.inputs import Found, GivenFile
@@ -65,14 +67,21 @@ DIFFERS = 1
 MANY = ("out_dir", "manifest", "resume", "seed_by_name", "shard", "dask", "files_from")
 
 
-@click.command("fill", cls=HelpfulCommand)
+def _suffix(params: Mapping[str, Any]) -> str:
+    """What becomes of the input: a model stays of its kind."""
+    first = Path(next((each for each in params["nets"] if each != "fill"), ""))
+    kind = kind_of_file(first) if first.is_file() else "net"
+    return {"net": ".caffemodel", "onnx": ".onnx"}.get(kind) or suffix_of(first)
+
+
+@click.command("fill", cls=StandardCommand, made=_suffix)
 @click.argument("nets", nargs=-1, metavar="FILE...")
 @click.option(
     "-o",
     "--output",
     metavar="OUT",
     help="The file to write: .caffemodel, .h5, .npz or .safetensors; a folder for several files. "
-    "[default: beside the net, .caffemodel]",
+    "- is standard output. [default: beside the net, .caffemodel]",
 )
 @click.option(
     "--seed",
@@ -108,7 +117,7 @@ MANY = ("out_dir", "manifest", "resume", "seed_by_name", "shard", "dask", "files
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def fill_command(
     nets: tuple[str, ...],
-    output: str | None,
+    output: str | Path | None,
     seed: int | None,
     force: bool,
     as_json: bool,
@@ -120,7 +129,7 @@ def fill_command(
 
     FILE is a net or a solver prototxt, of any generation; or an ONNX model or a file of weights
     (.caffemodel, .h5, .npz, .safetensors), whose weights are replaced. It may be a folder or a
-    quoted pattern, too.
+    quoted pattern, too; - is standard input, whose result goes to standard output.
 
     \b
     Examples:
@@ -167,7 +176,7 @@ def fill_command(
 
 def _by_lsuv(
     given: GivenFile,
-    output: str | None,
+    output: str | Path | None,
     seed: int | None,
     options: FillOptions,
     data: Sequence[str],
@@ -181,7 +190,7 @@ def _by_lsuv(
     begun = plan_net(given.path, **options.arguments)
     if seed is None:
         seed = fresh_seed() if begun.seed is None else begun.seed
-    target = output or str(Path(given.path).with_suffix(".caffemodel"))
+    target = str(output) if output else str(Path(given.path).with_suffix(".caffemodel"))
     told = lsuv.scaled_net(begun, data, target, seed=seed, force=force)
     if not quiet:
         tell(begun)
@@ -191,7 +200,7 @@ def _by_lsuv(
     return FINDING if any(abs(each.after - 1) > lsuv.TOLERANCE for each in told) else 0
 
 
-def _found(nets: Sequence[str], output: str | None, how: dict[str, Any]) -> Found:
+def _found(nets: Sequence[str], output: str | Path | None, how: dict[str, Any]) -> Found:
     """The inputs, and a look at the options of many files."""
     if how["resume"] and not how["manifest"]:
         raise click.UsageError("--resume goes on by a --manifest")
@@ -209,7 +218,7 @@ def _found(nets: Sequence[str], output: str | None, how: dict[str, Any]) -> Foun
     )
 
 
-def _places(output: str | None, tree: Path | None, *, several: bool) -> Places:
+def _places(output: str | Path | None, tree: Path | None, *, several: bool) -> Places:
     if output and tree:
         raise click.UsageError("choose one of -o and --out-dir")
     path = Path(output) if output else None
@@ -249,7 +258,7 @@ def _line(job: Job, outcome: Outcome) -> Line:
 
 def _one(
     given: GivenFile,
-    output: str | None,
+    output: str | Path | None,
     seed: int | None,
     options: FillOptions,
     force: bool,

@@ -16,10 +16,10 @@ from caffe_fillers.bulk.fill import FillOptions
 from caffe_fillers.bulk.judge import JudgeJob
 from caffe_fillers.bulk.pairs import pair_folders
 from caffe_fillers.cli.common import era_options, net_arguments, net_options, note, out, tell
-from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.looks import Bar, painted_report, working
 from caffe_fillers.cli.many import Line, cores
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
+from caffe_fillers.cli.standard import StandardCommand
 from caffe_fillers.core.draws import shape_text
 from caffe_fillers.strings import legible
 
@@ -55,7 +55,7 @@ class Seeds(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
         return seeds
 
 
-@click.command("identify", cls=HelpfulCommand)
+@click.command("identify", cls=StandardCommand)
 @click.argument("weights_file", type=click.Path(path_type=Path), metavar="WEIGHTS", required=False)
 @click.argument("net", type=click.Path(path_type=Path), metavar="[NET]", required=False)
 @click.option("--find-seed", "seeds", type=Seeds(), help="Search these seeds; needs NET.")

@@ -10,8 +10,8 @@ import click
 
 from caffe_fillers.bulk.inputs import kind_of_file
 from caffe_fillers.cli.common import FINDING, era_options, net_arguments, net_options, note
-from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.looking import Shown, plot_options, plotted, show, shown_options
+from caffe_fillers.cli.standard import StandardCommand
 from caffe_fillers.look.blobs import DIFF_HEADER, diff_weights, inspect_weights
 
 __all__ = ["inspect_command"]
@@ -27,7 +27,7 @@ class _Numbers:
         return name not in TEXTS
 
 
-@click.command("inspect", cls=HelpfulCommand)
+@click.command("inspect", cls=StandardCommand)
 @click.argument(
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )

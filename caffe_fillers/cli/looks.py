@@ -17,6 +17,8 @@ from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
 
+from caffe_fillers.cli.stand_ins import named
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -115,6 +117,7 @@ def paint(text: str, role: Role) -> str:
 
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Print a text, with its colours where they are wanted."""
+    text = named(text)
     click.echo(text, err=err, nl=nl, color=_wanted.get())
 
 

@@ -22,9 +22,9 @@ from caffe_fillers.cli.common import (
     print_table,
     warn,
 )
-from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.many import Line, Many, cores, found_inputs, input_options, job_options
 from caffe_fillers.cli.onnx_options import check_options, onnx_plan_options
+from caffe_fillers.cli.standard import StandardCommand
 from caffe_fillers.core.draws import shape_text
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import STRICT, NetError
@@ -45,7 +45,7 @@ WORTH = 50
 HEADER = ("blob", "shape", "filler", "law", "fan_in", "fan_out", "n", "words")
 
 
-@click.command("plan", cls=HelpfulCommand)
+@click.command("plan", cls=StandardCommand)
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--seed", type=SEED, metavar="N", help="Draw with this seed to count every word.")
 @input_options

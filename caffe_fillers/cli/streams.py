@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from caffe_fillers.cli.looks import echo, paint
+from caffe_fillers.cli.stand_ins import named
 from caffe_fillers.strings import legible_lines
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ class _Out(io.FileIO):
             raise StdoutError(error) from None
 
 
+class _Text(io.TextIOWrapper):
+    """Texts on standard output, JSON among them, without the paths of files that stand in."""
+
+    def write(self, text: str) -> int:
+        return super().write(named(text))
+
+
 @contextmanager
 def own_stdout() -> Iterator[None]:
     """Let errors of standard output be StdoutErrors, and closed streams fail when they are used.
@@ -68,7 +76,7 @@ def own_stdout() -> Iterator[None]:
         yield
         return
     # A name that the terminal's encoding has no letters for is no reason to stop.
-    text = io.TextIOWrapper(
+    text = _Text(
         io.BufferedWriter(raw),
         held.encoding,
         errors="backslashreplace",

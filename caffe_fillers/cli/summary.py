@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.cli.common import FINDING, era_options, net_arguments, net_options, note, warn
-from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.looking import Shown, show, shown_options
+from caffe_fillers.cli.standard import StandardCommand
 from caffe_fillers.look.summaries import summarize_net
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["summary_command"]
 NUMBERS = frozenset({"parameters", "multiply-adds", "memory"})
 
 
-@click.command("summary", cls=HelpfulCommand)
+@click.command("summary", cls=StandardCommand)
 @click.argument("net", type=click.Path(path_type=Path), metavar="NET")
 @click.argument("models", nargs=-1, metavar="[WEIGHTS]...")
 @click.option(

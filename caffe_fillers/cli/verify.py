@@ -21,13 +21,13 @@ from caffe_fillers.cli.common import (
     note,
     out,
 )
-from caffe_fillers.cli.helps import HelpfulCommand
 from caffe_fillers.cli.looking import plot_options, plotted
 from caffe_fillers.cli.looks import painted_report, working
 from caffe_fillers.cli.manifests import check_manifest
 from caffe_fillers.cli.many import Line
 from caffe_fillers.cli.pairs import found_pairs, judge_all, pair_options
 from caffe_fillers.cli.reports import Reports
+from caffe_fillers.cli.standard import StandardCommand
 from caffe_fillers.findings.table import as_json, lines
 from caffe_fillers.strings import legible
 from caffe_fillers.verification import Tolerance
@@ -43,7 +43,7 @@ __all__ = ["verify_command"]
 DIFFERS = 1
 
 
-@click.command("verify", cls=HelpfulCommand)
+@click.command("verify", cls=StandardCommand)
 @click.argument("net", type=click.Path(path_type=Path), metavar="NET", required=False)
 @click.argument(
     "weights_file", type=click.Path(path_type=Path), metavar="[WEIGHTS]", required=False

@@ -14,27 +14,32 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import IO, TYPE_CHECKING, BinaryIO, TypeAlias
 
 from caffe_fillers.errors import DataError, within
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from os import PathLike
 
 __all__ = [
     "MAX_LIST",
     "MAX_PIPED",
+    "MAX_SPOOLED",
     "STDIN",
     "open_regular",
     "read_given",
     "read_regular",
     "read_stdin",
+    "spool_stdin",
 ]
 
 #: What errors call standard input.
 STDIN = "<stdin>"
 #: Bytes that are read from a pipe where no smaller bound is given.
 MAX_PIPED = 1 << 28
+#: Bytes of a model that comes on standard input.
+MAX_SPOOLED = 1 << 31
 #: Bytes of a recipe, of a table of names, of a list of files or pairs.
 MAX_LIST = 1 << 26
 
@@ -97,25 +102,49 @@ def read_stdin(limit: int = MAX_PIPED) -> bytes:
     Raises:
         DataError: it is closed, cannot be read, or is more than `limit` bytes.
     """
-    if sys.stdin is None:
-        raise DataError("is closed", where=STDIN)
     with within(STDIN):
+        return b"".join(_stdin_blocks(limit))
+
+
+def spool_stdin(file: IO[bytes]) -> None:
+    """Copy what comes on standard input into a file, whose readers may seek.
+
+    Raises:
+        DataError: it is closed, cannot be read, or is more than MAX_SPOOLED bytes.
+        OSError: the file cannot be written.
+    """
+    for block in _stdin_blocks(MAX_SPOOLED):
+        file.write(block)
+
+
+def _stdin_blocks(limit: int) -> Iterator[bytes]:
+    if sys.stdin is None:
+        raise DataError("is closed")
+    blocks = _blocks(sys.stdin.buffer, limit)
+    while True:
         try:
-            return _bounded(sys.stdin.buffer, limit)
+            block = next(blocks, None)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise DataError(f"cannot be read: {reason}") from None
+        if block is None:
+            return
+        yield block
 
 
 def _bounded(file: BinaryIO, limit: int) -> bytes:
-    content = bytearray()
+    return b"".join(_blocks(file, limit))
+
+
+def _blocks(file: BinaryIO, limit: int) -> Iterator[bytes]:
+    size = 0
     while block := file.read(_CHUNK):
-        content += block
-        if len(content) > limit:
+        size += len(block)
+        if size > limit:
             raise DataError(
                 f"holds more than {limit:,} bytes, which is the bound for what is read whole here"
             )
-    return bytes(content)
+        yield block
 
 
 def _check_regular(status: os.stat_result, path: _Name) -> None:

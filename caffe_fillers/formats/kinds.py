@@ -32,6 +32,7 @@ __all__ = [
     "lay_out",
     "lay_out_arrays",
     "open_model",
+    "suffix_of",
 ]
 
 
@@ -86,6 +87,16 @@ def open_model(path: Path, dialect: str | None = None) -> Model:
     kind = next(kind for kind in KINDS if kind.name == found)
     told = (dialect,) if kind.name == signs.CAFFEMODEL else ()
     return cast("Model", _function(kind, kind.opens)(path, *told))
+
+
+def suffix_of(path: Path) -> str:
+    """The suffix that fits a model file's content.
+
+    Raises:
+        DataError, FormatError: it cannot be read, or holds no model of ours.
+    """
+    found = signs.kind(StoredFile(path))
+    return next(kind.suffixes[0] for kind in KINDS if kind.name == found)
 
 
 def is_model(path: Path) -> bool:
