@@ -19,6 +19,7 @@ from caffe_fillers.files.writing import check_target
 from caffe_fillers.plan.definition import ReadOptions
 from caffe_fillers.plan.net import Options
 from caffe_fillers.plan.report import other_phase, totals, unheeded, warnings
+from caffe_fillers.plan.skips import check_skips
 from caffe_fillers.plan.start import PHASES, Start, StartOptions, start
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng, fresh_seed
@@ -273,6 +274,7 @@ def fill_net(
     cautions = _cautions(begun, None if output is None else Path(output))
     if cautions and begun.definition.reading.mode == "strict":
         raise NetError(cautions[0], hint=STRICT)
+    check_skips(begun, seed)
     rng = Rng(seed, begun.options.era)
     watched = progress(plan.draws) if progress else nullcontext(lambda _: None)
     blobs: dict[str, list[NDArray[Any]]] = {}

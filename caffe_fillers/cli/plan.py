@@ -29,6 +29,7 @@ from caffe_fillers.core.draws import shape_text
 from caffe_fillers.core.registry import BVLC
 from caffe_fillers.errors import STRICT, NetError
 from caffe_fillers.plan.report import DrawRow, count_words, draw_rows, totals, unheeded
+from caffe_fillers.plan.skips import check_skips
 from caffe_fillers.strings import legible
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def plan_definition(path: Path, options: FillOptions, seed: int | None) -> PlanR
     if missed and options.strict:
         raise NetError(missed[0], hint=STRICT)
     planned, era = begun.planned, begun.options.era
+    if seed is not None:
+        check_skips(begun, seed)
     words = None if seed is None else count_words(planned.plan, seed, era)
     rows = list(draw_rows(planned, words))
     told = {

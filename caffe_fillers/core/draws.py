@@ -433,6 +433,8 @@ class Skip:
     why: str
     #: The layer that takes them.
     layer: str = ""
+    #: Where the word modulo a number says how many images are left out: that number.
+    modulo: int = 0
 
 
 # --- sources: where a blob of the result has its values from ------------------------------------

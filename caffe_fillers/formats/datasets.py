@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from caffe_fillers.core.draws import Shape
     from caffe_fillers.formats.hdf5_links import Hdf5File
 
-__all__ = ["probe"]
+__all__ = ["list_length", "probe"]
 
 #: More bytes than the name of an image and the numbers beside it take.
 LONGEST_ENTRY = 1 << 16
+#: Bytes of a list that are read at a time.
+_CHUNK = 1 << 20
 
 Note: TypeAlias = "Callable[[str], object]"
 Read: TypeAlias = "Callable[[Path], object]"
@@ -170,6 +172,24 @@ def _image_names(source: Path, where: str) -> Iterator[str]:
         for line in file:
             name, _, _ = line.rstrip("\n").rpartition(" ")
             yield name or line.rstrip("\n")
+
+
+def list_length(source: Path, most: int) -> int:
+    """How many lines a list of images has; one of `most` lines or more is not read to its end.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    lines, last = 0, b"\n"
+    with within(str(source)):
+        try:
+            with open_regular(source) as file:
+                while lines < most and (block := file.read(_CHUNK)):
+                    lines += block.count(b"\n")
+                    last = block[-1:]
+        except OSError as error:
+            raise DataError(f"cannot be read ({error.strerror})") from error
+    return lines + (last != b"\n")
 
 
 def _windows(layer: caffe.LayerParameter, field: str, find: _Finder) -> Sequence[Shape]:

@@ -123,7 +123,8 @@ def image_data(layer: caffe.LayerParameter, bottoms: Sequence[Shape], env: Env) 
     if param.shuffle:
         draws.append(Skip(1, "seed of the shuffle", layer.name))
     if param.rand_skip:
-        draws.append(Skip(1, "number of images to skip (rand_skip)", layer.name))
+        why = "number of images to skip (rand_skip)"
+        draws.append(Skip(1, why, layer.name, modulo=param.rand_skip))
     tops = _item_tops(layer, env, param.batch_size, "image_data_param", _image_channels(layer))
     return Setup(tops, [*draws, *second, *thread_seed(layer, env)])
 
