@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from caffe_fillers.cli.columns import fitted
 from caffe_fillers.cli.looks import Bar, echo, paint
 from caffe_fillers.cli.streams import say
 from caffe_fillers.core.draws import Fill
@@ -310,6 +311,11 @@ def progress(draws: Sequence[Fill | Skip], *, quiet: bool) -> Iterator[Callable[
 
 def print_table(rows: Sequence[Sequence[str]], right: Container[str] = ()) -> None:
     """Rows in columns on stdout; the first row heads them, `right` names those of numbers."""
+    for part in fitted(rows):
+        _print_part(part, right)
+
+
+def _print_part(rows: Sequence[Sequence[str]], right: Container[str]) -> None:
     rows = [[legible(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caffe_fillers.cli.columns import fitted
 from caffe_fillers.cli.common import note, stacked
 from caffe_fillers.cli.looks import echo, paint
 from caffe_fillers.look.tables import as_csv, as_json, as_text, write_as
@@ -85,11 +86,13 @@ def show(
         write_as(target, makers, force=force, inputs=shown.inputs)
     if as_json_ or as_csv_ or target is None:
         kind = "json" if as_json_ else "csv" if as_csv_ else "txt"
-        text = makers[kind]()
-        if kind == "txt":
-            head, line_end, rest = text.partition("\n")
+        if kind != "txt":
+            echo(makers[kind](), nl=False)
+            return
+        for part in fitted(shown.table):
+            head, line_end, rest = as_text(part, shown.right).partition("\n")
             text = paint(head, "head") + line_end + rest
-        echo(text, nl=False)
+            echo(text, nl=False)
 
 
 def plotted(
