@@ -463,13 +463,15 @@ def test_depth_30(tmp_path):
 
 
 @pytest.mark.skipif(not os.environ.get("CAFFE_FILLERS_FULL"), reason="it takes minutes")
-@pytest.mark.parametrize(("kind", "width", "filler"), [("TanH", 256, XAVIER), ("ReLU", 1024, MSRA)])
-def test_depth_30_both_ways(measured, kind, width, filler):
-    """|y|² of one net of ReLUs is spread by 5/n a layer: wide nets and many are needed."""
-    seeds = 40 if kind == "ReLU" else 20
+@pytest.mark.parametrize(
+    ("kind", "width", "filler", "seeds", "backward"),
+    [("TanH", 1024, XAVIER, 20, 0.12), ("ReLU", 512, MSRA, 150, AT_DEPTH)],
+)
+def test_depth_30_both_ways(measured, kind, width, filler, seeds, backward):
+    """The prediction is of wide nets; |y|² of one net of ReLUs is spread by 5/n a layer."""
     for row in measured(chain(30, width, filler, kind), seeds=seeds)[1:]:
         assert row.measured_forward == pytest.approx(row.forward, rel=AT_DEPTH)
-        assert row.measured_backward == pytest.approx(row.backward, rel=AT_DEPTH)
+        assert row.measured_backward == pytest.approx(row.backward, rel=backward)
 
 
 def test_measured_quickly(measured):
