@@ -21,6 +21,7 @@ from caffe_fillers.proto import caffe, union
 from caffe_fillers.rng.eras import Era
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.text import parse
+from tests._shared import golden_json
 
 HABITS = Habits(Era.default(), np.dtype("float32"))
 
@@ -280,6 +281,19 @@ def test_files_that_are_not_read(filed, tmp_path, name, allowed, said):
         fill_net(net, seed=1, dialect="openvino-person", allow_file_filler=allowed)
 
 
+@pytest.mark.parametrize("shape", [(32, 3, 5, 5), (64, 3, 7, 7), (64, 3, 3, 3), (96, 3, 11, 11)])
+def test_gabor_kernels_are_intels(shape):
+    """Three places of every plane by that fork's own code; the C library may differ by a bit."""
+    expected = np.array(golden_json("gabor.json")["x".join(map(str, shape))], np.float32)
+    made = values("intel", 'type: "gabor"', shape)
+    middle = shape[3] // 2
+    places = np.hstack([made[:, :, 1, 0], made[:, :, middle, middle], made[:, :, 0, -1]])
+
+    assert made.shape == shape
+    assert places.shape == expected.shape == (shape[0], 9)
+    assert np.abs(places - expected).max() <= 1e-7
+
+
 @pytest.mark.parametrize(
     ("dialect", "text", "shape"),
     [
@@ -287,7 +301,9 @@ def test_files_that_are_not_read(filed, tmp_path, name, allowed, said):
         ("happynear", 'type: "gaussian_unitball"', ()),
         ("happynear", 'type: "gaussian_unitball" sparse: 1', (3,)),
         ("synopsys", 'type: "diagonal"', (3, 3)),
-        ("intel", 'type: "gabor"', (32, 3, 5, 5)),
+        ("intel", 'type: "gabor"', (32, 3, 7, 7)),
+        ("intel", 'type: "gabor"', (32, 3, 5)),
+        ("intel", 'type: "gabor" sparse: 1', (32, 3, 5, 5)),
         ("tvg", 'type: "multilinear"', (1, 1)),
         ("tvg", 'type: "identity" num_groups: 3', (4, 6, 3, 3)),
         ("tvg", 'type: "identity"', (4, 4)),

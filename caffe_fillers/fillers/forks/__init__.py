@@ -2,6 +2,7 @@
 
 from caffe_fillers.fillers.forks import (  # noqa: F401  # they register themselves
     file,
+    gabor,
     happynear,
     interpolation,
     others,

@@ -253,21 +253,6 @@ def _set_centres(values: NDArray[Any], groups: int, value: float) -> None:
         values[rows, columns, values.shape[2] // 2, values.shape[3] // 2] = value
 
 
-@filler("gabor", dialect="intel")
-def gabor(param: caffe.FillerParameter, shape: Shape, habits: Habits) -> Law:
-    """Intel's kernels for four first layers are a table that its authors chose, and are not here.
-
-    Raises:
-        FillerError: always.
-    """
-    del shape, habits
-    raise FillerError(
-        f"the kernels of a {param.type} filler are not known here",
-        where="type",
-        hint="Take the layer from a model of that fork with --weights, after choosing another.",
-    )
-
-
 # NVIDIA/caffe's keep what they drew for the next blob, but fill one only: they draw as the others.
 for _fork in ("nvidia", "jacinto-0.16", "jacinto-0.17"):
     for _name in ("uniform", "gaussian", "positive_unitball", "xavier", "msra"):
