@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from caffe_fillers.errors import CaffeFillersError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from click.shell_completion import CompletionItem
 
 __all__ = ["HelpfulCommand", "complete_layers"]
 
@@ -130,6 +131,8 @@ def complete_layers(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The names of the layers of the net or model that stands on the command line already."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415  # for shells only
+
     del param
     # Behind an option that still lacks its value, arguments are not told apart.
     files = [Path(each) for each in ctx.args]

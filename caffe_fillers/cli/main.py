@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from caffe_fillers.cli.looks import CHOICES, choose, taken
 from caffe_fillers.cli.mistyped import mistaken
@@ -26,6 +25,8 @@ from caffe_fillers.errors import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import FrameType
+
+    from click.shell_completion import CompletionItem
 
 __all__ = ["cli", "main"]
 
@@ -104,6 +105,8 @@ class Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, and files: their names begin a `fill`."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  # for shells only
+
         return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caffe_fillers.bulk.inputs import STREAM, find_inputs, read_list
-from caffe_fillers.bulk.run import processes, run_work
 from caffe_fillers.cli.common import note, stacked
 from caffe_fillers.cli.looks import PATIENCE, clear_line
 from caffe_fillers.cli.streams import say
@@ -246,6 +245,8 @@ def do_work(
     for job, entry in work.done:
         told = {"input": job.path, "output": job.target, "skipped": "done already"}
         many.skip(job.index, {**told, "seed": entry.seed})
+    from caffe_fillers.bulk.run import run_work  # noqa: PLC0415  # only jobs that fill need it
+
     try:
         with _executor(work, jobs, dask) as execute:
             for job, outcome in run_work(work, execute, fail_fast=fail_fast):
@@ -261,6 +262,8 @@ def do_work(
 def _executor(
     work: Work, jobs: int | None, dask: str | None
 ) -> Iterator[Callable[[Iterable[Job]], Iterator[tuple[Job, Outcome]]]]:
+    from caffe_fillers.bulk.run import processes  # noqa: PLC0415
+
     if not dask or not work.jobs:
         with nullcontext(processes(cores(jobs, len(work.jobs)))) as execute:
             yield execute

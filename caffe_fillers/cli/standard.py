@@ -7,11 +7,9 @@ temporary file first, so that nobody is given half of it.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -143,6 +141,8 @@ def _check_output(params: Mapping[str, Any], ctx: click.Context) -> None:
 
 def _temporary(stack: ExitStack, name: str, shown: str) -> Path:
     """A path in a folder of its own: what stands beside it is nobody's."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  # for - only
+
     try:
         folder = stack.enter_context(TemporaryDirectory(prefix="fill-weights-"))
     except OSError as error:
@@ -201,5 +201,6 @@ def _send(target: Path) -> None:
                 hint="Name an output with -o.",
             )
         with open_regular(target) as file:
-            shutil.copyfileobj(file, sys.stdout.buffer, CHUNK)
+            while chunk := file.read(CHUNK):
+                sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from caffe_fillers.core.draws import Skip
 from caffe_fillers.core.pour import pour
 from caffe_fillers.errors import NetError, within
-from caffe_fillers.formats.datasets import list_length
 from caffe_fillers.rng.rng import Rng
 from caffe_fillers.strings import path_of
 
@@ -57,6 +56,8 @@ def check_skips(begun: Start, seed: int) -> None:
 
 def _short_lists(begun: Start) -> Iterator[tuple[int, int]]:
     """For each draw that may leave out too many images the length of its list."""
+    from caffe_fillers.formats.datasets import list_length  # noqa: PLC0415  # few nets have lists
+
     params = {layer.name: layer.image_data_param for layer in begun.built.layer}
     for position, draw in enumerate(begun.planned.plan.draws):
         if not (isinstance(draw, Skip) and draw.modulo and draw.layer in params):
