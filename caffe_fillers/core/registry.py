@@ -28,7 +28,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 from caffe_fillers.core import plugins
 from caffe_fillers.errors import CaffeFillersError, FillerError, LayerError, did_you_mean
@@ -230,6 +230,7 @@ class LayerType:
 
 
 Owned = TypeVar("Owned")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Table(Generic[Owned]):
@@ -255,6 +256,16 @@ class Table(Generic[Owned]):
         self._owners: dict[tuple[str, str], str] = {}
         #: Names that two plugins have, with both packages: neither is used.
         self._clashes: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def takes(self, *names: str, dialect: str = BVLC) -> Callable[[Function], Function]:
+        """A decorator: the function, of the type that the table holds, owns these names."""
+
+        def register(function: Function) -> Function:
+            for name in names:
+                self.add(dialect, name, cast("Owned", function), function)
+            return function
+
+        return register
 
     def add(self, dialect: str, name: str, owned: Owned, function: object) -> None:
         """Take the name for the package that `function` belongs to.
@@ -390,8 +401,6 @@ exporters: Table[ExportFn] = Table(
     "exported layer", "caffe_fillers.exporters", LayerError, group="caffe_fillers.exports"
 )
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
 
 def filler(
     name: str, *, reads: Reading = "shape", dialect: str = BVLC
@@ -476,10 +485,4 @@ def exporter(*names: str, dialect: str = BVLC) -> Callable[[Function], Function]
         names: The layer types, as `type: "..."` writes them.
         dialect: Whose layer it is.
     """
-
-    def register(function: Function) -> Function:
-        for name in names:
-            exporters.add(dialect, name, function, function)
-        return function
-
-    return register
+    return exporters.takes(*names, dialect=dialect)

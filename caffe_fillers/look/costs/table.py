@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 from caffe_fillers.core.registry import BVLC, Table
 from caffe_fillers.errors import LayerError
@@ -34,8 +34,6 @@ class Sized:
 
 #: Gives the multiply-adds of a layer.
 CountFn: TypeAlias = Callable[[Sized], int]
-#: Says whether the tops of a layer are its first bottom's memory.
-Function = TypeVar("Function", bound=Callable[..., object])
 
 counters: Table[CountFn] = Table(
     "counted layer", "caffe_fillers.look.costs", LayerError, group="caffe_fillers.costs"
@@ -53,13 +51,7 @@ def counted(*names: str, dialect: str = BVLC) -> Callable[[CountFn], CountFn]:
         names: The layer types, as `type: "..."` writes them.
         dialect: Whose layers they are.
     """
-
-    def register(function: CountFn) -> CountFn:
-        for name in names:
-            counters.add(dialect, name, function, function)
-        return function
-
-    return register
+    return counters.takes(*names, dialect=dialect)
 
 
 def shares_memory(*names: str, dialect: str = BVLC) -> None:

@@ -75,13 +75,7 @@ def gain(*names: str, dialect: str = BVLC) -> Callable[[GainFn], GainFn]:
         names: The layer types, as `type: "..."` writes them.
         dialect: Whose layers they are.
     """
-
-    def register(function: GainFn) -> GainFn:
-        for name in names:
-            gains.add(dialect, name, function, function)
-        return function
-
-    return register
+    return gains.takes(*names, dialect=dialect)
 
 
 def head(*names: str, dialect: str = BVLC) -> None:
